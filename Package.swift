@@ -1,0 +1,88 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One rule for every target: language mode 6, warnings are errors, imports stay internal unless they say `public`.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: "\(name)Tests", dependencies: dependencies + ["TestSupport"], swiftSettings: strict)
+}
+
+let package = Package(
+  name: "waypost",
+  targets: [
+    // System libraries, each behind one thin wrapper.
+    .systemLibrary(name: "CLinux"),
+    .systemLibrary(name: "CSQLite"),
+    .systemLibrary(name: "CUdev"),
+    .systemLibrary(name: "CCrypto"),
+    .systemLibrary(name: "CCups"),
+    .systemLibrary(name: "CCurl"),
+    .systemLibrary(name: "CPango", pkgConfig: "pangocairo"),
+    .systemLibrary(name: "CQRencode"),
+
+    // Modules; dependencies point down only.
+    library("EventLoop", ["CLinux"]),
+    library("JSONLines", ["EventLoop"]),
+    library("Messages"),
+    library("Sealing", ["CCrypto"]),
+    library("TravelDocument"),
+    library("XForm"),
+    library("Referral", ["Sealing"]),
+    library("XFormCompiler", ["XForm"]),
+    library("Packs", ["XForm", "Referral", "Sealing"]),
+    library("Vault", ["CSQLite", "EventLoop", "Sealing", "Referral"]),
+    library("Scanning", ["CUdev", "CLinux", "EventLoop", "TravelDocument"]),
+    library("SlipPrinting", ["CPango", "CQRencode", "CCups", "Messages"]),
+    library("Delivery", ["Messages", "Sealing"]),
+    library("LocalHTTP", ["EventLoop"]),
+    library("Screens", ["LocalHTTP"]),
+    library("Station", ["Screens", "Scanning", "Packs", "Referral", "XForm", "TravelDocument"]),
+    library(
+      "StationService",
+      [
+        "Station", "Screens", "LocalHTTP", "Scanning", "Vault", "Packs", "Referral", "XForm", "TravelDocument",
+        "Sealing", "EventLoop", "JSONLines", "Messages", "CLinux",
+      ]),
+
+    // Programs: arguments and wiring.
+    program("waypostd", ["StationService", "EventLoop"]),
+    program("waypost-print", ["SlipPrinting", "Messages", "JSONLines"]),
+    program("waypost-upload", ["Delivery", "Messages", "JSONLines"]),
+    program("waypost", ["XFormCompiler", "Packs", "Sealing", "Messages", "JSONLines", "EventLoop", "XForm"]),
+
+    // Tests; TestSupport is what several of them share.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    tests("EventLoop", ["EventLoop", "CLinux"]),
+    tests("JSONLines", ["JSONLines", "EventLoop"]),
+    tests("Sealing", ["Sealing"]),
+    tests("TravelDocument", ["TravelDocument"]),
+    tests("XForm", ["XForm", "XFormCompiler"]),
+    tests("Referral", ["Referral", "Sealing"]),
+    tests("Packs", ["Packs", "XForm", "XFormCompiler", "Referral", "Sealing"]),
+    tests("Vault", ["Vault", "EventLoop", "Sealing", "Referral", "CSQLite"]),
+    tests("Scanning", ["Scanning", "EventLoop", "TravelDocument", "CLinux"]),
+    tests("SlipPrinting", ["SlipPrinting", "Messages"]),
+    tests("Delivery", ["Delivery", "Messages", "Sealing"]),
+    tests("LocalHTTP", ["LocalHTTP", "EventLoop", "CLinux"]),
+    tests("Screens", ["Screens", "LocalHTTP"]),
+    tests(
+      "Station",
+      ["Station", "Screens", "Scanning", "Packs", "Referral", "XForm", "XFormCompiler", "TravelDocument", "Sealing"]),
+    tests("Journey", ["Messages", "JSONLines", "Sealing", "XForm", "Referral"]),
+  ]
+)
