@@ -15,7 +15,9 @@ public struct SerialNumber: Sendable, Hashable, CustomStringConvertible {
 
   /// The serial for the `counter`-th slip of a post, counted from 0 up to 2^30.
   public init(post: String, counter: UInt64, key: [UInt8]) throws(ReferralError) {
-    guard (2...4).contains(post.utf8.count), post.utf8.allSatisfy({ Self.alphabet.contains($0) }) else { throw .badPost }
+    guard (2...4).contains(post.utf8.count), post.utf8.allSatisfy({ Self.alphabet.contains($0) }) else {
+      throw .badPost
+    }
     guard counter < Permutation.size else { throw .badSerial("all numbers of this post are used up") }
     var number = Permutation.apply(UInt32(counter), key: key)
     var body = [UInt8](repeating: 0, count: Self.bodyLength)

@@ -1,4 +1,4 @@
-import Sealing
+public import Sealing
 
 /// What a slip's QR says, signed by the station: serial, time, post, pack version, nothing else.
 ///

@@ -7,7 +7,8 @@ public enum LaneCommand: Sendable, Equatable {
   case officerLanguage(String)
   case openWithoutDocument
   case undo(caseNumber: Int)
-  /// Answers and skip reasons by question; `show` asks only for another language.
+  /// Answers and skip reasons by question. With `show` the page is not finished: keep what was given and show
+  /// something else, a traveller's language, help (`showHelp`) or an officer's language (after `showOfficer`).
   case triage(caseNumber: Int, answers: [String: [String]], skips: [String: String], show: String?)
   case answer(caseNumber: Int, form: String, name: String, values: [String])
   case back(caseNumber: Int)
@@ -18,6 +19,9 @@ public enum LaneCommand: Sendable, Equatable {
   case closeHelp
   case nextPerson
   case printAgain(serial: String)
+
+  public static let showHelp = "help"
+  public static let showOfficer = "officer:"
 
   /// Reads a submitted form; nil when it is none of ours. Values longer than any honest answer are cut off here.
   public static func parse(path: String, form: [(name: String, value: String)]) -> LaneCommand? {

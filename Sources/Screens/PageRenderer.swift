@@ -18,7 +18,8 @@ public struct PageRenderer: Sendable {
     switch page {
     case .signIn(let page): document(words[.signIn], signIn(page), signedIn: false, notice: page.notice)
     case .home(let page): document(words[.ready], home(page), notice: page.notice)
-    case .triage(let page): document(words[.triage], triage(page), notice: page.notice, hasCase: true)
+    case .triage(let page):
+      document(words[.triage], triage(page), notice: page.notice, hasCase: true, keepsForm: "triage")
     case .question(let page): document(words[.question], question(page), notice: page.notice, hasCase: true)
     case .review(let page):
       document(
@@ -43,7 +44,7 @@ public struct PageRenderer: Sendable {
 
   private func document(
     _ title: String, _ body: HTML, signedIn: Bool = true, notice: Notice? = nil, refreshSeconds: Int? = nil,
-    hasCase: Bool = false
+    hasCase: Bool = false, keepsForm: String? = nil
   ) -> String {
     let prefix = notice?.kind == .problem ? words[.errorSummary] + ": " : ""
     // A page in flux looks again by itself, so that it works without scripts too.
@@ -54,18 +55,26 @@ public struct PageRenderer: Sendable {
       <title>\(prefix)\(title) – Waypost</title>\
       <link rel="stylesheet" href="/assets/style.css"><script src="/assets/desk.js" defer></script></head>\
       <body>\(training ? "<p class=\"training\">\(words[.version])</p>" : nil)\
-      \(signedIn ? header(hasCase: hasCase) : nil)<main>\(notice.map(noticeBox))\(body)</main></body></html>
+      \(signedIn ? header(hasCase: hasCase, keepsForm: keepsForm) : nil)<main>\(notice.map(noticeBox))\(body)</main></body></html>
       """
     return page.text
   }
 
-  private func header(hasCase: Bool) -> HTML {
+  /// On a page that is half filled in, help and language are buttons of its form, so that no answer given is lost.
+  private func header(hasCase: Bool, keepsForm: String?) -> HTML {
     let other = words.language == "ru" ? "en" : "ru"
-    let name = words.language == "ru" ? "English" : "Русский"
+    let otherName = LanguageName.own(other)
+    if let keepsForm {
+      return """
+        <header><button form="\(keepsForm)" name="show" value="\(LaneCommand.showHelp)" formnovalidate class="help" \
+        data-key="h">\(words[.helpNow])</button><span class="grow"></span>\
+        <button form="\(keepsForm)" name="show" value="\(LaneCommand.showOfficer)\(other)" formnovalidate \
+        class="quiet">\(otherName)</button></header>
+        """
+    }
     return """
-      <header>\(button("/help", words[.helpNow], style: "help", key: "h"))\
-      <span class="grow"></span>\
-      \(button("/officer-language", name, fields: [("language", other)], style: "quiet"))\
+      <header>\(button("/help", words[.helpNow], style: "help", key: "h"))<span class="grow"></span>\
+      \(button("/officer-language", otherName, fields: [("language", other)], style: "quiet"))\
       \(hasCase ? nil : button("/sign-out", words[.signOut], style: "quiet"))</header>
       """
   }
