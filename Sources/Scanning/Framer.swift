@@ -135,6 +135,10 @@ public struct Framer: Sendable {
   }
 
   private mutating func finish(_ events: inout [FramerEvent]) {
+    if framing.idleEndsScan {
+      while let last = buffer.last, framing.terminators.contains(last) { buffer.removeLast() }
+    }
+    if buffer.isEmpty { return }
     let hasPrefix = buffer.starts(with: framing.prefix)
     let inner = buffer.dropFirst(framing.prefix.count)
     guard hasPrefix, inner.suffix(framing.suffix.count).elementsEqual(framing.suffix) else {

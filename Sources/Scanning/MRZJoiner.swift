@@ -36,6 +36,11 @@ public struct MRZJoiner: Sendable {
     return complete
   }
 
+  /// More bytes came at `time`: a waiting line goes on waiting for the line they begin, however slow the device is.
+  mutating func extend(at time: Int64) {
+    if let nextWake, time < nextWake { pendingSince = time }
+  }
+
   /// Says that it is `time`: lines that waited long enough go out as they are.
   public mutating func idle(at time: Int64) -> [[[UInt8]]] {
     guard let nextWake, time >= nextWake else { return [] }

@@ -23,17 +23,14 @@ public struct ScanAssembler: Sendable {
   public mutating func receive(
     _ bytes: some Collection<UInt8>, at time: Int64, today: CalendarDay
   ) -> [ScanContent] {
+    joiner.extend(at: time)
     let events = framer.receive(bytes, at: time)
     return assemble(events, at: time, today: today)
   }
 
   public mutating func idle(at time: Int64, today: CalendarDay) -> [ScanContent] {
-    var scans = assemble(framer.idle(at: time), at: time, today: today)
-    // A line that is still coming is the one the first waits for.
-    if framer.nextWake == nil {
-      scans += joiner.idle(at: time).map { ScanClassifier.classify($0, today: today) }
-    }
-    return scans
+    let scans = assemble(framer.idle(at: time), at: time, today: today)
+    return scans + joiner.idle(at: time).map { ScanClassifier.classify($0, today: today) }
   }
 
   /// The device is gone: what is pending ends here.
