@@ -24,7 +24,7 @@ struct SerialPort: ~Copyable {
     }
     let raw = SystemCall.retrying { open(path, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) }
     guard raw >= 0 else { throw failed(errno, SerialPort.advice(errno)) }
-    descriptor = OwnedDescriptor(raw)
+    let owned = OwnedDescriptor(raw)
     guard ioctl(raw, UInt(TIOCEXCL)) == 0 else { throw failed(errno, "it is no serial port; correct the device list") }
     var line = termios()
     guard tcgetattr(raw, &line) == 0 else { throw failed(errno, "it is no serial port; correct the device list") }
@@ -32,6 +32,7 @@ struct SerialPort: ~Copyable {
     guard tcsetattr(raw, TCSANOW, &line) == 0 else { throw failed(errno, "check the profile's serial settings") }
     // What was scanned while nobody listened belongs to nobody who is here now.
     tcflush(raw, TCIFLUSH)
+    descriptor = owned
   }
 
   /// Reads what is there into `buffer`, without waiting.
