@@ -51,7 +51,7 @@ let package = Package(
     library("Delivery", ["Messages", "Sealing"]),
     library("LocalHTTP", ["EventLoop"]),
     library("Screens", ["Referral"]),
-    library("Station", ["Screens", "Scanning", "Packs", "Referral", "XForm", "TravelDocument"]),
+    library("Station", ["Messages", "Screens", "Scanning", "Packs", "Referral", "XForm", "TravelDocument"]),
     library(
       "StationService",
       [
