@@ -1,0 +1,107 @@
+import Messages
+
+/// What stands where on a slip: measured when made, drawn afterwards. Lengths inside are points.
+struct SlipLayout {
+  private enum Piece {
+    case text(TextBlock)
+    case code(QRSymbol, module: Double)
+    case rule
+    case space
+  }
+
+  private struct Placed {
+    var piece: Piece
+    var page: Int
+    var y: Double
+  }
+
+  private let placed: [Placed]
+  private let margin: Double
+  private let contentWidth: Double
+  /// Millimetres; on a roll what the content needs, rounded up so that the media name is a whole number.
+  let pageHeight: Double
+  let pages: Int
+
+  init(_ request: SlipRequest, paper: Paper) throws(SlipPrintingError) {
+    margin = Points.from(millimetres: paper.margin)
+    contentWidth = Points.from(millimetres: paper.contentWidth)
+    let gap = paper.bodySize * 0.6
+
+    var pieces: [(piece: Piece, height: Double)] = []
+    func text(_ line: String, _ style: TextBlock.Style) throws(SlipPrintingError) {
+      let block = try TextBlock(line, width: contentWidth, style: style)
+      pieces.append((.text(block), block.height))
+    }
+    // The serial is read out over a phone: a paragraph of its own, so nothing beside it can turn its order round.
+    try text(request.post, .init(size: paper.bodySize * 1.1, bold: true, centred: true))
+    try text(request.issuedAt, .init(size: paper.bodySize, centred: true))
+    try text(request.serial, .init(size: paper.bodySize * 1.9, bold: true, centred: true))
+    let code = try QRSymbol(request.qr)
+    let module = Points.from(millimetres: try code.moduleSize(within: paper.contentWidth))
+    pieces.append((.code(code, module: module), Double(code.side + 2 * QRSymbol.quietZone) * module))
+    for section in request.sections {
+      pieces.append((.rule, gap))
+      let style = TextBlock.Style(
+        size: paper.bodySize, rightToLeft: section.rightToLeft, language: section.language)
+      for (index, line) in section.lines.enumerated() {
+        if index > 0 { pieces.append((.space, gap / 2)) }
+        try text(line, style)
+      }
+    }
+    (placed, pageHeight, pages) = try Self.flow(pieces, paper: paper, margin: margin)
+  }
+
+  /// Puts the pieces below each other, turning the page between paragraphs where paper has an end.
+  private static func flow(
+    _ pieces: [(piece: Piece, height: Double)], paper: Paper, margin: Double
+  ) throws(SlipPrintingError) -> ([Placed], Double, Int) {
+    let bottom = paper.height.map { Points.from(millimetres: $0) - margin } ?? .infinity
+    var placed: [Placed] = []
+    var page = 0
+    var y = margin
+    for (piece, height) in pieces {
+      if y + height > bottom {
+        guard margin + height <= bottom else {
+          if case .text(let block) = piece { throw .paragraphTooTall(language: block.style.language) }
+          throw .unprintableCode(why: "the symbol is taller than the page")
+        }
+        page += 1
+        y = margin
+      }
+      placed.append(Placed(piece: piece, page: page, y: y))
+      y += height
+    }
+    let needed = ((y + margin) / Points.perMillimetre).rounded(.up)
+    return (placed, paper.height ?? needed, page + 1)
+  }
+
+  func draw(on surface: PDFSurface) {
+    var page = 0
+    for entry in placed {
+      while page < entry.page {
+        surface.nextPage()
+        page += 1
+      }
+      switch entry.piece {
+      case .text(let block): block.draw(on: surface, x: margin, y: entry.y)
+      case .code(let code, let module): draw(code, module: module, y: entry.y, on: surface)
+      case .rule: surface.fill(x: margin, y: entry.y, width: contentWidth, height: 0.5)
+      case .space: break
+      }
+    }
+    surface.nextPage()
+  }
+
+  private func draw(_ code: QRSymbol, module: Double, y: Double, on surface: PDFSurface) {
+    let quiet = Double(QRSymbol.quietZone) * module
+    let dot = Points.from(millimetres: 0.125)
+    // On a whole dot of a 203 dpi head, or every module edge would be smeared over two.
+    let left = ((margin + (contentWidth - Double(code.side) * module) / 2) / dot).rounded() * dot
+    let top = ((y + quiet) / dot).rounded() * dot
+    for run in code.runs {
+      surface.fill(
+        x: left + Double(run.column) * module, y: top + Double(run.row) * module,
+        width: Double(run.length) * module, height: module)
+    }
+  }
+}
