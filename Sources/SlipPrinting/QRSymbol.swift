@@ -1,4 +1,5 @@
 import CQRencode
+import Glibc
 
 /// A QR symbol as a square of dark and light modules, without its quiet zone.
 struct QRSymbol: Sendable, Equatable {

@@ -25,11 +25,20 @@ struct SlipLayout {
   init(_ request: SlipRequest, paper: Paper) throws(SlipPrintingError) {
     margin = Points.from(millimetres: paper.margin)
     contentWidth = Points.from(millimetres: paper.contentWidth)
-    let gap = paper.bodySize * 0.6
+    let flow = try Self.flow(try Self.pieces(request, paper: paper), paper: paper, margin: margin)
+    placed = flow.placed
+    pageHeight = flow.height
+    pages = flow.pages
+  }
 
+  private static func pieces(
+    _ request: SlipRequest, paper: Paper
+  ) throws(SlipPrintingError) -> [(piece: Piece, height: Double)] {
+    let width = Points.from(millimetres: paper.contentWidth)
+    let gap = paper.bodySize * 0.6
     var pieces: [(piece: Piece, height: Double)] = []
     func text(_ line: String, _ style: TextBlock.Style) throws(SlipPrintingError) {
-      let block = try TextBlock(line, width: contentWidth, style: style)
+      let block = try TextBlock(line, width: width, style: style)
       pieces.append((.text(block), block.height))
     }
     // The serial is read out over a phone: a paragraph of its own, so nothing beside it can turn its order round.
@@ -48,13 +57,13 @@ struct SlipLayout {
         try text(line, style)
       }
     }
-    (placed, pageHeight, pages) = try Self.flow(pieces, paper: paper, margin: margin)
+    return pieces
   }
 
   /// Puts the pieces below each other, turning the page between paragraphs where paper has an end.
   private static func flow(
     _ pieces: [(piece: Piece, height: Double)], paper: Paper, margin: Double
-  ) throws(SlipPrintingError) -> ([Placed], Double, Int) {
+  ) throws(SlipPrintingError) -> (placed: [Placed], height: Double, pages: Int) {
     let bottom = paper.height.map { Points.from(millimetres: $0) - margin } ?? .infinity
     var placed: [Placed] = []
     var page = 0

@@ -13,7 +13,7 @@ final class TextBlock {
     /// fontconfig alone picks DejaVu for Dari even where Noto is installed, so the families are named. Naskh draws
     /// smaller than Sans at the same size, and small joined letters fill up on a thermal head.
     var families: String {
-      rightToLeft ? "Noto Naskh Arabic, Noto Sans Arabic, Noto Sans" : "Noto Sans, Noto Naskh Arabic"
+      rightToLeft ? "Noto Naskh Arabic, Noto Sans, Noto Sans Arabic" : "Noto Sans, Noto Naskh Arabic"
     }
     var drawnSize: Double { rightToLeft ? size * 1.2 : size }
   }
