@@ -5,8 +5,16 @@ struct SlipLayout {
   private enum Piece {
     case text(TextBlock)
     case code(QRSymbol, module: Double)
-    case rule
+    /// A line between two sections, in the middle of its room; like `space`, dropped at the top of a page.
+    case rule(height: Double)
     case space
+
+    var separates: Bool {
+      switch self {
+      case .rule, .space: true
+      case .text, .code: false
+      }
+    }
   }
 
   private struct Placed {
@@ -25,7 +33,10 @@ struct SlipLayout {
   init(_ request: SlipRequest, paper: Paper) throws(SlipPrintingError) {
     margin = Points.from(millimetres: paper.margin)
     contentWidth = Points.from(millimetres: paper.contentWidth)
-    let flow = try Self.flow(try Self.pieces(request, paper: paper), paper: paper, margin: margin)
+    let serial = try TextBlock(
+      request.serial, width: contentWidth, style: .init(size: paper.bodySize, bold: true, centred: true))
+    let flow = try Self.flow(
+      try Self.pieces(request, paper: paper), serial: serial, paper: paper, margin: margin)
     placed = flow.placed
     pageHeight = flow.height
     pages = flow.pages
@@ -35,7 +46,7 @@ struct SlipLayout {
     _ request: SlipRequest, paper: Paper
   ) throws(SlipPrintingError) -> [(piece: Piece, height: Double)] {
     let width = Points.from(millimetres: paper.contentWidth)
-    let gap = paper.bodySize * 0.6
+    let gap = paper.bodySize
     var pieces: [(piece: Piece, height: Double)] = []
     func text(_ line: String, _ style: TextBlock.Style) throws(SlipPrintingError) {
       let block = try TextBlock(line, width: width, style: style)
@@ -49,33 +60,39 @@ struct SlipLayout {
     let module = Points.from(millimetres: try code.moduleSize(within: paper.contentWidth))
     pieces.append((.code(code, module: module), Double(code.side + 2 * QRSymbol.quietZone) * module))
     for section in request.sections {
-      pieces.append((.rule, gap))
+      pieces.append((.rule(height: gap), gap))
       let style = TextBlock.Style(
         size: paper.bodySize, rightToLeft: section.rightToLeft, language: section.language)
       for (index, line) in section.lines.enumerated() {
-        if index > 0 { pieces.append((.space, gap / 2)) }
+        if index > 0 { pieces.append((.space, gap * 0.3)) }
         try text(line, style)
       }
     }
     return pieces
   }
 
-  /// Puts the pieces below each other, turning the page between paragraphs where paper has an end.
+  /// Puts the pieces below each other, turning the page between paragraphs where paper has an end; further pages begin
+  /// with the serial, small.
   private static func flow(
-    _ pieces: [(piece: Piece, height: Double)], paper: Paper, margin: Double
+    _ pieces: [(piece: Piece, height: Double)], serial: TextBlock, paper: Paper, margin: Double
   ) throws(SlipPrintingError) -> (placed: [Placed], height: Double, pages: Int) {
     let bottom = paper.height.map { Points.from(millimetres: $0) - margin } ?? .infinity
     var placed: [Placed] = []
     var page = 0
     var y = margin
-    for (piece, height) in pieces {
-      if y + height > bottom {
-        guard margin + height <= bottom else {
+    for (index, (piece, height)) in pieces.enumerated() {
+      // A separator stays with what follows it.
+      let following = piece.separates && index + 1 < pieces.count ? pieces[index + 1].height : 0
+      if y + height + following > bottom {
+        let top = margin + serial.height
+        guard top + height <= bottom else {
           if case .text(let block) = piece { throw .paragraphTooTall(language: block.style.language) }
           throw .unprintableCode(why: "the symbol is taller than the page")
         }
         page += 1
-        y = margin
+        placed.append(Placed(piece: .text(serial), page: page, y: margin))
+        y = top
+        if piece.separates { continue }
       }
       placed.append(Placed(piece: piece, page: page, y: y))
       y += height
@@ -94,7 +111,8 @@ struct SlipLayout {
       switch entry.piece {
       case .text(let block): block.draw(on: surface, x: margin, y: entry.y)
       case .code(let code, let module): draw(code, module: module, y: entry.y, on: surface)
-      case .rule: surface.fill(x: margin, y: entry.y, width: contentWidth, height: 0.5)
+      case .rule(let height):
+        surface.fill(x: margin, y: entry.y + height / 2, width: contentWidth, height: 0.5)
       case .space: break
       }
     }

@@ -53,8 +53,9 @@ final class TextBlock {
     pango_layout_set_font_description(layout, description)
     // The pack says the direction; a first letter of the other kind (a name, a place) must not turn the paragraph.
     pango_layout_set_auto_dir(layout, 0)
-    // LEFT means "start": pango turns it round in a right-to-left paragraph.
-    pango_layout_set_alignment(layout, style.centred ? PANGO_ALIGN_CENTER : PANGO_ALIGN_LEFT)
+    // With the automatic direction off, pango doesn't turn LEFT round in a right-to-left paragraph.
+    let start = style.rightToLeft ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT
+    pango_layout_set_alignment(layout, style.centred ? PANGO_ALIGN_CENTER : start)
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
     pango_layout_set_width(layout, CInt((width * Double(PANGO_SCALE)).rounded(.down)))
     pango_layout_set_text(layout, text, -1)
