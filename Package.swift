@@ -50,7 +50,7 @@ let package = Package(
     library("SlipPrinting", ["CPango", "CQRencode", "CCups", "Messages"]),
     library("Delivery", ["Messages", "Sealing"]),
     library("LocalHTTP", ["EventLoop"]),
-    library("Screens", ["LocalHTTP"]),
+    library("Screens", ["Referral"]),
     library("Station", ["Screens", "Scanning", "Packs", "Referral", "XForm", "TravelDocument"]),
     library(
       "StationService",
@@ -79,7 +79,7 @@ let package = Package(
     tests("SlipPrinting", ["SlipPrinting", "Messages"]),
     tests("Delivery", ["Delivery", "Messages", "Sealing"]),
     tests("LocalHTTP", ["LocalHTTP", "EventLoop", "CLinux"]),
-    tests("Screens", ["Screens", "LocalHTTP"]),
+    tests("Screens", ["Screens"]),
     tests(
       "Station",
       ["Station", "Screens", "Scanning", "Packs", "Referral", "XForm", "XFormCompiler", "TravelDocument", "Sealing"]),
