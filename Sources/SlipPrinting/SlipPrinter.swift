@@ -111,7 +111,8 @@ public struct SlipPrinter {
     return uncertain == nil ? nil : try end(.uncertain, job: uncertain, place: printer.name, reason: .cancelled)
   }
 
-  private func follow(_ job: Int, on printer: CupsPrinter, mayBeInDevice: Bool) throws(SlipPrintingError) -> SlipReport {
+  private func follow(_ job: Int, on printer: CupsPrinter, mayBeInDevice: Bool) throws(SlipPrintingError) -> SlipReport
+  {
     let clock = Elapsed()
     var story = JobStory(printerTells: printer.tellsWhenPrinted, mayBeInDevice: mayBeInDevice)
     var told: SlipReport.Reason?
