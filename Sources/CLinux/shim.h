@@ -9,3 +9,7 @@
 #include <sys/ioctl.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
+
+// prctl is variadic, which Swift cannot call.
+static inline int waypost_name_this_thread(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0); }
+static inline int waypost_forbid_core_dumps(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }

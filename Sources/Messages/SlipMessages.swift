@@ -1,0 +1,100 @@
+/// What `waypostd` asks of `waypost-print`: one line on the print socket, everything that will stand on the paper.
+///
+/// Holds no name, need, nationality or claim: a slip says nothing (protection.md 2.5 in the project's research).
+public struct SlipRequest: Codable, Sendable, Equatable {
+  public var version = 1
+  /// The slip's number with post and check character; also the title of the print job.
+  public var serial: String
+  /// "80mm", "58mm", "A6", "A5" or "A4".
+  public var paper: String
+  /// The post's public name and, where one is verified, its phone.
+  public var post: String
+  /// Local date and time with zone, formatted by the daemon.
+  public var issuedAt: String
+  public var sections: [SlipSection]
+  /// The signed payload of the QR code, ASCII.
+  public var qr: String
+  /// True when an earlier attempt may have reached CUPS: look for its job before making another.
+  public var resume: Bool
+  /// Where the PDF goes when CUPS has no default printer; training only.
+  public var folder: String?
+  /// After this many seconds an unfinished job is cancelled and reported.
+  public var deadlineSeconds: Int
+
+  public init(
+    serial: String, paper: String, post: String, issuedAt: String, sections: [SlipSection], qr: String, resume: Bool,
+    folder: String?, deadlineSeconds: Int
+  ) {
+    self.serial = serial
+    self.paper = paper
+    self.post = post
+    self.issuedAt = issuedAt
+    self.sections = sections
+    self.qr = qr
+    self.resume = resume
+    self.folder = folder
+    self.deadlineSeconds = deadlineSeconds
+  }
+}
+
+/// The lines of one language.
+public struct SlipSection: Codable, Sendable, Equatable {
+  /// BCP 47.
+  public var language: String
+  public var rightToLeft: Bool
+  public var lines: [String]
+
+  public init(language: String, rightToLeft: Bool, lines: [String]) {
+    self.language = language
+    self.rightToLeft = rightToLeft
+    self.lines = lines
+  }
+}
+
+/// What `waypost-print` says back, a line at each change; `printed`, `sent`, `saved`, `failed` and `uncertain` end it.
+public struct SlipReport: Codable, Sendable, Equatable {
+  public enum State: String, Codable, Sendable {
+    case laidOut, submitted, waiting
+    /// The printer said that the paper is out.
+    case printed
+    /// Handed to a printer that cannot say what became of it.
+    case sent
+    /// Written to a file, there being no printer.
+    case saved
+    case failed
+    /// It may have been printed; nobody knows.
+    case uncertain
+
+    public var isFinal: Bool {
+      switch self {
+      case .laidOut, .submitted, .waiting: false
+      case .printed, .sent, .saved, .failed, .uncertain: true
+      }
+    }
+  }
+
+  public enum Reason: String, Codable, Sendable {
+    case noPrinter = "no-printer"
+    case outOfPaper = "out-of-paper"
+    case coverOpen = "cover-open"
+    case offline, jam, aborted, cancelled, deadline, refused, layout
+    /// The print service itself is not there or died.
+    case service
+  }
+
+  public var version = 1
+  public var serial: String
+  public var state: State
+  public var job: Int?
+  /// The printer's name, or the file's path.
+  public var place: String?
+  public var reason: Reason?
+
+  public init(serial: String, state: State, job: Int? = nil, place: String? = nil, reason: Reason? = nil) {
+    self.serial = serial
+    self.state = state
+    self.job = job
+    self.place = place
+    self.reason = reason
+  }
+}
