@@ -11,7 +11,7 @@ extension Connection {
     // A timer that fires earlier is left alone and looks again then: a busy connection costs no timer calls.
     if let timer {
       guard timer.fires > moment else { return }
-      server.loop.cancel(timer.name)
+      loop.cancel(timer.name)
     }
     arm(at: moment, now: now)
   }
@@ -33,7 +33,7 @@ extension Connection {
 
   private func arm(at moment: Int64, now: Int64) {
     do {
-      let name = try server.loop.after(milliseconds: max(0, moment - now)) { [weak self] in self?.timerFired() }
+      let name = try loop.after(milliseconds: max(0, moment - now)) { [weak self] in self?.timerFired() }
       timer = (name, moment)
     } catch {
       // Without a timer nothing would end this connection.

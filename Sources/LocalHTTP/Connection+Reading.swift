@@ -4,6 +4,7 @@ internal import Glibc
 extension Connection {
   /// Reads what is there, a bounded share per call so that no peer keeps the loop.
   func read() {
+    guard let server else { return }
     for _ in 0..<4 {
       let most: Int
       switch state {
@@ -17,20 +18,20 @@ extension Connection {
         if count < 0, errno == EAGAIN || errno == EINTR { break }
         return close()
       }
-      take(count)
+      take(server.readBuffer[..<count])
       if count < most { break }
     }
     updateInterest()
   }
 
-  private func take(_ count: Int) {
+  private func take(_ bytes: ArraySlice<UInt8>) {
     switch state {
     case .reading, .answering:
-      _ = parser.feed(server.readBuffer[..<count])
+      _ = parser.feed(bytes)
       advance()
-    case .lingering(let bytes):
-      guard bytes + count <= Self.mostLingering else { return close() }
-      state = .lingering(bytes: bytes + count)
+    case .lingering(let thrownAway):
+      guard thrownAway + bytes.count <= Self.mostLingering else { return close() }
+      state = .lingering(bytes: thrownAway + bytes.count)
     // No browser sends on after it asked for a stream.
     case .streaming: close()
     case .closed: break
@@ -65,6 +66,6 @@ extension Connection {
       respond(.refusal(refusal), to: number, closing: true)
       return
     }
-    server.handler(Exchange(request: request, lane: lane, connection: self, number: number))
+    server?.handler(Exchange(request: request, lane: lane, connection: self, number: number))
   }
 }

@@ -20,7 +20,10 @@ final class Connection {
 
   let lane: String
   let policy: OriginPolicy
-  unowned let server: HTTPServer
+  let loop: EventLoop
+  let limits: Limits
+  /// Nil only while the server is being let go of.
+  weak var server: HTTPServer?
   let name: UInt64
   private var descriptor: OwnedDescriptor?
   private var watch: EventLoop.Watch?
@@ -48,10 +51,10 @@ final class Connection {
     self.lane = lane
     self.policy = policy
     self.server = server
+    loop = server.loop
+    limits = server.limits
     parser = RequestParser(limits: server.limits)
   }
-
-  var limits: Limits { server.limits }
 
   /// -1 once closed.
   var raw: CInt { descriptor?.raw ?? -1 }
@@ -62,7 +65,7 @@ final class Connection {
   }
 
   func start() throws(EventLoopError) {
-    watch = try server.loop.watch(raw, for: interest) { [weak self] readiness in self?.ready(readiness) }
+    watch = try loop.watch(raw, for: interest) { [weak self] readiness in self?.ready(readiness) }
     setDeadline(after: limits.headDeadline)
     timedStage = .idle
   }
@@ -71,15 +74,15 @@ final class Connection {
   func close() {
     guard !isClosed else { return }
     state = .closed
-    if let timer { server.loop.cancel(timer.name) }
+    if let timer { loop.cancel(timer.name) }
     timer = nil
-    if let watch { server.loop.unwatch(watch) }
+    if let watch { loop.unwatch(watch) }
     watch = nil
     descriptor = nil
     output.discard()
     let stream = events
     events = nil
-    server.forget(self)
+    server?.forget(self)
     stream?.connectionClosed()
   }
 
@@ -93,7 +96,7 @@ final class Connection {
     }
     guard wanted != interest, let watch else { return }
     interest = wanted
-    server.loop.change(watch, to: wanted)
+    loop.change(watch, to: wanted)
   }
 
   private func ready(_ readiness: EventLoop.Readiness) {

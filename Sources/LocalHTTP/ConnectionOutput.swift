@@ -23,7 +23,7 @@ struct ConnectionOutput {
     while let chunk = chunks.first {
       // MSG_NOSIGNAL: a peer that is gone is an answer here, not a SIGPIPE.
       let count = chunk.withUnsafeBytes { bytes in
-        send(descriptor, bytes.baseAddress?.advanced(by: sent), bytes.count - sent, CInt(MSG_NOSIGNAL.rawValue))
+        send(descriptor, bytes.baseAddress?.advanced(by: sent), bytes.count - sent, CInt(MSG_NOSIGNAL))
       }
       guard count >= 0 else {
         if errno == EINTR { continue }

@@ -26,7 +26,7 @@ public final class HTTPServer {
   }
 
   deinit {
-    for listener in listeners { listener.stop() }
+    close()
   }
 
   /// Connections that are open now.
@@ -46,7 +46,7 @@ public final class HTTPServer {
     return port
   }
 
-  /// Stops listening and closes every connection at once. Call it before letting go of the server.
+  /// Stops listening and closes every connection at once.
   public func close() {
     for listener in listeners { listener.stop() }
     listeners = []

@@ -43,7 +43,7 @@ final class Listener {
 
   private func acceptWaiting(_ accepted: (CInt) -> Void) {
     for _ in 0..<64 where watch != nil {
-      let raw = accept4(descriptor.raw, nil, nil, CInt(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue))
+      let raw = accept(descriptor.raw, nil, nil)
       guard raw >= 0 else {
         switch errno {
         case EINTR, ECONNABORTED: continue
@@ -51,8 +51,10 @@ final class Listener {
         default: return pauseAccepting()
         }
       }
+      _ = fcntl(raw, F_SETFD, FD_CLOEXEC)
+      _ = fcntl(raw, F_SETFL, fcntl(raw, F_GETFL) | O_NONBLOCK)
       var yes: CInt = 1
-      setsockopt(raw, CInt(IPPROTO_TCP.rawValue), TCP_NODELAY, &yes, socklen_t(MemoryLayout<CInt>.size))
+      setsockopt(raw, CInt(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<CInt>.size))
       accepted(raw)
     }
   }
