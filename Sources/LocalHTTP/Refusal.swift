@@ -89,7 +89,7 @@ public enum Refusal: String, Sendable, Equatable, CaseIterable {
   /// What the person in front of the page does next.
   public var next: String {
     switch self {
-    case .unknownToken, .noSession: "Ask the technician for a new link: waypost lane open."
+    case .unknownToken, .noSession: "Ask the technician for a new link to this screen."
     case .staleForm: "Open the first page of this screen and go on from there."
     case .tooManyConnections: "Close pages that are not needed and try again."
     case .noAnswer, .responseTooLarge: "Go back, look at what is there and call the technician if this comes again."
