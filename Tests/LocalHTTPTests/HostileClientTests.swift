@@ -77,7 +77,10 @@ import Testing
     stopped.send(postHead(server, length: 60_000) + "a=1")
     let dripping = try TestClient(port: server.port)
     dripping.send(postHead(server, length: 60_000))
-    for _ in 0..<200 where !dripping.hearsFromServer() && dripping.send("a") { usleep(20_000) }
+    let spent = seconds {
+      for _ in 0..<200 where !dripping.hearsFromServer() && dripping.send("a") { usleep(20_000) }
+    }
+    #expect(spent > 0.5 && spent < 2, "\(spent) s")
     for client in [stopped, dripping] {
       #expect(client.rest().hasPrefix("HTTP/1.1 408 "))
     }
