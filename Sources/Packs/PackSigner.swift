@@ -1,6 +1,7 @@
 import FoundationEssentials
-import Sealing
-import XForm
+import Referral
+public import Sealing
+public import XForm
 
 /// Makes the signed pack out of its sources: compiled forms beside them, digests of all files, one signature.
 public enum PackSigner {

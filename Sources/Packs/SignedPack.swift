@@ -1,4 +1,4 @@
-import Sealing
+public import Sealing
 
 /// A pack whose signature was checked and whose files are, one by one as they are read, the ones that were signed.
 public struct SignedPack: Sendable {
@@ -15,7 +15,9 @@ public struct SignedPack: Sendable {
     let place = "the pack \(path)"
     guard let text = try? folder.bytes(PackFolder.signatureFile),
       let signature = Base64URL.decode(String(decoding: text, as: UTF8.self).filter { !$0.isWhitespace })
-    else { throw PacksError(.unsigned, place, "it has no signature", next: "install a signed pack (`waypost pack sign`)") }
+    else {
+      throw PacksError(.unsigned, place, "it has no signature", next: "install a signed pack (`waypost pack sign`)")
+    }
     guard keys.contains(where: { $0.verify(signature, of: description) }) else {
       throw PacksError(
         .untrusted, place, "none of the keys this station trusts signed it",

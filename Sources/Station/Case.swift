@@ -19,6 +19,8 @@ struct Case: Sendable {
   }
 
   let number: Int
+  /// What every form of the case takes from the world, the same for all of them.
+  let context: SessionContext
   var document: Document
   var triage: FormSession
   /// In the order in which they were called for.

@@ -32,7 +32,11 @@ struct Needs: Sendable, Equatable {
         let holds = outcome.hold != nil
         hold = hold || holds
         if let next = outcome.next {
-          if content.forms[next] == nil { missing.insert(next) } else if !modules.contains(next) { modules.append(next) }
+          if content.forms[next] == nil {
+            missing.insert(next)
+          } else if !modules.contains(next) {
+            modules.append(next)
+          }
         }
         if let type = outcome.counsel.flatMap(ReceiverType.init(rawValue:)), !counsel.contains(type) {
           counsel.append(type)

@@ -1,4 +1,4 @@
-import Messages
+import Packs
 import Referral
 import Screens
 import XForm
@@ -10,11 +10,11 @@ extension Station {
     guard open.stage == .review else { return [] }
     var open = open
     for (index, module) in open.modules.enumerated() {
-      guard let violation = module.violations().first(where: { module.question(at: $0.path) != nil }),
-        let question = module.question(at: violation.path)
+      guard let violation = module.violations().first(where: { module.model.question(at: $0.path) != nil }),
+        let question = module.model.question(at: violation.path)
       else { continue }
       open.stage = .module(index: index, question: question.name, returning: true)
-      open.questionProblem = violation.message
+      open.questionProblem = violation.message.text
       return put(open, officer, on: lane)
     }
     open.isStoring = true
@@ -69,11 +69,10 @@ extension Station {
     guard case .open(let officer, let open)? = lanes[name]?.state, open.number == number, open.isStoring,
       let ended = open.ending
     else { return [] }
-    lanes[name]?.state = .ended(
-      officer,
-      EndedPage(
-        serial: ended.serial, kept: ended.kept, slip: ended.serial.isEmpty ? .none : .printing,
-        doNotReturn: needs(of: open).hold))
+    let page = EndedPage(
+      serial: ended.serial, kept: ended.kept, slip: ended.serial.isEmpty ? .none : .printing,
+      doNotReturn: needs(of: open).hold)
+    lanes[name]?.state = .ended(officer, page)
     var actions: [StationAction] = [.changed(lane: name)]
     if !ended.serial.isEmpty { actions.append(.printSlip(serial: ended.serial)) }
     return actions
@@ -81,7 +80,9 @@ extension Station {
 
   /// Not committed: the case is as it was, nothing was printed.
   mutating func notStored(_ number: Int, reason: String, on name: String) -> [StationAction] {
-    guard let lane = lanes[name], case .open(let officer, var open) = lane.state, open.number == number else { return [] }
+    guard let lane = lanes[name], case .open(let officer, var open) = lane.state, open.number == number else {
+      return []
+    }
     open.isStoring = false
     open.pending = nil
     open.ending = nil
@@ -107,7 +108,7 @@ extension Station {
         throw StationError.noReceiver(need.type)
       }
       guard var session = open.sessions.first(where: { $0.model.id == need.form }) else { continue }
-      session.fill(scan: ["station.serial": serial, "station.post": site.postID, "station.time": now.isoText])
+      _ = session.fill(scan: ["station.serial": serial, "station.post": site.postID, "station.time": now.isoText])
       orders.append(
         ReferralOrder(
           receiver: receiver, urgency: need.urgency,

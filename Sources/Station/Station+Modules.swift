@@ -16,7 +16,7 @@ extension Station {
     let violation = open.modules[index].violation(of: question.path, candidate: value)
     _ = try? open.modules[index].answer(question.path, value)
     if let violation {
-      open.questionProblem = violation.message
+      open.questionProblem = violation.message.text
       return put(open, officer, on: lane)
     }
     var actions: [StationAction] = []

@@ -1,3 +1,4 @@
+import Packs
 import Screens
 import TravelDocument
 import XForm
@@ -27,16 +28,17 @@ extension Station {
     }
     let language = site.content.nationalLanguage
     let traveller = model.languages.contains(language) ? language : model.defaultLanguage
-    var triage = FormSession(model, language: traveller, context: Self.context(now))
-    triage.fill(scan: document.scanValues)
-    let open = Case(number: nextCaseNumber(), document: document, triage: triage, travellerLanguage: traveller)
+    let context = Self.context(now)
+    var triage = FormSession(model, language: lane.officerLanguage, context: context)
+    _ = triage.fill(scan: document.scanValues)
+    let open = Case(
+      number: nextCaseNumber(), context: context, document: document, triage: triage, travellerLanguage: traveller)
     lanes[name]?.showsHelp = false
     return put(open, officer, on: name)
   }
 
   static func context(_ now: Now) -> SessionContext {
-    let epoch = CivilDate(year: now.year, month: now.month, day: now.day) ?? CivilDate.epoch
-    return SessionContext(today: epoch, now: now.isoText, seed: now.seed)
+    SessionContext(today: now.today, now: now.isoText, seed: now.seed)
   }
 
   private static func noTriage(_ words: Words) -> Notice {

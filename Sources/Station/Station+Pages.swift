@@ -1,3 +1,4 @@
+import Packs
 import Referral
 public import Screens
 import XForm
@@ -69,7 +70,9 @@ extension Station {
 
   private func spokenAnswer(_ question: Question, _ session: FormSession, _ language: String) -> String {
     let value = session.value(of: question.path)
-    guard question.control == .selectOne || question.control == .selectMultiple else { return value.isEmpty ? "–" : value }
+    guard question.control == .selectOne || question.control == .selectMultiple else {
+      return value.isEmpty ? "–" : value
+    }
     let chosen = value.split(separator: " ").map {
       session.choiceLabel(of: question.path, choice: String($0), in: language).text
     }
@@ -96,7 +99,8 @@ extension Station {
     }
     return QuestionRow(
       name: question.name, kind: kind, traveller: Wording(session.label(of: path, in: traveller)),
-      officer: Wording(session.label(of: path, in: officer)), hint: session.hint(of: path, in: officer).map(Wording.init),
+      officer: Wording(session.label(of: path, in: officer)),
+      hint: session.hint(of: path, in: officer).map(Wording.init),
       choices: choices, answer: session.value(of: path).split(separator: " ").map(String.init), skipReason: skip,
       problem: problem)
   }

@@ -1,3 +1,5 @@
+import Packs
+import Referral
 import Screens
 import XForm
 
@@ -14,7 +16,7 @@ extension Station {
     for question in open.triage.asked {
       let value = (answers[question.name] ?? []).joined(separator: " ")
       if let violation = open.triage.violation(of: question.path, candidate: value) {
-        open.triageProblems[question.name] = violation.message
+        open.triageProblems[question.name] = violation.message.text
       }
       // A refused answer is kept and marked, so that the officer sees what was refused.
       _ = try? open.triage.answer(question.path, value)
@@ -55,8 +57,8 @@ extension Station {
     open.modules.removeAll { !needs.modules.contains($0.model.id) }
     for id in needs.modules where !open.modules.contains(where: { $0.model.id == id }) {
       guard let model = site.content.forms[id] else { continue }
-      var session = FormSession(model, language: open.travellerLanguage, context: open.triage.context)
-      session.fill(scan: open.document.scanValues)
+      var session = FormSession(model, language: open.triage.language, context: open.context)
+      _ = session.fill(scan: open.document.scanValues)
       open.modules.append(session)
     }
     if let (index, question) = open.firstUnanswered {
@@ -107,7 +109,8 @@ private struct TriageWords {
   func incomplete(_ count: Int) -> Notice {
     russian
       ? Notice(
-        .problem, cause: "Вопросов без ответа или с ошибкой: \(count).", consequence: "Данные ответы сохранены на странице.",
+        .problem, cause: "Вопросов без ответа или с ошибкой: \(count).",
+        consequence: "Данные ответы сохранены на странице.",
         next: "Ответьте на отмеченные или укажите причину пропуска.")
       : Notice(
         .problem, cause: "\(count) questions have no answer or a wrong one.",

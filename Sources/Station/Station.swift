@@ -1,6 +1,6 @@
 import Messages
 import Scanning
-public import Screens
+import Screens
 
 /// The station as a value: events in, actions out, pages on demand. Pure; nothing here waits, reads a clock or a device.
 public struct Station: Sendable {
@@ -60,7 +60,8 @@ public struct Station: Sendable {
     case (.signedOut, _): lane.state = .signedOut(ScanNotice.signInFirst(words))
     case (.badgeRead(let badge, _), _): lane.state = .badgeRead(badge: badge, ScanNotice.signInFirst(words))
     case (.checkingPIN, _): return []
-    case (.home(let officer, _), .travelDocument(let document)), (.ended(let officer, _), .travelDocument(let document)):
+    case (.home(let officer, _), .travelDocument(let document)),
+      (.ended(let officer, _), .travelDocument(let document)):
       return open(document, for: officer, on: name, at: now)
     case (.home(let officer, _), _): lane.state = .home(officer, ScanNotice.notOpened(content, words))
     case (.ended(let officer, let page), _) where page.slip != .printing:

@@ -1,6 +1,7 @@
 public import Messages
 public import Scanning
 public import Screens
+public import XForm
 
 /// What happens to a station. Every event carries what it needs; the core has no clock, no randomness and no device.
 public enum StationEvent: Sendable {
@@ -58,19 +59,16 @@ public struct Equipment: Sendable, Equatable {
 public struct Now: Sendable, Equatable {
   /// Seconds since 1970, UTC.
   public var wall: Int64
-  public var year: Int
-  public var month: Int
-  public var day: Int
+  /// The local day.
+  public var today: CivilDate
   /// Local time with zone, ISO 8601: "2026-11-21T10:00:00+05:00".
   public var isoText: String
   /// Seed of anything a form may want to be random.
   public var seed: UInt64
 
-  public init(wall: Int64, year: Int, month: Int, day: Int, isoText: String, seed: UInt64) {
+  public init(wall: Int64, today: CivilDate, isoText: String, seed: UInt64) {
     self.wall = wall
-    self.year = year
-    self.month = month
-    self.day = day
+    self.today = today
     self.isoText = isoText
     self.seed = seed
   }

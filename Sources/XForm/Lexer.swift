@@ -108,7 +108,9 @@ struct Lexer {
 
   private mutating func ncName() -> String {
     let start = position
-    while let scalar = peek(), isNameStart(scalar) || isDigit(scalar) || scalar == "-" || scalar == "." || isMark(scalar) {
+    while let scalar = peek(),
+      isNameStart(scalar) || isDigit(scalar) || scalar == "-" || scalar == "." || isMark(scalar)
+    {
       position += 1
     }
     return text(start..<position)

@@ -4,7 +4,8 @@ import Testing
 @Suite("Serial numbers") struct SerialNumberTests {
   static let key = [UInt8]("a key of the tests, 32 bytes long".utf8)
 
-  @Test("reads back what it printed, however it is said", arguments: [0, 1, 31, 32, 1_000_000, (1 << 30) - 1] as [UInt64])
+  @Test(
+    "reads back what it printed, however it is said", arguments: [0, 1, 31, 32, 1_000_000, (1 << 30) - 1] as [UInt64])
   func roundTrip(counter: UInt64) throws {
     let serial = try SerialNumber(post: "D7", counter: counter, key: Self.key)
     let printed = serial.description
