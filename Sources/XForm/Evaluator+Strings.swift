@@ -24,7 +24,8 @@ extension Evaluator {
       return .number(Double((arguments.isEmpty ? string(focus.node) : argument(0)).unicodeScalars.count))
     case .normalizeSpace:
       let text = arguments.isEmpty ? string(focus.node) : argument(0)
-      return .string(text.utf8.split(whereSeparator: XPathNumber.isBlank).map { String(Substring($0)) }.joined(separator: " "))
+      return .string(
+        text.utf8.split(whereSeparator: XPathNumber.isBlank).map { String(Substring($0)) }.joined(separator: " "))
     case .translate: return .string(Self.translate(argument(0), argument(1), argument(2)))
     default: return .string("")
     }

@@ -23,7 +23,8 @@ struct Evaluator: Sendable {
   ) {
     self.primary = primary
     self.secondaries = secondaries.map(\.tree)
-    secondaryIndex = Dictionary(secondaries.enumerated().map { ($1.id, $0 + 1) }, uniquingKeysWith: { first, _ in first })
+    secondaryIndex = Dictionary(
+      secondaries.enumerated().map { ($1.id, $0 + 1) }, uniquingKeysWith: { first, _ in first })
     hidden = Array(repeating: false, count: primary.count)
     self.context = context
     offsetMinutes = context.offsetMinutes

@@ -155,7 +155,7 @@ struct FormLinker {
     problems.append(
       ModelProblem(
         node: node, expression: expression.source,
-        message: "it refers to \(reference), which the form doesn't have; check the name"))
+        message: "it refers to \(reference), which the form doesn't have; check the name, or quote it if it is a word"))
   }
 }
 

@@ -18,7 +18,8 @@ struct FormTexts: TextSource {
       var inner = evaluator
       inner.texts = self
       let text = inner.string(expression.tree, focus)
-      return LocalizedText(text: text, language: model.defaultLanguage, isFallback: !Self.matches(model.defaultLanguage, language))
+      return LocalizedText(
+        text: text, language: model.defaultLanguage, isFallback: !Self.matches(model.defaultLanguage, language))
     }
   }
 

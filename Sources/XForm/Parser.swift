@@ -259,8 +259,11 @@ struct Parser {
 
   private static func words(_ arity: ClosedRange<Int>) -> String {
     let noun = arity.upperBound == 1 ? "argument" : "arguments"
-    if arity.lowerBound == arity.upperBound { return arity.lowerBound == 0 ? "no argument" : "\(arity.lowerBound) \(noun)" }
-    return arity.upperBound > 4 ? "\(arity.lowerBound) or more arguments" : "\(arity.lowerBound) to \(arity.upperBound) \(noun)"
+    if arity.lowerBound == arity.upperBound {
+      return arity.lowerBound == 0 ? "no argument" : "\(arity.lowerBound) \(noun)"
+    }
+    return arity.upperBound > 4
+      ? "\(arity.lowerBound) or more arguments" : "\(arity.lowerBound) to \(arity.upperBound) \(noun)"
   }
 
   // MARK: Tokens

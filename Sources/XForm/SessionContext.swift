@@ -27,7 +27,8 @@ public struct SessionContext: Sendable, Equatable {
     let high = next() & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
     let low = next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
     func hex(_ number: UInt64, _ shift: UInt64, _ digits: Int) -> String {
-      let text = String(number >> shift & (digits == 12 ? 0xFFFF_FFFF_FFFF : digits == 8 ? 0xFFFF_FFFF : 0xFFFF), radix: 16)
+      let text = String(
+        number >> shift & (digits == 12 ? 0xFFFF_FFFF_FFFF : digits == 8 ? 0xFFFF_FFFF : 0xFFFF), radix: 16)
       return String(repeating: "0", count: digits - text.utf8.count) + text
     }
     return [hex(high, 32, 8), hex(high, 16, 4), hex(high, 0, 4), hex(low, 48, 4), hex(low, 0, 12)]

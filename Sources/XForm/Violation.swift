@@ -55,7 +55,8 @@ extension FormSession {
     let words: (english: String, russian: String) =
       switch (kind, type) {
       case (.required, _): ("This question needs an answer.", "На этот вопрос нужен ответ.")
-      case (.constraint, _): ("This answer isn't possible here. Please check it.", "Такой ответ здесь невозможен. Проверьте его.")
+      case (.constraint, _):
+        ("This answer isn't possible here. Please check it.", "Такой ответ здесь невозможен. Проверьте его.")
       case (.type, .int): ("Please write a whole number.", "Напишите целое число.")
       case (.type, .decimal): ("Please write a number.", "Напишите число.")
       case (.type, .date): ("Please write a date as YYYY-MM-DD.", "Напишите дату в виде ГГГГ-ММ-ДД.")

@@ -41,7 +41,9 @@ final class FormReader {
     }
     form.id = data.attributes["id"] ?? data.attributes["xmlns"] ?? ""
     form.version = data.attributes["version"] ?? data.attributes["orx:version"] ?? ""
-    if form.id.isEmpty { report(data, data.name, "the instance has no id attribute; set form_id in the settings sheet") }
+    if form.id.isEmpty {
+      report(data, data.name, "the instance has no id attribute; set form_id in the settings sheet")
+    }
     form.instance = tree(data)
     for instance in instances.dropFirst() {
       guard let id = instance.attributes["id"] else {
@@ -49,7 +51,8 @@ final class FormReader {
         continue
       }
       if let source = instance.attributes["src"] {
-        report(instance, "instance \(id)", "external data (\(source)) isn't supported; put the rows on the choices sheet")
+        report(
+          instance, "instance \(id)", "external data (\(source)) isn't supported; put the rows on the choices sheet")
         continue
       }
       if form.secondaries.contains(where: { $0.id == id }) {

@@ -56,7 +56,9 @@ final class MarkupReader: NSObject, XMLParserDelegate {
       throw Failure(line: nil, message: "it has a document type declaration, which forms don't need; remove it")
     }
     let head = text.prefix(200)
-    if head.contains("encoding"), head.range(of: "encoding *= *[\"']utf-8[\"']", options: [.regularExpression, .caseInsensitive]) == nil {
+    if head.contains("encoding"),
+      head.range(of: "encoding *= *[\"']utf-8[\"']", options: [.regularExpression, .caseInsensitive]) == nil
+    {
       throw Failure(line: 1, message: "it declares an encoding other than UTF-8; save it as UTF-8")
     }
   }
