@@ -104,6 +104,11 @@ public struct FormSession: Sendable {
     return evaluator.string(NodeReference(0, node))
   }
 
+  /// The value that is kept, also while the node isn't relevant.
+  package func storedValue(of path: String) -> String {
+    model.plan.nodeOfPath[path].flatMap { evaluator.primary.leafText($0) }.map { evaluator.primary.values[$0] } ?? ""
+  }
+
   /// Whether the node and all its ancestors are relevant; `false` for an unknown path.
   public func isRelevant(_ path: String) -> Bool {
     model.plan.nodeOfPath[path].map { !evaluator.hidden[$0] } ?? false

@@ -6,7 +6,7 @@ import XFormCompiler
 /// Whole forms as pyxform makes them: each compiles, or is refused in so many words.
 @Suite("Form corpus", .enabled(if: Corpus.folder != nil, "the shared corpus isn't here; set WAYPOST_CORPUS"))
 struct FormCorpusTests {
-  @Test(arguments: [("xforms/examples", 0), ("xforms/features", 0), ("xforms/large", 0)])
+  @Test(arguments: [("xforms/examples", 27), ("xforms/features", 119), ("xforms/large", 2)])
   func compiles(folder: String, floor: Int) throws {
     var compiled = 0
     var reasons: [String: Int] = [:]
@@ -27,5 +27,29 @@ struct FormCorpusTests {
     }
     print("\(folder): \(compiled) compile; refused: \(reasons.sorted { $0.value > $1.value })")
     #expect(compiled >= floor)
+  }
+
+  /// WHO's verbal autopsy with one recorded interview of 251 answers: every answer is taken where it is asked.
+  @Test func whoInterviewRuns() throws {
+    let folder = try #require(Corpus.folder).appending(path: "xforms/large")
+    let model = try XFormCompiler.compile(
+      xml: Array(Data(contentsOf: folder.appending(path: "whova_form.xml"))), file: "whova_form.xml")
+    let answers = try String(contentsOf: folder.appending(path: "whova_answers.tsv"), encoding: .utf8)
+      .split(whereSeparator: \.isNewline).map { $0.split(separator: "\t", maxSplits: 1).map(String.init) }
+    let clock = ContinuousClock()
+    var session = try TestForm.session(model)
+    let started = clock.now
+    var refused: [String: Int] = [:]
+    for answer in answers where answer.count == 2 {
+      do throws(FormError) {
+        _ = try session.answer(answer[0], answer[1])
+      } catch {
+        refused["\(error)", default: 0] += 1
+      }
+    }
+    let took = clock.now - started
+    print("WHO interview: \(answers.count) answers, \(session.evaluations) evaluations, \(took); refused: \(refused)")
+    print("violations: \(session.violations().map { "\($0.path) \($0.kind)" })")
+    #expect(try session.submission(receiver: nil, instanceID: "uuid:1").utf8.count > 5000)
   }
 }

@@ -47,9 +47,9 @@ enum TestForm {
     }
   }
 
-  static func context(seed: UInt64 = 1) throws -> SessionContext {
+  static func context(seed: UInt64 = 1, now: String = "2026-11-21T10:00:00.000+05:00") throws -> SessionContext {
     guard let today = CivilDate(year: 2026, month: 11, day: 21) else { throw CocoaError(.formatting) }
-    return SessionContext(today: today, now: "2026-11-21T10:00:00.000+05:00", seed: seed)
+    return SessionContext(today: today, now: now, seed: seed)
   }
 
   static func session(_ model: FormModel, language: String = "en") throws -> FormSession {
