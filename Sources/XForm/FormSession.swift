@@ -150,13 +150,13 @@ public struct FormSession: Sendable {
     let canonical = FormText.canonical(value)
     switch model.question(at: path)?.control {
     case .selectOne?:
-      guard canonical.isEmpty || choices(of: path).contains(where: { $0.value == canonical }) else {
+      guard canonical.isEmpty || choiceValues(of: path).contains(canonical) else {
         throw .notOffered(path)
       }
       return canonical
     case .selectMultiple?:
       let tokens = FormText.tokens(canonical)
-      let known = Set(choices(of: path).map(\.value))
+      let known = Set(choiceValues(of: path))
       guard tokens.allSatisfy({ known.contains(String($0)) }) else { throw .notOffered(path) }
       return tokens.joined(separator: " ")
     default: return canonical

@@ -21,7 +21,9 @@ import XFormCompiler
     #expect(changes.recalculated == ["/data/b", "/data/c", "/data/d"])
   }
 
-  @Test("2: a calculate, relevant, readonly or required on itself is refused", arguments: ["calculate", "relevant", "readonly", "required"])
+  @Test(
+    "2: a calculate, relevant, readonly or required on itself is refused",
+    arguments: ["calculate", "relevant", "readonly", "required"])
   func selfReference(attribute: String) {
     let problems = TestForm.problems("<a/>", binds: "<bind nodeset=\"/data/a\" \(attribute)=\"/data/a = 'x'\"/>")
     #expect(problems.count == 1)
@@ -46,7 +48,8 @@ import XFormCompiler
   @Test("4: a constraint may refer to its own node")
   func constraintOnItself() throws {
     let model = try TestForm.model(
-      "<a/>", binds: "<bind nodeset=\"/data/a\" type=\"int\" constraint=\"/data/a &gt; 5 and . &lt; 9\"/>", inputs: ["a"])
+      "<a/>", binds: "<bind nodeset=\"/data/a\" type=\"int\" constraint=\"/data/a &gt; 5 and . &lt; 9\"/>",
+      inputs: ["a"])
     let session = try TestForm.session(model)
     #expect(session.violation(of: "/data/a", candidate: "7") == nil)
     #expect(session.violation(of: "/data/a", candidate: "9")?.kind == .constraint)
@@ -56,7 +59,9 @@ import XFormCompiler
   func codependentRelevance() throws {
     let model = try TestForm.model(
       "<a/><b/>",
-      binds: "<bind nodeset=\"/data/a\" relevant=\"/data/b = ''\"/><bind nodeset=\"/data/b\" relevant=\"/data/a = ''\"/>",
+      binds: """
+        <bind nodeset="/data/a" relevant="/data/b = ''"/><bind nodeset="/data/b" relevant="/data/a = ''"/>
+        """,
       inputs: ["a", "b"])
     var session = try TestForm.session(model)
     #expect(session.isRelevant("/data/a") && session.isRelevant("/data/b"))
@@ -66,20 +71,18 @@ import XFormCompiler
     #expect(session.isRelevant("/data/b"))
   }
 
-  private static let grouped = (
-    instance: "<q/><g><a/><h><b>5</b></h></g><n/><s/><r/>",
-    binds: """
-      <bind nodeset="/data/g" relevant="/data/q = 'yes'"/>
-      <bind nodeset="/data/g/h/b" type="int" required="true()"/>
-      <bind nodeset="/data/n" calculate="count(/data/g/h/b)"/><bind nodeset="/data/s" calculate="sum(/data/g/h/b)"/>
-      <bind nodeset="/data/r" calculate="concat('[', /data/g/h/b, ']')"/>
-      """
-  )
+  private static let groupedInstance = "<q/><g><a/><h><b>5</b></h></g><n/><s/><r/>"
+  private static let groupedBinds = """
+    <bind nodeset="/data/g" relevant="/data/q = 'yes'"/>
+    <bind nodeset="/data/g/h/b" type="int" required="true()"/>
+    <bind nodeset="/data/n" calculate="count(/data/g/h/b)"/><bind nodeset="/data/s" calculate="sum(/data/g/h/b)"/>
+    <bind nodeset="/data/r" calculate="concat('[', /data/g/h/b, ']')"/>
+    """
 
   @Test("7-12: relevance is inherited, hides values and nodes, keeps the answer, omits from the submission")
   func relevance() throws {
     // The body has b outside the group's control: relevance goes by the data tree.
-    let model = try TestForm.model(Self.grouped.instance, binds: Self.grouped.binds, inputs: ["q", "g/h/b", "g/a"])
+    let model = try TestForm.model(Self.groupedInstance, binds: Self.groupedBinds, inputs: ["q", "g/h/b", "g/a"])
     var session = try TestForm.session(model)
     #expect(!session.isRelevant("/data/g/h/b"))
     #expect(session.relevantQuestions().map(\.name) == ["q"])
@@ -104,7 +107,7 @@ import XFormCompiler
 
   @Test("13: answers put back bring everything else back with them")
   func restore() throws {
-    let model = try TestForm.model(Self.grouped.instance, binds: Self.grouped.binds, inputs: ["q", "g/h/b"])
+    let model = try TestForm.model(Self.groupedInstance, binds: Self.groupedBinds, inputs: ["q", "g/h/b"])
     var session = try TestForm.session(model)
     _ = try session.answer("/data/q", "yes")
     _ = try session.answer("/data/g/h/b", "8")
@@ -145,8 +148,10 @@ import XFormCompiler
         <bind nodeset="/data/c" type="date" required="true()"/>
         """, inputs: ["a", "b", "c"],
       itext: """
-        <itext><translation lang="English (en)" default="true()"><text id="msg"><value>More than <output value="/data/a"/></value></text></translation>
-        <translation lang="Русский (ru)"><text id="msg"><value>Больше чем <output value="/data/a"/></value></text></translation></itext>
+        <itext><translation lang="English (en)" default="true()">
+        <text id="msg"><value>More than <output value="/data/a"/></value></text></translation>
+        <translation lang="Русский (ru)">
+        <text id="msg"><value>Больше чем <output value="/data/a"/></value></text></translation></itext>
         """)
     var session = try TestForm.session(model, language: "ru")
     #expect(session.violations().map(\.path) == ["/data/c"])
@@ -154,7 +159,9 @@ import XFormCompiler
     _ = try session.answer("/data/a", "3")
     _ = try session.answer("/data/c", "2026-02-30")
     #expect(session.violations().map(\.kind) == [.constraint, .type])
-    #expect(session.violations().first?.message == LocalizedText(text: "Больше чем 3", language: "ru", isFallback: false))
+    #expect(
+      session.violations().first?.message
+        == LocalizedText(text: "Больше чем 3", language: "ru", isFallback: false))
     session.language = "en"
     #expect(session.violations().first?.message.text == "More than 3")
     _ = try session.answer("/data/a", "8")
@@ -214,7 +221,8 @@ import XFormCompiler
     #expect(first.wholeMatch(of: /uuid:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/) != nil)
     _ = try session.answer("/data/a", "x")
     #expect(session.value(of: "/data/meta/instanceID") == first)
-    #expect(FormSession(model, language: "en", context: try TestForm.context(seed: 2)).value(of: "/data/meta/instanceID") != first)
+    let other = FormSession(model, language: "en", context: try TestForm.context(seed: 2))
+    #expect(other.value(of: "/data/meta/instanceID") != first)
     #expect(try session.submission(receiver: nil, instanceID: "uuid:z").contains("<instanceID>uuid:z</instanceID>"))
   }
 

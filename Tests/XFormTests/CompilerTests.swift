@@ -21,7 +21,10 @@ import XFormCompiler
 
   @Test(arguments: [
     ("<bind nodeset=\"/data/zz\"/>", "a bind names this node but the instance doesn't have it"),
-    ("<bind nodeset=\"/data/a\" calculate=\"/data/nowhere\"/>", "it refers to /data/nowhere, which the form doesn't have"),
+    (
+      "<bind nodeset=\"/data/a\" calculate=\"/data/nowhere\"/>",
+      "it refers to /data/nowhere, which the form doesn't have"
+    ),
     ("<bind nodeset=\"/data/a\" relevant=\"/data/b = yes\"/>", "it refers to yes, which the form doesn't have"),
     ("<bind nodeset=\"/data/a\" calculate=\"instance('x')/root/item\"/>", "it looks into instance 'x'"),
     ("<bind nodeset=\"/data/a\" waypost:level=\"L4\"/>", "L4 marks what must not be asked"),
@@ -40,7 +43,10 @@ import XFormCompiler
   }
 
   @Test(arguments: [
-    ("<group ref=\"/data/g\"><repeat nodeset=\"/data/g\"><input ref=\"/data/g/a\"/></repeat></group>", "repeats aren't supported yet"),
+    (
+      "<group ref=\"/data/g\"><repeat nodeset=\"/data/g\"><input ref=\"/data/g/a\"/></repeat></group>",
+      "repeats aren't supported yet"
+    ),
     ("<upload ref=\"/data/a\" mediatype=\"image/*\"/>", "upload isn't supported"),
     ("<input ref=\"/data/zz\"/>", "the body names this node"),
     ("<select1 ref=\"/data/a\"><item><label>x</label><value>a b</value></item></select1>", "with a blank in it"),

@@ -122,6 +122,18 @@ import XFormCompiler
     #expect(session.firedOutcomes().map(\.counsel) == ["LEG"])
   }
 
+  @Test(arguments: ["q0-triage", "q2-asylum"])
+  func everyFieldSaysHowItIsHeldAndEveryTextIsTranslated(name: String) throws {
+    let model = try TestForm.core(name)
+    #expect(model.fields.count == (name == "q0-triage" ? 14 : 16))
+    for field in model.fields {
+      #expect(field.sensitivity != nil && field.purpose != nil && field.retention != nil, "\(field.path)")
+    }
+    #expect(Set(model.texts(in: "en").keys) == Set(model.texts(in: "ru").keys))
+    #expect(model.texts(in: "ru")["/data/a6:label"]?.hasSuffix("Мы не передаём это вашей стране.") != false)
+    #expect(model.texts(in: "fa").isEmpty)
+  }
+
   @Test func modelsSurviveStorage() throws {
     for name in ["q0-triage", "q2-asylum"] {
       let model = try TestForm.core(name)

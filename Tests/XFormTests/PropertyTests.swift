@@ -50,15 +50,22 @@ import XForm
       let inGroup = Int.random(in: 0..<4, using: &random) == 0
       let name = inGroup ? "g\(number)/n\(number)" : "n\(number)"
       func other() -> String { paths.randomElement(using: &random) ?? "0" }
-      let conditions = ["\(other()) = '1'", "\(other()) > 1", "\(other()) = '' or \(other()) = 'yes'", "count(\(paths.isEmpty ? "/data" : other())) = 1"]
-      let values = ["\(other()) + 1", "if(\(other()) = '', 'e', \(other()))", "count(/data/*[. = '1'][position() < 2])", "concat(\(other()), 'x')"]
+      let conditions = [
+        "\(other()) = '1'", "\(other()) > 1", "\(other()) = '' or \(other()) = 'yes'",
+        "count(\(paths.isEmpty ? "/data" : other())) = 1",
+      ]
+      let values = [
+        "\(other()) + 1", "if(\(other()) = '', 'e', \(other()))", "count(/data/*[. = '1'][position() < 2])",
+        "concat(\(other()), 'x')",
+      ]
       instance += inGroup ? "<g\(number)><n\(number)/></g\(number)>" : "<n\(number)/>"
       var attributes = ""
       let isCalculate = Int.random(in: 0..<3, using: &random) == 0
       if isCalculate {
         // The path over all of /data would depend on what comes after it.
         let value = values[Int.random(in: 0..<4, using: &random)]
-        attributes += " calculate=\"\(value.hasPrefix("count") ? "count(\(paths.isEmpty ? "/data/meta" : other())) + 1" : value)\""
+        attributes +=
+          " calculate=\"\(value.hasPrefix("count") ? "count(\(paths.isEmpty ? "/data/meta" : other())) + 1" : value)\""
       } else {
         inputs.append(name)
       }
@@ -68,7 +75,8 @@ import XForm
       if Int.random(in: 0..<4, using: &random) == 0, !paths.isEmpty { attributes += " required=\"\(other()) = 'yes'\"" }
       binds += "<bind nodeset=\"/data/\(name)\"\(attributes)/>"
       if inGroup, !paths.isEmpty, Bool.random(using: &random) {
-        binds += "<bind nodeset=\"/data/g\(number)\" relevant=\"\(escaped(conditions[Int.random(in: 0..<4, using: &random)]))\"/>"
+        binds +=
+          "<bind nodeset=\"/data/g\(number)\" relevant=\"\(escaped(conditions[Int.random(in: 0..<4, using: &random)]))\"/>"
       }
       paths.append("/data/\(name)")
     }
@@ -81,7 +89,9 @@ import XForm
 
   private static func escaped(_ text: String) -> String { text.split(separator: ">").joined(separator: "&gt;") }
 
-  private static func nodes(_ model: FormModel) -> [String] { model.definition.binds.map(\.path) + model.questions.map(\.path) }
+  private static func nodes(_ model: FormModel) -> [String] {
+    model.definition.binds.map(\.path) + model.questions.map(\.path)
+  }
 
   private static func picture(_ session: FormSession, _ model: FormModel) throws -> [String] {
     nodes(model).map {
