@@ -25,7 +25,8 @@ extension Vault {
     return envelopes
   }
 
-  /// When the next queued envelope falls due, as `Moment.elapsedMilliseconds`; nil when none is queued.
+  /// When the next queued envelope falls due, as `Moment.elapsedMilliseconds`; nil when none is queued. Those being sent
+  /// count too: set no timer by it before the uploader has ended.
   public func nextAttempt() throws -> Int64? {
     try SendingPriority.allCases.compactMap { priority in
       try connection.query(

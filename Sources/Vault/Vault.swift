@@ -5,6 +5,8 @@ public import Sealing
 ///
 /// One SQLite file with one connection. Every method is synchronous, blocks for the disk, and is one transaction: it
 /// happened whole when it returns and not at all when it throws. Not `Sendable`: whoever makes it keeps it on one thread.
+/// Besides `VaultError`, methods that read or write sealed columns throw `SealingError`: `notAuthentic` means that a row
+/// was changed by something else than this vault.
 ///
 /// Settings after research/storage-web-security.md B: WAL with `synchronous=FULL` is the only mode measured that loses
 /// no acknowledged commit in a power cut with one fsync; the exclusive lock keeps every other program out.
