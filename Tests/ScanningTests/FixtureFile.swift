@@ -6,6 +6,7 @@ import TravelDocument
 ///
 ///     framing {"maximumLength": 64}      what differs from Framing(), as in a profile; may be left out
 ///     profile honeywell-usb-serial       or a profile of hardware/devices instead
+///     late                               the loop is stalled: no time-out is noticed before the next bytes
 ///     @12 text\r\n                       bytes read at 12 ms; escapes \r \n \t \\ \s (space) \xHH
 ///     @500                               time passes
 ///     @510 !unplug                       the device is gone
@@ -25,11 +26,13 @@ struct FixtureFile {
   let framing: Framing
   let steps: [(at: Int64, Step)]
   let expected: [String]
+  private let isLate: Bool
 
   init(name: String, text: String, profiles: [String: DeviceProfile]) throws {
     var framing = Framing()
     var steps: [(at: Int64, Step)] = []
     var expected: [String] = []
+    var isLate = false
     for line in text.split(separator: "\n") where !line.hasPrefix("#") {
       let word = line.prefix { $0 != " " }
       let rest = String(line.dropFirst(word.count + 1))
@@ -40,6 +43,7 @@ struct FixtureFile {
         steps.append((time, rest.isEmpty ? .pass : rest == "!unplug" ? .unplug : .bytes(try Self.bytes(rest))))
       default:
         switch word {
+        case "late": isLate = true
         case "framing": framing = try JSONDecoder().decode(Framing.self, from: Data(rest.utf8))
         case "profile":
           guard let profile = profiles[rest] else { throw Malformed(description: "\(name): no profile \(rest)") }
@@ -52,6 +56,7 @@ struct FixtureFile {
     self.framing = framing
     self.steps = steps
     self.expected = expected
+    self.isLate = isLate
   }
 
   /// Plays the recording, calling `idle` when it is due, as the loop does.
@@ -61,7 +66,7 @@ struct FixtureFile {
     let today = CalendarDay(year: 2026, month: 6, day: 15)
     var scans: [ScanContent] = []
     for (time, step) in steps {
-      while let wake = assembler.nextWake, wake <= time { scans += assembler.idle(at: wake, today: today) }
+      while !isLate, let wake = assembler.nextWake, wake <= time { scans += assembler.idle(at: wake, today: today) }
       switch step {
       case .pass: break
       case .unplug: scans += assembler.end(at: time, today: today)
