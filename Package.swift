@@ -49,10 +49,10 @@ let package = Package(
     library("Vault", ["CSQLite", "EventLoop", "Sealing", "Referral"]),
     library("Scanning", ["CUdev", "CLinux", "EventLoop", "TravelDocument"]),
     library("SlipPrinting", ["CPango", "CQRencode", "CCups", "Messages"]),
-    library("Delivery", ["Messages", "Sealing"]),
+    library("Delivery", ["Messages", "Sealing", "EventLoop", "CLinux"]),
     library("LocalHTTP", ["EventLoop"]),
-    library("Screens", ["LocalHTTP"]),
-    library("Station", ["Screens", "Scanning", "Packs", "Referral", "XForm", "TravelDocument"]),
+    library("Screens", ["Referral"]),
+    library("Station", ["Messages", "Screens", "Scanning", "Packs", "Referral", "XForm", "TravelDocument"]),
     library(
       "StationService",
       [
@@ -78,9 +78,9 @@ let package = Package(
     tests("Vault", ["Vault", "EventLoop", "Sealing", "Referral", "CSQLite"]),
     tests("Scanning", ["Scanning", "EventLoop", "TravelDocument", "CLinux"], exclude: ["Fixtures"]),
     tests("SlipPrinting", ["SlipPrinting", "Messages"]),
-    tests("Delivery", ["Delivery", "Messages", "Sealing"]),
+    tests("Delivery", ["Delivery", "Messages", "Sealing", "JSONLines"]),
     tests("LocalHTTP", ["LocalHTTP", "EventLoop", "CLinux"]),
-    tests("Screens", ["Screens", "LocalHTTP"]),
+    tests("Screens", ["Screens"]),
     tests(
       "Station",
       ["Station", "Screens", "Scanning", "Packs", "Referral", "XForm", "XFormCompiler", "TravelDocument", "Sealing"]),

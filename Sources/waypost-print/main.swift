@@ -1,1 +1,54 @@
-print("not built yet")
+import Glibc
+import JSONLines
+import Messages
+import SlipPrinting
+
+let help = """
+  waypost-print: lays one slip out and hands it to the default CUPS printer.
+
+  Usage: waypost-print < request.json
+  It is started per slip with the connection as standard input and output.
+
+  Standard input: one line, a JSON slip request. Standard output: a JSON report per line, each time the job moves:
+  laidOut, submitted, waiting, and at last printed, sent (the printer can't tell), saved (as a file), failed, uncertain.
+
+  Exit status: 0 printed, sent or saved; 1 failed or uncertain; 2 the request was not understood.
+  """
+
+func complain(_ sentence: String) {
+  let line = Array("<3>waypost-print: \(sentence)\n".utf8)
+  _ = write(STDERR_FILENO, line, line.count)
+}
+
+guard CommandLine.arguments.count == 1 else {
+  let wantsHelp = ["--help", "-h"].contains(CommandLine.arguments[1])
+  if wantsHelp { print(help) } else { complain("takes no arguments; see waypost-print --help") }
+  exit(wantsHelp ? 0 : 2)
+}
+
+// A daemon that went away is an error of write, not the end of this process.
+signal(SIGPIPE, SIG_IGN)
+let lines = BlockingLines(input: STDIN_FILENO, output: STDOUT_FILENO, limit: MessageLimits.slip)
+let request: SlipRequest
+do {
+  guard let received = try lines.next(SlipRequest.self) else {
+    complain("standard input ended before a request came; send one line of JSON")
+    exit(2)
+  }
+  request = received
+} catch {
+  complain(error.description)
+  exit(2)
+}
+
+do {
+  let end = try SlipPrinter.run(
+    request, complain: { complain($0.description) }, report: { try lines.send($0) })
+  exit([.printed, .sent, .saved].contains(end.state) ? 0 : 1)
+} catch {
+  complain(error.description)
+  guard case .badRequest = error else { exit(1) }
+  // The daemon sees the connection, not the exit status.
+  try? lines.send(SlipReport(serial: request.serial, state: .failed, reason: .refused))
+  exit(2)
+}

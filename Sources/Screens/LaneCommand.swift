@@ -1,0 +1,85 @@
+/// What an officer asked for by submitting a form of a page.
+public enum LaneCommand: Sendable, Equatable {
+  case badge(String)
+  case pin(String)
+  case otherBadge
+  case signOut
+  case officerLanguage(String)
+  case openWithoutDocument
+  case undo(caseNumber: Int)
+  /// Answers and skip reasons by question. With `show` the page is not finished: keep what was given and show
+  /// something else, a traveller's language, help (`showHelp`) or an officer's language (after `showOfficer`).
+  case triage(caseNumber: Int, answers: [String: [String]], skips: [String: String], show: String?)
+  case answer(caseNumber: Int, form: String, name: String, values: [String])
+  case back(caseNumber: Int)
+  case change(caseNumber: Int, form: String, name: String)
+  case finalise(caseNumber: Int)
+  case endWithoutNeeds(caseNumber: Int, slip: Bool)
+  case help
+  case closeHelp
+  case nextPerson
+  case printAgain(serial: String)
+
+  public static let showHelp = "help"
+  public static let showOfficer = "officer:"
+
+  /// Reads a submitted form; nil when it is none of ours. Values longer than any honest answer are cut off here.
+  public static func parse(path: String, form: [(name: String, value: String)]) -> LaneCommand? {
+    func field(_ name: String) -> String? {
+      form.first { $0.name == name }.map { String($0.value.prefix(512)) }
+    }
+    let caseNumber = field("case").flatMap { Int($0) } ?? -1
+    switch path {
+    case "/badge": return field("badge").map { .badge($0) }
+    case "/pin": return field("pin").map { .pin($0) }
+    case "/other-badge": return .otherBadge
+    case "/sign-out": return .signOut
+    case "/officer-language": return field("language").map { .officerLanguage($0) }
+    case "/open": return .openWithoutDocument
+    case "/undo": return .undo(caseNumber: caseNumber)
+    case "/triage": return triage(caseNumber, form, show: field("show"))
+    case "/answer":
+      guard let name = field("name"), let module = field("form") else { return nil }
+      let values = form.filter { $0.name == "value" }.map { String($0.value.prefix(512)) }
+      return .answer(caseNumber: caseNumber, form: module, name: name, values: values)
+    case "/back": return .back(caseNumber: caseNumber)
+    case "/change":
+      guard let name = field("name"), let module = field("form") else { return nil }
+      return .change(caseNumber: caseNumber, form: module, name: name)
+    case "/finalise": return .finalise(caseNumber: caseNumber)
+    case "/no-needs": return .endWithoutNeeds(caseNumber: caseNumber, slip: field("slip") == "yes")
+    case "/help": return .help
+    case "/help-over": return .closeHelp
+    case "/next": return .nextPerson
+    case "/print-again": return field("serial").map { .printAgain(serial: $0) }
+    default: return nil
+    }
+  }
+
+  private static func triage(
+    _ caseNumber: Int, _ form: [(name: String, value: String)], show: String?
+  ) -> LaneCommand {
+    var answers: [String: [String]] = [:]
+    var skips: [String: String] = [:]
+    for (name, value) in form {
+      if name.hasPrefix("q-") { answers[String(name.dropFirst(2)), default: []].append(String(value.prefix(512))) }
+      if name.hasPrefix("skip-"), !value.isEmpty { skips[String(name.dropFirst(5))] = String(value.prefix(32)) }
+    }
+    return .triage(caseNumber: caseNumber, answers: answers, skips: skips, show: show)
+  }
+}
+
+/// Why a question was not asked. Counted, never tied to a person.
+public enum SkipReason: String, CaseIterable, Sendable {
+  case language, state, time, unsafe, refused
+
+  var words: Words.Key {
+    switch self {
+    case .language: .skipLanguage
+    case .state: .skipState
+    case .time: .skipTime
+    case .unsafe: .skipUnsafe
+    case .refused: .skipRefused
+    }
+  }
+}

@@ -1,0 +1,142 @@
+extension PageRenderer {
+  func triage(_ page: TriagePage) -> HTML {
+    let languages: [HTML] = page.languages.map { language in
+      let current = language == page.travellerLanguage
+      return """
+        <button name="show" value="\(language)" formnovalidate class="quiet" lang="\(language)"\
+        \("aria-pressed=\"true\"", if: current)>\(LanguageName.own(language))</button>
+        """
+    }
+    return """
+      \(strip(page.strip, caseNumber: page.caseNumber))<h1>\(words[.triage])</h1>\
+      <p class="urgent" role="alert">\(words[.urgent])</p>\
+      <form method="post" action="/triage" id="triage" autocomplete="off">\(caseFields(page.caseNumber))\
+      <button class="hidden" tabindex="-1" aria-hidden="true"></button>\
+      <p class="languages">\(words[.showIn]): \(languages)</p>\
+      <ol class="rows">\(page.rows.map(triageRow))</ol>\
+      <p class="hint">\(words[.keysHint])</p><button class="main" data-key="Enter">\(words[.proceed])</button></form>
+      """
+  }
+
+  private func triageRow(_ row: QuestionRow) -> HTML {
+    let reasons: [HTML] = SkipReason.allCases.map {
+      "<option value=\"\($0.rawValue)\"\("selected", if: row.skipReason == $0.rawValue)>\(words[$0.words])</option>"
+    }
+    return """
+      <li class="row" id="row-\(row.name)" data-name="\(row.name)"><fieldset>\
+      <legend>\(wording(row.traveller, style: "traveller"))\(wording(row.officer, style: "officer"))</legend>\
+      \(problem(row))<div class="choices">\(choices(row, name: "q-\(row.name)"))</div>\
+      <label class="skip">\(words[.skip]) <select name="skip-\(row.name)"><option value="">–</option>\(reasons)\
+      </select></label></fieldset></li>
+      """
+  }
+
+  func question(_ page: QuestionPage) -> HTML {
+    let row = page.row
+    let answer: HTML
+    switch row.kind {
+    case .one, .many: answer = "<div class=\"choices tall\">\(choices(row, name: "value"))</div>"
+    case .integer:
+      answer = """
+        <label>\(words[.yourAnswer]) <input name="value" inputmode="numeric" autocomplete="off" maxlength="9" \
+        value="\(row.answer.first ?? "")" autofocus></label>
+        """
+    case .text:
+      answer = """
+        <label>\(words[.yourAnswer]) <input name="value" autocomplete="off" maxlength="200" \
+        value="\(row.answer.first ?? "")" autofocus></label>
+        """
+    }
+    let back = button("/back", words[.back], fields: [("case", "\(page.caseNumber)")], style: "quiet")
+    return """
+      \(strip(page.strip, caseNumber: page.caseNumber))\(page.canGoBack ? back : nil)\
+      <p class="progress">\(page.title) · \(words[.question]) \(page.number) \(words[.of]) \(page.count)</p>\
+      <form method="post" action="/answer" autocomplete="off">\(caseFields(page.caseNumber))\
+      <input type="hidden" name="form" value="\(page.form)"><input type="hidden" name="name" value="\(row.name)">\
+      <fieldset class="row" data-name="\(row.name)"><legend><h1>\(wording(row.traveller, style: "traveller"))</h1>\
+      \(wording(row.officer, style: "officer"))</legend>\(row.hint.map { wording($0, tag: "p", style: "hint") })\
+      \(problem(row))\(answer)</fieldset>\
+      <p class="hint">\(words[.keysHint])</p><button class="main" data-key="Enter">\(words[.proceed])</button></form>
+      """
+  }
+
+  func review(_ page: ReviewPage) -> HTML {
+    let answers: [HTML] = page.answers.map { answer in
+      let fields = [("case", "\(page.caseNumber)"), ("form", answer.form), ("name", answer.name)]
+      return """
+        <tr><th scope="row">\(answer.question)</th><td>\(answer.answer)</td>\
+        <td>\(button("/change", words[.change], fields: fields, style: "quiet"))</td></tr>
+        """
+    }
+    let finalise: HTML =
+      page.working
+      ? "<p role=\"status\">\(words[.working])</p>"
+      : """
+      <p>\(words[.finaliseMeaning])</p>\
+      \(button("/finalise", words[.finalise], fields: [("case", "\(page.caseNumber)")], style: "main", key: "Enter"))
+      """
+    return """
+      \(strip(page.strip, caseNumber: page.caseNumber))<h1>\(words[.review])</h1>\
+      \(page.doNotReturn ? "<p class=\"hold\" role=\"alert\">\(words[.doNotReturn])</p>" : nil)\
+      \(page.withoutModule > 0 ? "<p class=\"hold\" role=\"alert\">\(words[.withoutModule])</p>" : nil)\
+      \(list(words[.receivers], page.receivers))\(list(words[.counsel], page.counsel))\
+      <table>\(answers)</table>\(finalise)
+      """
+  }
+
+  func noNeeds(_ page: NoNeedsPage) -> HTML {
+    let fields = [("case", "\(page.caseNumber)")]
+    let choice: HTML = """
+      <div class="choices">\
+      \(button("/no-needs", words[.noSlip], fields: fields + [("slip", "no")], style: "main", key: "Enter"))\
+      \(button("/no-needs", words[.printSlip], fields: fields + [("slip", "yes")], style: "main", key: "1"))\
+      \(button("/back", words[.back], fields: fields, style: "quiet"))</div>
+      """
+    return """
+      <h1>\(words[.noNeeds])</h1><p>\(words[.noNeedsMeaning])</p>\
+      \(page.working ? "<p role=\"status\">\(words[.working])</p>" : choice)
+      """
+  }
+
+  private func choices(_ row: QuestionRow, name: String) -> [HTML] {
+    let type = row.kind == .many ? "checkbox" : "radio"
+    return row.choices.map { choice in
+      """
+      <label class="choice"><input type="\(type)" name="\(name)" value="\(choice.value)" \
+      data-key="\(choice.key)"\("checked", if: row.answer.contains(choice.value))>\
+      <span>\(wording(choice.traveller, style: "traveller"))\
+      \(choice.traveller.text == choice.officer.text ? nil : wording(choice.officer, style: "officer"))</span>\
+      <kbd>\(choice.key)</kbd></label>
+      """
+    }
+  }
+
+  private func problem(_ row: QuestionRow) -> HTML? {
+    row.problem.map { "<p class=\"problem\" id=\"problem-\(row.name)\">\($0)</p>" }
+  }
+
+  private func list(_ title: String, _ entries: [String]) -> HTML? {
+    guard !entries.isEmpty else { return nil }
+    let items: [HTML] = entries.map { "<li>\($0)</li>" }
+    return "<p>\(title):</p><ul>\(items)</ul>"
+  }
+
+  private func caseFields(_ number: Int) -> HTML { hidden([("case", "\(number)")]) }
+
+  private func strip(_ strip: PersonStrip, caseNumber: Int) -> HTML {
+    let items: [HTML] = strip.items.map { item in
+      """
+      <div class="item \("\(item.standing)")"><dt>\(words.named(item.field))</dt><dd><bdi>\(item.value)</bdi>\
+      <small>\(words.named("\(item.standing)"))</small></dd></div>
+      """
+    }
+    let person: HTML = strip.items.isEmpty ? "<p>\(words[.noDocument])</p>" : "<dl>\(items)</dl>"
+    let problems: [HTML] = strip.problems.map { "<li>\(words.named($0))</li>" }
+    return """
+      <section class="strip" aria-label="\(words[.person])">\
+      \(person)\
+      \(problems.isEmpty ? nil : "<ul class=\"problem\">\(problems)</ul>")\
+      \(button("/undo", words[.undo], fields: [("case", "\(caseNumber)")], style: "quiet"))</section>
+      """
+  }
+}

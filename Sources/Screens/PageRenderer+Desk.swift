@@ -1,0 +1,82 @@
+extension PageRenderer {
+  func signIn(_ page: SignInPage) -> HTML {
+    if page.badgeRead {
+      return """
+        <h1>\(words[.enterPIN])</h1><form method="post" action="/pin" autocomplete="off">\(hidden([]))\
+        <label>\(words[.pin]) <input type="password" name="pin" inputmode="numeric" maxlength="12" \
+        autocomplete="off" autofocus></label><button class="main">\(words[.next])</button></form>\
+        \(button("/other-badge", words[.otherBadge], style: "quiet"))
+        """
+    }
+    return """
+      <h1>\(words[.scanBadge])</h1><form method="post" action="/badge" autocomplete="off">\(hidden([]))\
+      <label>\(words[.badgeNumber]) <input name="badge" maxlength="40" autocomplete="off" autofocus></label>\
+      <button class="main">\(words[.next])</button></form>
+      """
+  }
+
+  func home(_ page: HomePage) -> HTML {
+    let slips: [HTML] = page.uncertainSlips.map { serial in
+      """
+      <div class="notice" role="status"><p><strong><bdi>\(serial)</bdi></strong></p><p>\(words[.slipUncertain])</p>\
+      \(button("/print-again", words[.printAgain], fields: [("serial", serial)]))</div>
+      """
+    }
+    return """
+      <h1>\(words[.ready])</h1><p class="big">\(words[.scanToBegin])</p>\
+      \(button("/open", words[.withoutDocument], style: "main"))\(slips)\
+      <dl class="state"><div><dt>\(words[.scanner])</dt><dd>\(page.scanner)</dd></div>\
+      <div><dt>\(words[.printer])</dt><dd>\(page.printer)</dd></div>\
+      <div><dt>\(words[.unsent])</dt><dd id="unsent">\(page.unsent)</dd></div>\
+      <div><dt>\(words[.person])</dt><dd>\(page.officer)</dd></div></dl>
+      """
+  }
+
+  func help(_ page: HelpPage) -> HTML {
+    let contacts: [HTML] = page.contacts.map { "<li>\($0)</li>" }
+    let whom: HTML =
+      contacts.isEmpty ? "<p>\(words[.helpNobody])</p>" : "<p>\(words[.helpMeaning])</p><ol>\(contacts)</ol>"
+    return """
+      <h1>\(words[.help])</h1>\(whom)\
+      \(button("/help-over", words[.returnToCase], style: "main", key: "Enter"))
+      """
+  }
+
+  func ended(_ page: EndedPage) -> HTML {
+    let number: HTML? =
+      page.serial.isEmpty
+      ? nil : "<p class=\"big\">\(words[.serial]): <bdi id=\"serial\" dir=\"ltr\">\(page.serial)</bdi></p>"
+    return """
+      <h1>\(words[.done])</h1>\(number)<p>\(words[page.kept ? .kept : .keptNothing])</p>\
+      \(page.doNotReturn ? "<p class=\"hold\" role=\"alert\">\(words[.doNotReturn])</p>" : nil)\
+      <div id="slip">\(slip(page))</div>\(button("/next", words[.nextPerson], style: "main", key: "Enter"))
+      """
+  }
+
+  private func slip(_ page: EndedPage) -> HTML {
+    switch page.slip {
+    case .none: "<p>\(words[.slipNone])</p>"
+    case .printing: "<p role=\"status\">\(words[.slipPrinting])</p>"
+    case .printed(let place): "<p>\(words[.slipPrinted]) \(place).</p>"
+    case .sent(let place): "<p>\(words[.slipSent]) \(place).</p>"
+    case .saved(let place): "<p>\(words[.slipSaved]) \(place).</p>"
+    case .uncertain: "<p>\(words[.slipUncertain])</p>\(again(page.serial))"
+    case .failed(let notice):
+      """
+      <div class="notice" role="alert"><p><strong>\(notice.cause)</strong></p><p>\(notice.consequence)</p>\
+      <p>\(notice.next)</p>\(again(page.serial))</div>
+      """
+    }
+  }
+
+  private func again(_ serial: String) -> HTML {
+    button("/print-again", words[.printAgain], fields: [("serial", serial)])
+  }
+
+  var kiosk: HTML {
+    """
+    <h1>\(words[.kioskTitle])</h1><p lang="en">\(Words(language: "en")[.kioskMeaning])</p>\
+    <p lang="ru">\(Words(language: "ru")[.kioskMeaning])</p>
+    """
+  }
+}

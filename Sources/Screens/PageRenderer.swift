@@ -1,0 +1,116 @@
+import Referral
+
+/// Draws pages for one lane and one officer's language. Pure; the result is a whole HTML document.
+public struct PageRenderer: Sendable {
+  public let words: Words
+  /// The synchroniser token every form carries.
+  public let token: String
+  /// Shown on top of every page in training mode.
+  public let training: Bool
+
+  public init(language: String, token: String, training: Bool) {
+    words = Words(language: language)
+    self.token = token
+    self.training = training
+  }
+
+  public func render(_ page: Page) -> String {
+    switch page {
+    case .signIn(let page): document(words[.signIn], signIn(page), signedIn: false, notice: page.notice)
+    case .home(let page): document(words[.ready], home(page), notice: page.notice)
+    case .triage(let page):
+      document(words[.triage], triage(page), notice: page.notice, hasCase: true, keepsForm: "triage")
+    case .question(let page): document(words[.question], question(page), notice: page.notice, hasCase: true)
+    case .review(let page):
+      document(
+        words[.review], review(page), notice: page.notice, refreshSeconds: page.working ? 1 : nil, hasCase: true)
+    case .noNeeds(let page):
+      document(words[.noNeeds], noNeeds(page), notice: page.notice, refreshSeconds: page.working ? 1 : nil)
+    case .help(let page): document(words[.help], help(page))
+    case .ended(let page): document(words[.done], ended(page), refreshSeconds: page.slip == .printing ? 1 : nil)
+    case .kiosk: document(words[.kioskTitle], kiosk, signedIn: false)
+    }
+  }
+
+  /// A page for a screen that was not opened with its one-time token, or a refused request.
+  public static func refusal(title: String, cause: String, consequence: String, next: String) -> String {
+    let page: HTML = """
+      <!doctype html><html lang="en"><head><meta charset="utf-8"><title>\(title)</title>\
+      <link rel="stylesheet" href="/assets/style.css"></head><body><main><h1>\(title)</h1>\
+      <p>\(cause)</p><p>\(consequence)</p><p><strong>\(next)</strong></p></main></body></html>
+      """
+    return page.text
+  }
+
+  private func document(
+    _ title: String, _ body: HTML, signedIn: Bool = true, notice: Notice? = nil, refreshSeconds: Int? = nil,
+    hasCase: Bool = false, keepsForm: String? = nil
+  ) -> String {
+    let prefix = notice?.kind == .problem ? words[.errorSummary] + ": " : ""
+    // A page in flux looks again by itself, so that it works without scripts too.
+    let refresh: HTML? = refreshSeconds.map { "<meta http-equiv=\"refresh\" content=\"\($0)\">" }
+    let page: HTML = """
+      <!doctype html><html lang="\(words.language)"><head><meta charset="utf-8">\
+      <meta name="viewport" content="width=device-width, initial-scale=1">\(refresh)\
+      <title>\(prefix)\(title) – Waypost</title>\
+      <link rel="stylesheet" href="/assets/style.css"><script src="/assets/desk.js" defer></script></head>\
+      <body>\(training ? "<p class=\"training\">\(words[.version])</p>" : nil)\
+      \(signedIn ? header(hasCase: hasCase, keepsForm: keepsForm) : nil)<main>\(notice.map(noticeBox))\(body)</main></body></html>
+      """
+    return page.text
+  }
+
+  /// On a page that is half filled in, help and language are buttons of its form, so that no answer given is lost.
+  private func header(hasCase: Bool, keepsForm: String?) -> HTML {
+    let other = words.language == "ru" ? "en" : "ru"
+    let otherName = LanguageName.own(other)
+    if let keepsForm {
+      return """
+        <header><button form="\(keepsForm)" name="show" value="\(LaneCommand.showHelp)" formnovalidate class="help" \
+        data-key="h">\(words[.helpNow])</button><span class="grow"></span>\
+        <button form="\(keepsForm)" name="show" value="\(LaneCommand.showOfficer)\(other)" formnovalidate \
+        class="quiet">\(otherName)</button></header>
+        """
+    }
+    return """
+      <header>\(button("/help", words[.helpNow], style: "help", key: "h"))<span class="grow"></span>\
+      \(button("/officer-language", otherName, fields: [("language", other)], style: "quiet"))\
+      \(hasCase ? nil : button("/sign-out", words[.signOut], style: "quiet"))</header>
+      """
+  }
+
+  private func noticeBox(_ notice: Notice) -> HTML {
+    let role = notice.kind == .problem ? "alert" : "status"
+    return """
+      <div class="notice" role="\(role)" tabindex="-1"><p><strong>\(notice.cause)</strong></p>\
+      <p>\(notice.consequence)</p><p>\(notice.next)</p></div>
+      """
+  }
+
+  /// A form that is one button.
+  func button(
+    _ path: String, _ label: String, fields: [(String, String)] = [], style: String = "", key: String = ""
+  ) -> HTML {
+    """
+    <form method="post" action="\(path)">\(hidden(fields))\
+    <button class="\(style)" data-key="\(key)">\(label)</button></form>
+    """
+  }
+
+  /// The fields no person fills in: the token first.
+  func hidden(_ fields: [(String, String)]) -> HTML {
+    let inputs: [HTML] = ([("csrf", token)] + fields).map {
+      "<input type=\"hidden\" name=\"\($0.0)\" value=\"\($0.1)\">"
+    }
+    return "\(inputs)"
+  }
+
+  /// A text in its own language and direction; a fallback says so.
+  func wording(_ wording: Wording, tag: String = "span", style: String = "") -> HTML {
+    let direction = WritingDirection.isRightToLeft(wording.language) ? "rtl" : "ltr"
+    let mark: HTML? = wording.isFallback ? " <small class=\"fallback\">(\(words[.notTranslated]))</small>" : nil
+    return """
+      <\(tag) class="\(style)" lang="\(wording.language)" dir="\(direction)">\(wording.text)\(mark)</\(tag)>
+      """
+  }
+}

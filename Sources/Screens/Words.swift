@@ -1,0 +1,137 @@
+/// The station's own words to officers: buttons, states, next steps. English and Russian; packs hold everything that a
+/// traveller reads.
+public struct Words: Sendable {
+  /// "en" or "ru"; anything else reads English.
+  public let language: String
+
+  public init(language: String) { self.language = language == "ru" ? "ru" : "en" }
+
+  public subscript(key: Key) -> String {
+    guard let pair = Self.table[key] else { return key.rawValue }
+    return language == "ru" ? pair.russian : pair.english
+  }
+
+  /// The words of a key that is made up at run time (a field, a problem); the key itself where there are none.
+  public func named(_ name: String) -> String { Key(rawValue: name).map { self[$0] } ?? name }
+
+  public enum Key: String, CaseIterable, Sendable {
+    case signIn, scanBadge, badgeNumber, enterPIN, pin, signOut, next, otherBadge
+    case ready, scanToBegin, withoutDocument, unsent, scanner, printer, slipUncertain, printAgain
+    case person, noDocument, verified, syntaxOnly, unverifiable, failed, declared, undo, undoMeaning
+    case triage, showIn, skip, skipLanguage, skipState, skipTime, skipUnsafe, skipRefused, proceed, helpNow, urgent
+    case keysHint, errorSummary, back, question, of, yourAnswer
+    case review, change, receivers, counsel, withoutModule, doNotReturn, finalise, finaliseMeaning, working
+    case noNeeds, noNeedsMeaning, printSlip, noSlip
+    case help, helpMeaning, helpNobody, returnToCase
+    case done, kept, keptNothing, serial, slipPrinting, slipPrinted, slipSent, slipSaved, slipNone, nextPerson
+    case kioskTitle, kioskMeaning, notTranslated, version
+    case surname, givenNames, birthDate, nationality, number, expiryDate, sex, issuer
+  }
+
+  static let table: [Key: (english: String, russian: String)] = [
+    .signIn: ("Sign in", "Вход"),
+    .scanBadge: ("Scan your badge", "Отсканируйте свой пропуск"),
+    .badgeNumber: ("or type the number on it", "или введите номер с него"),
+    .enterPIN: ("Enter your PIN", "Введите ПИН-код"),
+    .pin: ("PIN", "ПИН-код"),
+    .otherBadge: ("Another badge", "Другой пропуск"),
+    .signOut: ("Sign out", "Выйти"),
+    .next: ("Continue", "Далее"),
+    .ready: ("Ready", "Готово к работе"),
+    .scanToBegin: ("Scan a document to open a case.", "Отсканируйте документ, чтобы начать."),
+    .withoutDocument: ("No document", "Без документа"),
+    .unsent: ("Records not delivered yet", "Ещё не доставлено записей"),
+    .scanner: ("Scanner", "Сканер"),
+    .printer: ("Slip printer", "Принтер талонов"),
+    .slipUncertain: (
+      "Nobody knows whether this slip came out. Look at the printer.",
+      "Неизвестно, вышел ли этот талон. Посмотрите на принтер."
+    ),
+    .printAgain: ("Print it again", "Напечатать ещё раз"),
+    .person: ("Person", "Человек"),
+    .noDocument: ("No document was read", "Документ не считан"),
+    .verified: ("check digit right", "контрольная цифра верна"),
+    .syntaxOnly: ("form only, not proven", "только по форме, не доказано"),
+    .unverifiable: ("cannot be checked", "проверить нельзя"),
+    .failed: ("check failed", "проверка не прошла"),
+    .declared: ("as told", "со слов"),
+    .undo: ("Wrong scan: undo", "Не тот документ: отменить"),
+    .undoMeaning: ("Drops this case. Nothing of it is kept.", "Сбрасывает этот случай. Ничего не сохраняется."),
+    .triage: ("Questions for everybody", "Вопросы для всех"),
+    .showIn: ("Show in", "Показать на языке"),
+    .skip: ("Skipped because", "Пропущено, так как"),
+    .skipLanguage: ("no common language", "нет общего языка"),
+    .skipState: ("not able to answer now", "не может сейчас отвечать"),
+    .skipTime: ("no time", "нет времени"),
+    .skipUnsafe: ("not safe to ask here", "спрашивать здесь небезопасно"),
+    .skipRefused: ("does not want to answer", "не хочет отвечать"),
+    .proceed: ("Continue", "Далее"),
+    .helpNow: ("Help now", "Помощь сейчас"),
+    .urgent: ("Fetch help now, the questions can wait.", "Сначала помощь, вопросы подождут."),
+    .keysHint: (
+      "Keys: y yes, n no, d does not know, p prefers not to say, digits, s skip, h help, Enter continue",
+      "Клавиши: y да, n нет, d не знает, p не хочет говорить, цифры, s пропуск, h помощь, Enter далее"
+    ),
+    .errorSummary: ("Not complete yet", "Ещё не всё"),
+    .back: ("Back", "Назад"),
+    .question: ("Question", "Вопрос"),
+    .of: ("of", "из"),
+    .yourAnswer: ("Answer", "Ответ"),
+    .review: ("Check the answers", "Проверьте ответы"),
+    .change: ("Change", "Изменить"),
+    .receivers: ("Will be sealed for", "Будет запечатано для"),
+    .counsel: ("Tell the person about, nothing is passed on", "Сообщите человеку, ничего не передаётся"),
+    .withoutModule: (
+      "Fetch the supervisor: the installed pack has no questions for a need that was named",
+      "Позовите старшего: в установленном наборе нет вопросов о названной потребности"
+    ),
+    .doNotReturn: (
+      "Do not return this person before hand-over.", "Не возвращайте этого человека до передачи."
+    ),
+    .finalise: ("Seal and refer", "Запечатать и направить"),
+    .finaliseMeaning: (
+      "After this nobody at this post can read the answers.",
+      "После этого никто на этом посту не сможет прочитать ответы."
+    ),
+    .working: ("Sealing …", "Запечатывается …"),
+    .noNeeds: ("No needs were named", "Потребностей не названо"),
+    .noNeedsMeaning: (
+      "Nothing about this person is kept, only a count. They may have a slip like everybody else.",
+      "О человеке ничего не сохраняется, только счёт. Можно дать талон, как и всем."
+    ),
+    .printSlip: ("Print a slip", "Напечатать талон"),
+    .noSlip: ("No slip", "Без талона"),
+    .help: ("Help now", "Помощь сейчас"),
+    .helpMeaning: ("Fetch, in this order:", "Позовите в этом порядке:"),
+    .helpNobody: (
+      "No receiver for urgent help stands in the installed pack: fetch the shift supervisor.",
+      "В установленном наборе нет получателя для срочной помощи: позовите старшего смены."
+    ),
+    .returnToCase: ("Back to where you were", "Вернуться"),
+    .done: ("Done", "Готово"),
+    .kept: ("The record is sealed and stored.", "Запись запечатана и сохранена."),
+    .keptNothing: ("Nothing about the person was kept.", "О человеке ничего не сохранено."),
+    .serial: ("Number", "Номер"),
+    .slipPrinting: ("The slip is being printed …", "Талон печатается …"),
+    .slipPrinted: ("The slip was printed on", "Талон напечатан на"),
+    .slipSent: ("The slip was sent to the printer", "Талон отправлен на принтер"),
+    .slipSaved: ("No printer: the slip was saved as", "Принтера нет: талон сохранён как"),
+    .slipNone: ("No slip was asked for.", "Талон не запрашивали."),
+    .nextPerson: ("Next person", "Следующий человек"),
+    .kioskTitle: ("Waypost", "Waypost"),
+    .kioskMeaning: (
+      "This screen will let people register themselves. It is not in use yet. Please go to the desk.",
+      "Здесь можно будет зарегистрироваться самостоятельно. Пока не работает. Подойдите к стойке."
+    ),
+    .notTranslated: ("not translated", "нет перевода"),
+    .version: ("Training", "Учебный режим"),
+    .surname: ("Surname", "Фамилия"),
+    .givenNames: ("Given names", "Имена"),
+    .birthDate: ("Born", "Дата рождения"),
+    .nationality: ("Nationality", "Гражданство"),
+    .number: ("Document", "Документ"),
+    .expiryDate: ("Valid until", "Действителен до"),
+    .sex: ("Sex", "Пол"),
+    .issuer: ("Issued by", "Выдан"),
+  ]
+}

@@ -1,0 +1,154 @@
+import CCups
+import Glibc
+
+/// The default printer of this box and the jobs on it. Owns what CUPS allocated; calls block up to the time-outs.
+final class CupsPrinter {
+  private var connection: CupsConnection
+  private let destination: UnsafeMutablePointer<cups_dest_t>
+
+  /// Nil when the print service answers but has no default printer.
+  init?(over connection: CupsConnection) {
+    guard let destination = cupsGetNamedDest(connection.http, nil, nil) else { return nil }
+    self.connection = connection
+    self.destination = destination
+  }
+
+  deinit { cupsFreeDests(1, destination) }
+
+  var name: String { String(cString: destination.pointee.name) }
+
+  /// Whether the device says when a page is out: only IPP does; usb, socket, lpd and serial merely take bytes.
+  var tellsWhenPrinted: Bool {
+    guard
+      let value = cupsGetOption("device-uri", destination.pointee.num_options, destination.pointee.options)
+    else { return false }
+    return Self.tellsWhenPrinted(deviceURI: String(cString: value))
+  }
+
+  static func tellsWhenPrinted(deviceURI: String) -> Bool {
+    let scheme = deviceURI.prefix { $0 != ":" }.lowercased()
+    if scheme == "dnssd" { return deviceURI.contains("._ipp._tcp") || deviceURI.contains("._ipps._tcp") }
+    return ["ipp", "ipps", "ippusb"].contains(scheme)
+  }
+
+  /// How a hand-over went wrong.
+  enum SubmitFailure: Error, Equatable {
+    /// Nothing of the document stays in CUPS.
+    case refused(SlipPrintingError)
+    /// CUPS may have the whole document: look before making another.
+    case unknown(job: Int)
+  }
+
+  /// Makes a job and hands the PDF over; returns the job's number once CUPS has accepted the whole document.
+  /// `width` and `height` are the page's millimetres: the size is asked for if the printer knows it.
+  func submit(_ pdf: [UInt8], title: String, width: Double, height: Double) throws(SubmitFailure) -> Int {
+    let http = connection.http
+    guard let info = cupsCopyDestInfo(http, destination) else {
+      throw .refused(.printService(step: "asking the printer's abilities", why: CupsConnection.lastError))
+    }
+    defer { cupsFreeDestInfo(info) }
+
+    var options: UnsafeMutablePointer<cups_option_t>?
+    var optionCount: CInt = 0
+    defer { cupsFreeOptions(optionCount, options) }
+    var size = cups_size_t()
+    // CUPS counts hundredths of a millimetre.
+    let found = cupsGetDestMediaBySize(
+      http, destination, info, CInt(width * 100), CInt(height * 100), UInt32(CUPS_MEDIA_FLAGS_EXACT), &size)
+    if found != 0 {
+      let media = withUnsafeBytes(of: &size.media) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      optionCount = cupsAddOption("media", media, optionCount, &options)
+    }
+
+    var job: CInt = 0
+    guard
+      cupsCreateDestJob(http, destination, info, &job, title, optionCount, options).rawValue
+        <= IPP_STATUS_OK_EVENTS_COMPLETE.rawValue, job > 0
+    else { throw .refused(.printService(step: "creating the job", why: CupsConnection.lastError)) }
+
+    guard
+      cupsStartDestDocument(http, destination, info, job, title, "application/pdf", 0, nil, 1) == HTTP_STATUS_CONTINUE,
+      write(pdf)
+    else {
+      let why = CupsConnection.lastError
+      cancel(Int(job))
+      throw .refused(.printService(step: "sending the document", why: why))
+    }
+    guard
+      cupsFinishDestDocument(http, destination, info).rawValue <= IPP_STATUS_OK_EVENTS_COMPLETE.rawValue
+    else { throw .unknown(job: Int(job)) }
+    return Int(job)
+  }
+
+  private func write(_ pdf: [UInt8]) -> Bool {
+    pdf.withUnsafeBytes { bytes in
+      guard let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self) else { return false }
+      return cupsWriteRequestData(connection.http, start, bytes.count) == HTTP_STATUS_CONTINUE
+    }
+  }
+
+  /// An answer about a job.
+  enum Look: Equatable {
+    case facts(JobFacts)
+    /// CUPS answers and doesn't know the job: its history was purged.
+    case vanished
+    case noAnswer
+  }
+
+  func look(at job: Int) -> Look {
+    guard let request = ippNewRequest(IPP_OP_GET_JOB_ATTRIBUTES) else { return .noAnswer }
+    addString(to: request, IPP_TAG_URI, "printer-uri", "ipp://localhost/printers/\(name)")
+    ippAddInteger(request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", CInt(clamping: job))
+    addString(to: request, IPP_TAG_NAME, "requesting-user-name", String(cString: cupsUser()))
+    let wanted = [
+      "job-state", "job-state-reasons", "job-printer-state-reasons", "time-at-processing", "number-of-documents",
+    ]
+    let attribute = ippAddStrings(
+      request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes", CInt(wanted.count), nil, nil)
+    var slot = attribute
+    for (index, name) in wanted.enumerated() { _ = ippSetString(request, &slot, CInt(index), name) }
+
+    guard let answer = IPPAnswer(to: request, over: connection) else {
+      reconnect()
+      return .noAnswer
+    }
+    if answer.isNotFound { return .vanished }
+    guard answer.isSuccessful, let value = answer.integer("job-state"), let state = JobFacts.State(rawValue: value)
+    else {
+      reconnect()
+      return .noAnswer
+    }
+    return .facts(
+      JobFacts(
+        state: state, reasons: answer.keywords("job-state-reasons"),
+        printerReasons: answer.keywords("job-printer-state-reasons"),
+        processed: answer.integer("time-at-processing") != nil,
+        documents: answer.integer("number-of-documents")))
+  }
+
+  /// The jobs of this title on this printer, newest first, ended ones included; nil when CUPS didn't answer.
+  func jobs(titled title: String) -> [Int]? {
+    var list: UnsafeMutablePointer<cups_job_t>?
+    let count = cupsGetJobs2(connection.http, &list, name, 0, CInt(CUPS_WHICHJOBS_ALL))
+    guard count >= 0 else { return nil }
+    defer { cupsFreeJobs(count, list) }
+    guard let list else { return [] }
+    return (0..<Int(count)).compactMap { index in
+      guard let name = list[index].title, strcmp(name, title) == 0 else { return nil }
+      return Int(list[index].id)
+    }.sorted(by: >)
+  }
+
+  func cancel(_ job: Int) {
+    _ = cupsCancelDestJob(connection.http, destination, CInt(clamping: job))
+  }
+
+  private func addString(to request: OpaquePointer, _ tag: ipp_tag_t, _ name: String, _ value: String) {
+    ippAddString(request, IPP_TAG_OPERATION, tag, name, nil, value)
+  }
+
+  /// cupsd may have been restarted under us: the next question goes over a fresh connection, if there is one.
+  private func reconnect() {
+    if let fresh = try? CupsConnection() { connection = fresh }
+  }
+}
