@@ -34,10 +34,12 @@ final class Bench {
   private(set) var events: [DeviceEvent] = []
   private var awaited: ([DeviceEvent]) -> Bool = { _ in false }
 
-  init(profile name: String = "generic-serial") throws {
+  /// - Parameter idleMilliseconds: longer than the profile's where a busy machine mustn't matter.
+  init(profile name: String = "generic-serial", idleMilliseconds: Int64? = nil) throws {
     run = try LoopRun()
     scanner = try SimulatedScanner(loop: run.loop)
-    let profile = try #require(try ProjectFolder.profiles()[name])
+    var profile = try #require(try ProjectFolder.profiles()[name])
+    if let idleMilliseconds { profile.framing.idleMilliseconds = idleMilliseconds }
     device = SerialDevice(path: scanner.path, profile: profile, loop: run.loop, today: LoopRun.today) {
       [unowned self] event in
       events.append(event)

@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test func splitWritesAreOneScan() throws {
-    let bench = try Bench()
+    let bench = try Bench(idleMilliseconds: 5000)
     let bytes = Array("\(Self.names)\r\(Self.data)\r".utf8)
     for (index, start) in stride(from: 0, to: bytes.count, by: 10).enumerated() {
       try bench.run.loop.after(milliseconds: Int64(index * 5)) {
@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test func halfScanIsReportedBeforeTheLoss() throws {
-    let bench = try Bench()
+    let bench = try Bench(idleMilliseconds: 5000)
     try bench.scanner.type("WPB1-7K".utf8)
     try bench.run.loop.after(milliseconds: 50) { bench.scanner.unplug() }
     try bench.awaitLoss()
@@ -134,7 +134,7 @@ import Testing
 
   /// Forty scans typed at once pass through the terminal's small buffer in order.
   @Test func burstKeepsItsOrder() throws {
-    let bench = try Bench()
+    let bench = try Bench(idleMilliseconds: 5000)
     let codes = (100..<140).map { "WPB1-\($0)" }
     try bench.scanner.type(codes.map { $0 + String(repeating: "0", count: 55) + "\r" }.joined().utf8)
     try bench.await(scans: codes.count)
