@@ -143,15 +143,22 @@ public struct SlipPrinter {
     _ job: Int, on printer: CupsPrinter, story: JobStory, last: JobFacts?
   ) throws(SlipPrintingError) -> SlipReport {
     printer.cancel(job)
-    for _ in 0..<4 {
-      guard case .facts(let facts) = printer.look(at: job) else { break }
-      if facts.state == .completed {
+    var isCancelled = false
+    for _ in 0..<4 where !isCancelled {
+      switch printer.look(at: job) {
+      case .facts(let facts) where facts.state == .completed:
         return try end(printer.tellsWhenPrinted ? .printed : .sent, job: job, place: printer.name)
+      case .facts(let facts) where facts.state.isFinal: isCancelled = true
+      case .vanished: isCancelled = true
+      case .facts, .noAnswer:
+        Elapsed.pause(Self.interval)
+        printer.cancel(job)
       }
-      if facts.state.isFinal { break }
-      Elapsed.pause(Self.interval)
     }
-    guard let last else { return try end(.uncertain, job: job, place: printer.name, reason: .service) }
+    // A job that can't be stopped may print at any time.
+    guard let last, isCancelled else {
+      return try end(.uncertain, job: job, place: printer.name, reason: last == nil ? .service : .deadline)
+    }
     let (state, reason) = story.afterDeadline(last: last)
     return try end(state, job: job, place: printer.name, reason: reason)
   }

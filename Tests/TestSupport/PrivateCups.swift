@@ -69,7 +69,8 @@ public final class PrivateCups: Sendable {
 
   /// Takes the paper out, or puts some in: jobs wait inside the printer meanwhile.
   public func setMedia(empty: Bool) throws {
-    let query = "size1=na_letter_8.5x11in&type1=stationery&level1=\(empty ? 0 : 250)"
+    // A tray that isn't mentioned counts as empty, so the second one is said to be absent.
+    let query = "size1=na_letter_8.5x11in&type1=stationery&level1=\(empty ? 0 : 250)&size3=&type3=&level3=-2"
     let answer = try Tool.run("curl", ["-sf", "-m", "5", "http://localhost:\(port)/media?\(query)"])
     guard answer.status == 0 else { throw Tool.Failure.failed("the printer's media page: curl \(answer.status)") }
   }
