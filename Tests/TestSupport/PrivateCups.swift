@@ -29,6 +29,7 @@ public final class PrivateCups: Sendable {
   /// Everything lives here; removed by `stop`.
   public let folder: String
   private let port: Int
+  private let servicePort: Int
   private let state = Mutex(State())
 
   private struct State {
@@ -44,6 +45,7 @@ public final class PrivateCups: Sendable {
   public init(defaultQueue: Bool = true) throws {
     folder = try TemporaryFolder.make(prefix: "cups")
     port = try Self.freePort()
+    servicePort = try Self.freePort()
     do {
       try startService()
       try startBus()
@@ -60,6 +62,9 @@ public final class PrivateCups: Sendable {
   /// For every child that shall print here.
   public var environment: [String: String] { ["CUPS_SERVER": socket] }
   public var socket: String { "\(folder)/cups.sock" }
+
+  /// The default queue for programs that want an address (ipptool); it's the same service as `socket`.
+  public var queueURI: String { "ipp://localhost:\(servicePort)/printers/\(Self.queue)" }
 
   /// Documents the printer has taken in, as paths in the order of their arrival; also those it holds for want of paper.
   public func receivedDocuments() -> [String] { documents(in: "received") }
@@ -107,7 +112,7 @@ public final class PrivateCups: Sendable {
 
   public func removeQueue(_ name: String) throws { try administer(["-x", name]) }
 
-  /// kill -9 of cupsd or a start of it, for what a restart does to an open job.
+  /// kill -9 of cupsd and a new start: what it hadn't yet written down is forgotten.
   public func restartService() throws {
     let old = state.withLock { $0.service.take() }
     old?.send(SIGKILL)
@@ -160,6 +165,8 @@ public final class PrivateCups: Sendable {
     try write(
       """
       Listen \(socket)
+      Listen 127.0.0.1:\(servicePort)
+      Printcap \(folder)/run/printcap
       LogLevel info
       Browsing Off
       WebInterface No
