@@ -15,11 +15,14 @@ import Synchronization
 /// ```
 ///
 /// ippeveprinter insists on D-Bus and avahi-daemon even when it announces nothing, so both are started on a private
-/// bus; avahi sees only the loopback interface.
+/// bus; avahi sees only the loopback interface. An ordinary user needs the machine's own avahi-daemon to run.
 public final class PrivateCups: Sendable {
   /// Why it can't be started here; nil when it can. For the reason of a skipped test.
   public static var unavailable: String? {
     let missing = Tool.missing(["cupsd", "ippeveprinter", "lpadmin", "dbus-daemon", "avahi-daemon", "curl"])
+    if missing.isEmpty, getuid() != 0, !systemAvahiRuns {
+      return "avahi-daemon doesn't run, and only root can start a private one"
+    }
     return missing.isEmpty
       ? nil
       : "not installed: \(missing.joined(separator: ", ")) (packages cups, cups-ipp-utils, avahi-daemon, dbus, curl)"
@@ -99,7 +102,7 @@ public final class PrivateCups: Sendable {
         "-v", "-k", "-n", "localhost", "-p", "\(port)", "-r", "off", "-d", "\(folder)/received", "-f",
         "application/pdf",
         "-c", "\(folder)/device", "Slips",
-      ], environment: ["DBUS_SYSTEM_BUS_ADDRESS": busAddress])
+      ], environment: busAddress.isEmpty ? [:] : ["DBUS_SYSTEM_BUS_ADDRESS": busAddress])
     state.withLock { $0.printer = printer }
     try waitFor("ippeveprinter", printer) { Self.connects(toPort: self.port) }
   }
@@ -210,7 +213,15 @@ public final class PrivateCups: Sendable {
     }
   }
 
+  private static var canSeparateMounts: Bool {
+    getuid() == 0 && (try? Tool.run("unshare", ["--mount", "true"]).status) == 0
+  }
+
+  private static var systemAvahiRuns: Bool { (try? Tool.run("avahi-daemon", ["--check"]).status) == 0 }
+
   private func startBus() throws {
+    // Where no second avahi-daemon is possible the machine's own serves as well: nothing is announced through it.
+    if !Self.canSeparateMounts, Self.systemAvahiRuns { return }
     let address = "unix:path=\(folder)/bus"
     try write(
       """
@@ -230,15 +241,13 @@ public final class PrivateCups: Sendable {
     try write(
       "[server]\nuse-ipv6=no\nallow-interfaces=lo\n[publish]\npublish-addresses=no\n", to: "\(folder)/avahi.conf")
     let command = ["--no-drop-root", "--no-chroot", "--no-rlimits", "-f", "\(folder)/avahi.conf"]
-    // Avahi's pid file has a fixed place and forbids a second daemon: give it a /run of its own where that is allowed.
-    let space = getuid() == 0 ? ["--mount"] : ["--map-root-user", "--mount"]
-    let separate = (try? Tool.run("unshare", space + ["true"]).status) == 0
     let environment = ["DBUS_SYSTEM_BUS_ADDRESS": address]
     let avahi: RunningProgram
-    if separate {
-      let script =
-        "mount -t tmpfs none /run && mkdir /run/avahi-daemon && exec avahi-daemon " + command.joined(separator: " ")
-      avahi = try RunningProgram("unshare", space + ["sh", "-c", script], environment: environment)
+    if Self.canSeparateMounts {
+      // Avahi's pid file has a fixed place and forbids a second daemon: give it a /run of its own.
+      let script = "mount -t tmpfs none /run && mkdir /run/avahi-daemon && exec avahi-daemon "
+      avahi = try RunningProgram(
+        "unshare", ["--mount", "sh", "-c", script + command.joined(separator: " ")], environment: environment)
     } else {
       mkdir("/run/avahi-daemon", 0o755)
       avahi = try RunningProgram("avahi-daemon", command, environment: environment)
