@@ -48,10 +48,10 @@ let package = Package(
     library("Vault", ["CSQLite", "EventLoop", "Sealing", "Referral"]),
     library("Scanning", ["CUdev", "CLinux", "EventLoop", "TravelDocument"]),
     library("SlipPrinting", ["CPango", "CQRencode", "CCups", "Messages"]),
-    library("Delivery", ["Messages", "Sealing"]),
+    library("Delivery", ["Messages", "Sealing", "EventLoop", "CLinux"]),
     library("LocalHTTP", ["EventLoop"]),
     library("Screens", ["Referral"]),
-    library("Station", ["Screens", "Scanning", "Packs", "Referral", "XForm", "TravelDocument"]),
+    library("Station", ["Messages", "Screens", "Scanning", "Packs", "Referral", "XForm", "TravelDocument"]),
     library(
       "StationService",
       [
@@ -77,7 +77,7 @@ let package = Package(
     tests("Vault", ["Vault", "EventLoop", "Sealing", "Referral", "CSQLite"]),
     tests("Scanning", ["Scanning", "EventLoop", "TravelDocument", "CLinux"]),
     tests("SlipPrinting", ["SlipPrinting", "Messages"]),
-    tests("Delivery", ["Delivery", "Messages", "Sealing"]),
+    tests("Delivery", ["Delivery", "Messages", "Sealing", "JSONLines"]),
     tests("LocalHTTP", ["LocalHTTP", "EventLoop", "CLinux"]),
     tests("Screens", ["Screens"]),
     tests(

@@ -10,6 +10,10 @@
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 
+// Declared in stdio.h only for _GNU_SOURCE, which Swift's C importer doesn't set.
+extern int renameat2(int old_folder, const char *old_name, int new_folder, const char *new_name, unsigned int flags);
+static const unsigned int WAYPOST_RENAME_NOREPLACE = 1;
+
 // prctl is variadic, which Swift cannot call.
 static inline int waypost_name_this_thread(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0); }
 static inline int waypost_forbid_core_dumps(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }

@@ -45,7 +45,8 @@ public final class EventLoop {
 
   /// Calls `handler` whenever `descriptor` is ready for one of `interest`, until `unwatch`.
   ///
-  /// The caller owns the descriptor and must unwatch before closing it.
+  /// The caller owns the descriptor and must unwatch before closing it. A hang-up is always told: whoever keeps watching
+  /// after it is woken again and again.
   public func watch(
     _ descriptor: CInt, for interest: Readiness, handler: @escaping Handler
   ) throws(EventLoopError) -> Watch {

@@ -2,7 +2,9 @@ internal import CLinux
 internal import Glibc
 internal import Synchronization
 
-/// The one way into a loop from another thread: a bounded list of messages and an eventfd that wakes the loop.
+/// The one way into a loop from another thread: messages in order, and an eventfd that wakes the loop.
+///
+/// Lives as long as its loop. Whoever sends must bound what is under way, as `OwnedThread` does.
 public final class Mailbox<Message: Sendable>: Sendable {
   private struct State: ~Copyable {
     var waiting: [Message] = []
@@ -16,7 +18,7 @@ public final class Mailbox<Message: Sendable>: Sendable {
     let descriptor = eventfd(0, CInt(EFD_CLOEXEC) | CInt(EFD_NONBLOCK))
     guard descriptor >= 0 else { throw EventLoopError("create a mailbox", code: errno) }
     wake = OwnedDescriptor(descriptor)
-    _ = try loop.watch(descriptor, for: .readable) { [unowned self] _ in
+    _ = try loop.watch(descriptor, for: .readable) { [self] _ in
       var count: UInt64 = 0
       _ = read(wake.raw, &count, MemoryLayout<UInt64>.size)
       let messages = state.withLock { state in

@@ -24,7 +24,7 @@ public struct OwnedDescriptor: ~Copyable, Sendable {
     return raw
   }
 
-  /// A second descriptor for the same open file, closed on exec. Non-blocking.
+  /// A second descriptor for the same open file, closed on exec.
   public borrowing func duplicate() throws(EventLoopError) -> OwnedDescriptor {
     let copy = fcntl(raw, F_DUPFD_CLOEXEC, 3)
     guard copy >= 0 else { throw EventLoopError("duplicate a descriptor", code: errno) }

@@ -10,6 +10,21 @@ public struct CalendarDay: Sendable, Equatable, Comparable {
     self.day = day
   }
 
+  /// The day in UTC of a time since 1970, by counting whole eras of 400 years.
+  public init(secondsSince1970 seconds: Int64) {
+    let days = (seconds - (seconds % 86_400 + 86_400) % 86_400) / 86_400
+    // Years begin in March here, so that a leap day is the last of its year; 719468 days lie between 0000-03-01 and 1970.
+    let shifted = Int(days) + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let marchMonth = (5 * dayOfYear + 2) / 153
+    month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
+    day = dayOfYear - (153 * marchMonth + 2) / 5 + 1
+    year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+  }
+
   public static func < (left: CalendarDay, right: CalendarDay) -> Bool {
     (left.year, left.month, left.day) < (right.year, right.month, right.day)
   }

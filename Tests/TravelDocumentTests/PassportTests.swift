@@ -138,3 +138,13 @@ private let dataLine = "L898902C36UTO7408122F1204159ZE184226B<<<<<10"
       year: parts.first ?? nil, month: parts.count > 1 ? parts[1] : nil, day: parts.count > 2 ? parts[2] : nil)
   }
 }
+
+@Suite struct CalendarDayTests {
+  @Test(arguments: [
+    (Int64(0), 1970, 1, 1), (-1, 1969, 12, 31), (951_782_400, 2000, 2, 29), (1_709_164_800, 2024, 2, 29),
+    (4_107_542_399, 2100, 2, 28), (4_107_542_400, 2100, 3, 1), (1_767_225_599, 2025, 12, 31),
+  ])
+  func secondsBecomeDays(_ seconds: Int64, _ year: Int, _ month: Int, _ day: Int) {
+    #expect(CalendarDay(secondsSince1970: seconds) == CalendarDay(year: year, month: month, day: day))
+  }
+}

@@ -1,0 +1,26 @@
+# `make` says what there is. Each recipe is one script: see it for the details.
+.PHONY: help run test build release lint format clean
+
+help:
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
+
+run: ## build everything and run a training station here
+	@hardware/install-dependencies run && .ci/build release && exec hardware/training-station
+
+test: ## run every test, ending with a count
+	@.ci/test
+
+build: ## a debug build
+	@.ci/build debug
+
+release: ## the build that ships, Swift's library linked in
+	@.ci/build release
+
+lint: ## check the formatting and the house rules
+	@.ci/lint
+
+format: ## format the sources
+	@swift format --in-place --recursive Package.swift Sources Tests
+
+clean: ## remove what was built; ./var with its queue stays
+	@swift package clean && rm -rf .packages

@@ -1,0 +1,50 @@
+import FoundationEssentials
+public import Referral
+public import XForm
+
+/// An installed pack, loaded: forms, receivers, phrases.
+public struct Pack: Sendable {
+  public let manifest: PackManifest
+  /// By form id.
+  public let forms: [String: FormModel]
+  public let receivers: [Receiver]
+  /// Text by language and key.
+  public let phrases: [String: [String: String]]
+
+  /// Where a compiled form stands in a signed pack.
+  static func compiledForm(_ id: String) -> String { "forms/\(id).form.json" }
+  static func phraseFile(_ language: String) -> String { "phrases/\(language).json" }
+
+  /// Loads what the station needs; every byte is compared with what was signed. Blocks.
+  public init(loading signed: SignedPack) throws(PacksError) {
+    manifest = signed.manifest
+    var forms: [String: FormModel] = [:]
+    for form in manifest.forms {
+      let file = Self.compiledForm(form.id)
+      forms[form.id] = try Self.decode(FormModel.self, signed, file)
+    }
+    self.forms = forms
+    receivers =
+      signed.has(Directory.file)
+      ? try Directory.parse(
+        String(decoding: signed.bytes(Directory.file), as: UTF8.self), place: "\(signed.path)/\(Directory.file)") : []
+    var phrases: [String: [String: String]] = [:]
+    for language in manifest.languages where signed.has(Self.phraseFile(language.tag)) {
+      phrases[language.tag] = try Self.decode([String: String].self, signed, Self.phraseFile(language.tag))
+    }
+    self.phrases = phrases
+  }
+
+  private static func decode<Value: Decodable>(
+    _ type: Value.Type, _ signed: SignedPack, _ file: String
+  ) throws(PacksError) -> Value {
+    let bytes = try signed.bytes(file)
+    do {
+      return try JSONDecoder().decode(type, from: Data(bytes))
+    } catch {
+      throw PacksError(
+        .malformed, "\(signed.path)/\(file)", "it cannot be read by this version of Waypost",
+        next: "sign the pack again with this version's `waypost pack sign`")
+    }
+  }
+}

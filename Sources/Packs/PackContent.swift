@@ -1,0 +1,43 @@
+public import Referral
+public import XForm
+
+/// What all installed packs together give a station: overlays add to `core`, and replace a phrase or a receiver by id.
+public struct PackContent: Sendable {
+  public private(set) var versions: [(id: String, version: Int)] = []
+  public private(set) var forms: [String: FormModel] = [:]
+  /// The form everybody is asked.
+  public private(set) var triage: FormModel?
+  public private(set) var receivers: [Receiver] = []
+  public private(set) var phrases: [String: [String: String]] = [:]
+  public private(set) var languages: [String] = []
+  public private(set) var drafts: [String] = []
+  public private(set) var nationalLanguage = "ru"
+  public var deadlines = Deadlines()
+
+  /// Packs in order, `core` first.
+  public init(_ packs: [Pack]) {
+    for pack in packs { add(pack) }
+  }
+
+  private mutating func add(_ pack: Pack) {
+    versions.append((pack.manifest.id, pack.manifest.version))
+    // A form of core is a safeguard: an overlay may bring new forms, it may not replace one.
+    forms.merge(pack.forms) { core, _ in core }
+    if triage == nil, let role = pack.manifest.forms.first(where: { $0.role == .triage }) { triage = forms[role.id] }
+    receivers = receivers.filter { old in !pack.receivers.contains { $0.id == old.id } } + pack.receivers
+    for (language, texts) in pack.phrases { phrases[language, default: [:]].merge(texts) { _, new in new } }
+    for language in pack.manifest.languages {
+      if !languages.contains(language.tag) { languages.append(language.tag) }
+      if language.review == .draft, !drafts.contains(language.tag) { drafts.append(language.tag) }
+    }
+    if let national = pack.manifest.nationalLanguage { nationalLanguage = national }
+  }
+
+  /// The version a slip's code names: the core pack's.
+  public var coreVersion: Int { versions.first { $0.id == "core" }?.version ?? 0 }
+
+  public func phrase(_ key: String, in language: String) -> String? { phrases[language]?[key] }
+
+  /// The receiver for a category: the first of its type.
+  public func receiver(of type: ReceiverType) -> Receiver? { receivers.first { $0.type == type } }
+}

@@ -1,0 +1,41 @@
+/// `pack.json`: what a pack is, for how long it holds, and what its files are.
+public struct PackManifest: Codable, Sendable, Equatable {
+  /// A language the pack speaks, and how far its texts were reviewed.
+  public struct Language: Codable, Sendable, Equatable {
+    public enum Review: String, Codable, Sendable {
+      /// Not reviewed: training mode only.
+      case draft
+      case reviewed
+    }
+
+    /// BCP 47.
+    public var tag: String
+    public var review: Review
+  }
+
+  public struct Form: Codable, Sendable, Equatable {
+    public enum Role: String, Codable, Sendable {
+      /// The eight questions everybody is asked at the desk.
+      case triage
+      /// Asked when an outcome names it as `next`.
+      case module
+    }
+
+    public var id: String
+    public var role: Role
+  }
+
+  public var id: String
+  /// Only ever grows: a lower version than the installed one is refused.
+  public var version: Int
+  public var title: String
+  /// ISO dates, inclusive.
+  public var validFrom: String
+  public var validUntil: String
+  public var languages: [Language]
+  public var forms: [Form]
+  /// The country's language on slips, in an overlay.
+  public var nationalLanguage: String?
+  /// SHA-256 of every other file by its path in the pack, lower-case hex. Filled in when the pack is signed.
+  public var files: [String: String]?
+}

@@ -1,0 +1,69 @@
+import FoundationEssentials
+public import Sealing
+
+/// The folder of installed packs: one folder per pack and version, the highest version of each in force.
+public struct PackStore: Sendable {
+  public let path: String
+  private let keys: [VerifyingKey]
+
+  public init(_ path: String, trusting keys: [VerifyingKey]) {
+    self.path = path
+    self.keys = keys
+  }
+
+  /// Checks a signed pack wholly and copies it in; the versions before it are removed. Blocks.
+  ///
+  /// Refused: a version lower than the installed one, and other content under the same version.
+  @discardableResult
+  public func install(from source: String) throws -> PackManifest {
+    let pack = try SignedPack(at: source, trusting: keys)
+    try pack.checkAllFiles()
+    _ = try Pack(loading: pack)
+    let manifest = pack.manifest
+    let target = "\(path)/\(manifest.id)-\(manifest.version)"
+    if let installed = try installed().first(where: { $0.manifest.id == manifest.id }) {
+      guard manifest.version >= installed.manifest.version else {
+        throw PacksError(
+          .rollback, "the pack \(source)", "version \(installed.manifest.version) is installed and newer",
+          next: "raise the version and sign it again")
+      }
+      if manifest.version == installed.manifest.version {
+        guard manifest == installed.manifest else {
+          throw PacksError(
+            .changed, "the pack \(source)", "other content is installed under the same version",
+            next: "raise the version and sign it again")
+        }
+        return manifest
+      }
+    }
+    let files = FileManager.default
+    try files.createDirectory(atPath: path, withIntermediateDirectories: true)
+    let temporary = "\(path)/.\(manifest.id).new"
+    try? files.removeItem(atPath: temporary)
+    try files.copyItem(atPath: source, toPath: temporary)
+    try? files.removeItem(atPath: target)
+    try files.moveItem(atPath: temporary, toPath: target)
+    for old in try folders() where old.hasPrefix("\(manifest.id)-") && old != "\(manifest.id)-\(manifest.version)" {
+      try? files.removeItem(atPath: "\(path)/\(old)")
+    }
+    return manifest
+  }
+
+  /// The packs in force, `core` first, the others by id. Blocks.
+  public func installed() throws -> [SignedPack] {
+    var newest: [String: SignedPack] = [:]
+    for folder in try folders() {
+      let pack = try SignedPack(at: "\(path)/\(folder)", trusting: keys)
+      let id = pack.manifest.id
+      if newest[id].map({ $0.manifest.version < pack.manifest.version }) ?? true { newest[id] = pack }
+    }
+    return newest.values.sorted { one, other in
+      one.manifest.id == "core" || (other.manifest.id != "core" && one.manifest.id < other.manifest.id)
+    }
+  }
+
+  private func folders() throws -> [String] {
+    guard FileManager.default.fileExists(atPath: path) else { return [] }
+    return try FileManager.default.contentsOfDirectory(atPath: path).filter { !$0.hasPrefix(".") }.sorted()
+  }
+}

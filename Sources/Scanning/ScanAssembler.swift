@@ -1,0 +1,68 @@
+public import TravelDocument
+
+/// From a device's bytes to scans: framer, lines, joiner, classifier. Pure; memory bounded by the profile.
+public struct ScanAssembler: Sendable {
+  private let framing: Framing
+  private var framer: Framer
+  private var joiner: MRZJoiner
+
+  public init(_ framing: Framing) {
+    self.framing = framing
+    framer = Framer(framing)
+    joiner = MRZJoiner(window: framing.joinMilliseconds)
+  }
+
+  /// When `idle` wants to be called next; nil while nothing is pending.
+  public var nextWake: Int64? {
+    guard let frame = framer.nextWake else { return joiner.nextWake }
+    guard let join = joiner.nextWake else { return frame }
+    return min(frame, join)
+  }
+
+  /// Takes bytes that were read at `time` (milliseconds).
+  public mutating func receive(
+    _ bytes: some Collection<UInt8>, at time: Int64, today: CalendarDay
+  ) -> [ScanContent] {
+    joiner.extend(at: time)
+    let events = framer.receive(bytes, at: time)
+    return assemble(events, at: time, today: today)
+  }
+
+  public mutating func idle(at time: Int64, today: CalendarDay) -> [ScanContent] {
+    let scans = assemble(framer.idle(at: time), at: time, today: today)
+    return scans + joiner.idle(at: time).map { ScanClassifier.classify($0, today: today) }
+  }
+
+  /// The device is gone: what is pending ends here.
+  public mutating func end(at time: Int64, today: CalendarDay) -> [ScanContent] {
+    let scans = assemble(framer.end(), at: time, today: today)
+    return scans + joiner.end().map { ScanClassifier.classify($0, today: today) }
+  }
+
+  private mutating func assemble(_ events: [FramerEvent], at time: Int64, today: CalendarDay) -> [ScanContent] {
+    var scans: [ScanContent] = []
+    for event in events {
+      switch event {
+      case .frame(let frame):
+        for lines in joiner.receive(lines(of: frame), at: time) {
+          scans.append(ScanClassifier.classify(lines, today: today))
+        }
+      case .problem(let problem):
+        // A document of which one line was lost is no document.
+        scans += joiner.end().map { ScanClassifier.classify($0, today: today) }
+        scans.append(.unreadable(problem))
+      }
+    }
+    return scans
+  }
+
+  /// The frame's lines without padding; blank ones (a reader's missing upper lines) are left out.
+  private func lines(of frame: [UInt8]) -> [[UInt8]] {
+    let separators = framing.envelope == .none ? framing.separators : framing.separators + [0x0D, 0x0A]
+    return frame.split(whereSeparator: separators.contains).compactMap { part in
+      var end = part.endIndex
+      while end > part.startIndex, framing.padCharacters.contains(part[end - 1]) { end -= 1 }
+      return end > part.startIndex ? Array(part[part.startIndex..<end]) : nil
+    }
+  }
+}

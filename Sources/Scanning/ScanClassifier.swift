@@ -1,0 +1,67 @@
+public import TravelDocument
+
+/// Says what the lines of one scan are. Pure; keeps nothing.
+public enum ScanClassifier {
+  /// Codes of slips are longer than this by no printer of ours.
+  static let longestSlipCode = 2048
+  static let longestBadge = 64
+
+  /// - Parameter today: decides the centuries of a document's dates.
+  public static func classify(_ lines: [[UInt8]], today: CalendarDay) -> ScanContent {
+    let length = lines.reduce(0) { $0 + $1.count }
+    if lines.contains(where: { ZoneLine(bytes: $0).isLikely }) { return document(lines, today: today) }
+    guard lines.count == 1 else {
+      return lines.allSatisfy(isText) ? .other(length: length) : .unreadable(.garbled(byteCount: length))
+    }
+    let line = lines[0]
+    if line.starts(with: "WPB1-".utf8) {
+      return isBadge(line)
+        ? .badge(String(decoding: line, as: UTF8.self)) : .unreadable(.malformedBadge(byteCount: length))
+    }
+    // A visible digital seal is binary after this byte (Doc 9303-13); it isn't read yet.
+    if line.first == 0xDC { return .other(length: length) }
+    guard isText(line) else { return .unreadable(.garbled(byteCount: length)) }
+    if line.starts(with: "WP1:".utf8), line.count <= longestSlipCode {
+      return .slip(String(decoding: line, as: UTF8.self))
+    }
+    return .other(length: length)
+  }
+
+  private static func document(_ lines: [[UInt8]], today: CalendarDay) -> ScanContent {
+    do throws(TravelDocumentError) {
+      let passport = try MachineReadableZone.parse(
+        lines: lines.map { String(decoding: $0, as: UTF8.self) }, today: today)
+      return passport.problems.contains(.charset)
+        ? .unreadable(.malformedMRZ(.characters)) : .travelDocument(passport)
+    } catch {
+      return switch error {
+      case .layout: .unreadable(.malformedMRZ(.lineLengths(lines.prefix(8).map(\.count))))
+      case .unsupportedFormat(let format): .unreadable(.malformedMRZ(.unsupported(format)))
+      }
+    }
+  }
+
+  /// `WPB1-` and Crockford base32, in capitals: digits and letters but I, L, O and U.
+  private static func isBadge(_ line: [UInt8]) -> Bool {
+    let code = line.dropFirst(5)
+    return (1...longestBadge).contains(code.count)
+      && code.allSatisfy { byte in
+        switch byte {
+        case 0x30...0x39: true
+        case 0x49, 0x4C, 0x4F, 0x55: false
+        default: (0x41...0x5A).contains(byte)
+        }
+      }
+  }
+
+  /// UTF-8 without control characters, but those that codes use to part their fields (EOT, TAB, LF, CR, FS to US).
+  private static func isText(_ line: [UInt8]) -> Bool {
+    for byte in line where byte < 0x20 || byte == 0x7F {
+      switch byte {
+      case 0x04, 0x09, 0x0A, 0x0D, 0x1C...0x1F: continue
+      default: return false
+      }
+    }
+    return String(validating: line, as: UTF8.self) != nil
+  }
+}

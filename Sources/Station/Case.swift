@@ -1,0 +1,66 @@
+import Screens
+import TravelDocument
+import XForm
+
+/// One person in front of an officer, from scan to hand-over. Lives in memory alone; dropping it forgets the person.
+struct Case: Sendable {
+  enum Stage: Sendable, Equatable {
+    case triage
+    /// Asking `question` of the module at `index`; `returning` leads back to the check page after it.
+    case module(index: Int, question: String, returning: Bool)
+    case review
+    case noNeeds
+  }
+
+  /// The travel document as far as the page shows it and the forms take it.
+  struct Document: Sendable {
+    var strip: PersonStrip
+    var scanValues: [String: String]
+  }
+
+  let number: Int
+  /// What every form of the case takes from the world, the same for all of them.
+  let context: SessionContext
+  var document: Document
+  var triage: FormSession
+  /// In the order in which they were called for.
+  var modules: [FormSession] = []
+  var stage = Stage.triage
+  var travellerLanguage: String
+  /// Reason by question, of questions that were not asked.
+  var skips: [String: String] = [:]
+  var triageProblems: [String: String] = [:]
+  var questionProblem: String?
+  var notice: Notice?
+  /// Help was offered for the urgent needs named so far.
+  var helpOffered = false
+  var isStoring = false
+  /// What will be committed once the serial is there.
+  var pending: Pending?
+
+  /// What the last page will say once the commit is through.
+  var ending: Ending?
+
+  enum Pending: Sendable, Equatable {
+    case referral
+    case slipOnly
+  }
+
+  struct Ending: Sendable, Equatable {
+    /// Empty without a slip.
+    var serial: String
+    /// A record was kept.
+    var kept: Bool
+  }
+
+  var sessions: [FormSession] { [triage] + modules }
+}
+
+extension FormSession {
+  /// The questions to ask, in order: a page is made for each.
+  var asked: [Question] {
+    relevantQuestions().filter { $0.control != .trigger && $0.control != .note && !isReadOnly($0.path) }
+  }
+
+  func question(named name: String) -> Question? { asked.first { $0.name == name } }
+}

@@ -1,0 +1,35 @@
+import Screens
+
+/// One screen with its scanner: who is signed in and what is open on it.
+struct Lane: Sendable {
+  enum State: Sendable {
+    case signedOut(Notice?)
+    case badgeRead(badge: String, Notice?)
+    case checkingPIN(badge: String)
+    case home(Officer, Notice?)
+    case open(Officer, Case)
+    case ended(Officer, EndedPage)
+  }
+
+  var state: State = .signedOut(nil)
+  var officerLanguage: String
+  /// The help page lies over whatever is open.
+  var showsHelp = false
+
+  var officer: Officer? {
+    switch state {
+    case .signedOut, .badgeRead, .checkingPIN: nil
+    case .home(let officer, _), .open(let officer, _), .ended(let officer, _): officer
+    }
+  }
+
+  /// Something that was asked for isn't answered yet: a page written now would be out of date at once.
+  var isBusy: Bool {
+    switch state {
+    case .checkingPIN: true
+    case .open(_, let open): open.isStoring
+    case .ended(_, let page): page.slip == .printing
+    case .signedOut, .badgeRead, .home: false
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Packs
+import Referral
+import XForm
+
+/// What the answers call for: a set that later answers only add to. Never a score, never a status.
+struct Needs: Sendable, Equatable {
+  struct Need: Sendable, Equatable {
+    /// Form whose submission the receiver gets.
+    var form: String
+    var type: ReceiverType
+    var urgency: Urgency
+    var hold: Bool
+  }
+
+  /// One per form and receiver type, the urgency raised to the highest called for.
+  var referrals: [Need] = []
+  /// Receiver types to tell the person about; nothing is passed on.
+  var counsel: [ReceiverType] = []
+  /// Forms to go on with, in order.
+  var modules: [String] = []
+  /// How many forms are called for that no installed pack has.
+  var missingModules = 0
+  /// "Do not return before hand-over."
+  var hold = false
+
+  var isEmpty: Bool { referrals.isEmpty && counsel.isEmpty && modules.isEmpty && missingModules == 0 && !hold }
+
+  init(of sessions: [FormSession], content: PackContent) {
+    var missing: Set<String> = []
+    for session in sessions {
+      for outcome in session.firedOutcomes() {
+        let holds = outcome.hold != nil
+        hold = hold || holds
+        if let next = outcome.next {
+          if content.forms[next] == nil {
+            missing.insert(next)
+          } else if !modules.contains(next) {
+            modules.append(next)
+          }
+        }
+        if let type = outcome.counsel.flatMap(ReceiverType.init(rawValue:)), !counsel.contains(type) {
+          counsel.append(type)
+        }
+        if let type = outcome.receiver.flatMap(ReceiverType.init(rawValue:)) {
+          let urgency = outcome.urgency.flatMap(Urgency.init(rawValue:)) ?? .shift
+          add(Need(form: session.model.id, type: type, urgency: urgency, hold: holds))
+        }
+      }
+    }
+    missingModules = missing.count
+  }
+
+  private mutating func add(_ need: Need) {
+    guard let index = referrals.firstIndex(where: { $0.form == need.form && $0.type == need.type }) else {
+      referrals.append(need)
+      return
+    }
+    referrals[index].urgency = referrals[index].urgency.raised(to: need.urgency)
+    referrals[index].hold = referrals[index].hold || need.hold
+  }
+}

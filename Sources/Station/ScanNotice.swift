@@ -1,0 +1,69 @@
+import Scanning
+import Screens
+
+/// What the officer is told of a scan that opens nothing.
+enum ScanNotice {
+  static func signInFirst(_ words: Words) -> Notice {
+    words.language == "ru"
+      ? Notice(
+        .warning, cause: "Сканер что-то считал, но никто не вошёл.", consequence: "Ничего не принято.",
+        next: "Отсканируйте свой пропуск и введите ПИН-код, затем документ ещё раз.")
+      : Notice(
+        .warning, cause: "Something was scanned and nobody is signed in.", consequence: "Nothing was taken in.",
+        next: "Scan your badge and enter your PIN, then scan the document again.")
+  }
+
+  static func notOpened(_ content: ScanContent, _ words: Words) -> Notice {
+    let russian = words.language == "ru"
+    switch content {
+    case .unreadable(let problem): return unreadable(problem, words)
+    case .badge:
+      return russian
+        ? Notice(
+          .information, cause: "Это пропуск.", consequence: "Вы уже вошли, ничего не изменилось.",
+          next: "Чтобы сменить сотрудника, сначала выйдите.")
+        : Notice(
+          .information, cause: "This is a badge.", consequence: "You are signed in already, nothing changed.",
+          next: "To change officers, sign out first.")
+    case .slip:
+      return russian
+        ? Notice(
+          .information, cause: "Это талон станции Waypost.", consequence: "По нему случай пока не открывается.",
+          next: "Состояние записи: `waypost queue show` с номером талона.")
+        : Notice(
+          .information, cause: "This is a slip of a Waypost station.", consequence: "It doesn't open a case yet.",
+          next: "The record's state: `waypost queue show` with the slip's number.")
+    case .other, .travelDocument:
+      return russian
+        ? Notice(
+          .warning, cause: "Считан код, который станция не знает.", consequence: "Он не принят и не сохранён.",
+          next: "Отсканируйте машиночитаемую строку документа или откройте случай без документа.")
+        : Notice(
+          .warning, cause: "A code was scanned that the station doesn't know.",
+          consequence: "It was not taken in and not kept.",
+          next: "Scan the document's machine readable lines, or open the case without a document.")
+    }
+  }
+
+  static func duringCase(_ content: ScanContent, _ words: Words) -> Notice {
+    if case .unreadable(let problem) = content { return unreadable(problem, words) }
+    return words.language == "ru"
+      ? Notice(
+        .warning, cause: "Считано ещё что-то, а случай открыт.", consequence: "Это не принято, случай прежний.",
+        next: "Закончите этот случай или отмените его, затем отсканируйте снова.")
+      : Notice(
+        .warning, cause: "Something else was scanned while a case is open.",
+        consequence: "It was not used, the case is as it was.",
+        next: "Finish this case or undo it, then scan again.")
+  }
+
+  private static func unreadable(_ problem: ScanProblem, _ words: Words) -> Notice {
+    words.language == "ru"
+      ? Notice(
+        .problem, cause: "Считать не удалось.", consequence: "Ничего не принято и не сохранено.",
+        next: "Сканируйте ещё раз, медленно и ровно; если повторится, позовите техника: `waypost devices list`.")
+      : Notice(
+        .problem, cause: problem.description, consequence: "Nothing was taken in or kept.",
+        next: "If it happens again, tell the technician: `waypost devices list`.")
+  }
+}

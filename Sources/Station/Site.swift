@@ -1,0 +1,30 @@
+public import Packs
+
+/// What a station is: its post, its lanes, its content. Fixed while it runs.
+public struct Site: Sendable {
+  /// Whom a lane is for; a port serves its own audience only.
+  public enum Audience: String, Sendable, Codable {
+    case desk, kiosk
+  }
+
+  public var postID: String
+  public var postName: String
+  public var lanes: [String: Audience]
+  /// "en" or "ru": what officers read until they choose.
+  public var officerLanguage: String
+  /// The neutral place a slip names.
+  public var slipDesk: String
+  public var content: PackContent
+
+  public init(
+    postID: String, postName: String, lanes: [String: Audience], officerLanguage: String, slipDesk: String,
+    content: PackContent
+  ) {
+    self.postID = postID
+    self.postName = postName
+    self.lanes = lanes
+    self.officerLanguage = officerLanguage
+    self.slipDesk = slipDesk
+    self.content = content
+  }
+}

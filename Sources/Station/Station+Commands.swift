@@ -1,0 +1,89 @@
+import Screens
+import TravelDocument
+
+extension Station {
+  /// A form that an officer submitted. A command that doesn't fit what is open (an old page, a second tap) changes
+  /// nothing; the lane's page says what is.
+  mutating func carryOut(_ command: LaneCommand, on name: String, at now: Now) -> [StationAction] {
+    guard var lane = lanes[name] else { return [] }
+    if case .officerLanguage(let language) = command {
+      lane.officerLanguage = language == "ru" ? "ru" : "en"
+      lanes[name] = lane
+      return [.changed(lane: name)]
+    }
+    guard let officer = lane.officer else { return signIn(command, on: name) }
+    switch command {
+    case .help:
+      lane.showsHelp = true
+      lanes[name] = lane
+      return [.audit(kind: "help", subject: name, officer: officer.id), .changed(lane: name)]
+    case .closeHelp:
+      lane.showsHelp = false
+      lanes[name] = lane
+      return [.changed(lane: name)]
+    case .printAgain(let serial):
+      return [.printAgain(serial: serial, officer: officer.id), .changed(lane: name)]
+    default: break
+    }
+    switch lane.state {
+    case .signedOut, .badgeRead, .checkingPIN: return []
+    case .home: return atHome(command, officer, on: name, at: now)
+    case .open(_, let open): return inCase(command, open, officer, on: name, at: now)
+    case .ended:
+      if case .openWithoutDocument = command { return openWithoutDocument(officer, on: name, at: now) }
+      guard command == .nextPerson || command == .signOut else { return [] }
+      return leave(to: command == .signOut ? .signedOut(nil) : .home(officer, nil), officer, command, on: name)
+    }
+  }
+
+  private mutating func atHome(
+    _ command: LaneCommand, _ officer: Officer, on name: String, at now: Now
+  ) -> [StationAction] {
+    switch command {
+    case .openWithoutDocument: openWithoutDocument(officer, on: name, at: now)
+    case .signOut: leave(to: .signedOut(nil), officer, command, on: name)
+    default: []
+    }
+  }
+
+  private mutating func inCase(
+    _ command: LaneCommand, _ open: Case, _ officer: Officer, on name: String, at now: Now
+  ) -> [StationAction] {
+    // Between the finalise and its commit nothing may change what is being sealed.
+    guard !open.isStoring else { return [] }
+    var open = open
+    open.notice = nil
+    switch command {
+    case .undo(open.number):
+      // Dropping the value is the wiping: nothing of the case was anywhere else.
+      return leave(to: .home(officer, nil), officer, command, on: name)
+    case .triage(open.number, let answers, let skips, let show):
+      return answerTriage(answers, skips, show: show, in: open, officer, on: name)
+    case .answer(open.number, let form, let question, let values):
+      return answerModule(form, question, values, in: open, officer, on: name)
+    case .back(open.number): return goBack(in: open, officer, on: name)
+    case .change(open.number, let form, let question):
+      return change(form, question, in: open, officer, on: name)
+    case .finalise(open.number): return finalise(open, officer, on: name)
+    case .endWithoutNeeds(open.number, let slip): return endWithoutNeeds(open, slip: slip, officer, on: name, at: now)
+    default: return []
+    }
+  }
+
+  private mutating func leave(
+    to state: Lane.State, _ officer: Officer, _ command: LaneCommand, on name: String
+  ) -> [StationAction] {
+    lanes[name]?.state = state
+    lanes[name]?.showsHelp = false
+    switch command {
+    case .undo: return [.audit(kind: "undo", subject: name, officer: officer.id), .changed(lane: name)]
+    case .signOut: return [.audit(kind: "sign-out", subject: name, officer: officer.id), .changed(lane: name)]
+    default: return [.changed(lane: name)]
+    }
+  }
+
+  mutating func put(_ open: Case, _ officer: Officer, on name: String) -> [StationAction] {
+    lanes[name]?.state = .open(officer, open)
+    return [.changed(lane: name)]
+  }
+}

@@ -1,0 +1,134 @@
+import Packs
+import Referral
+import Screens
+import XForm
+
+extension Station {
+  /// The officer says the answers are right: a serial is taken, then all of it is sealed and committed, then the slip
+  /// prints, then the page says done.
+  mutating func finalise(_ open: Case, _ officer: Officer, on lane: String) -> [StationAction] {
+    guard open.stage == .review else { return [] }
+    var open = open
+    for (index, module) in open.modules.enumerated() {
+      guard let violation = module.violations().first(where: { module.model.question(at: $0.path) != nil }),
+        let question = module.model.question(at: violation.path)
+      else { continue }
+      open.stage = .module(index: index, question: question.name, returning: true)
+      open.questionProblem = violation.message.text
+      return put(open, officer, on: lane)
+    }
+    open.isStoring = true
+    open.pending = .referral
+    return [.reserveSerial(lane: lane, caseNumber: open.number, identifiers: open.sessions.count)]
+      + put(open, officer, on: lane)
+  }
+
+  /// A person without needs: a count, no record, a slip if they want one.
+  mutating func endWithoutNeeds(
+    _ open: Case, slip: Bool, _ officer: Officer, on lane: String, at now: Now
+  ) -> [StationAction] {
+    guard open.stage == .noNeeds else { return [] }
+    var open = open
+    open.isStoring = true
+    guard slip else {
+      open.ending = Case.Ending(serial: "", kept: false)
+      let order = StoreOrder(
+        caseNumber: open.number, serial: nil, referrals: [], slip: nil, tallies: tallies(of: open), officer: officer.id)
+      return [.store(lane: lane, order)] + put(open, officer, on: lane)
+    }
+    open.pending = .slipOnly
+    return [.reserveSerial(lane: lane, caseNumber: open.number, identifiers: 0)] + put(open, officer, on: lane)
+  }
+
+  /// The serial is there: everything to be committed is put together from the answers.
+  mutating func store(
+    _ number: Int, serial: String, identifiers: [String], on lane: String, at now: Now
+  ) -> [StationAction] {
+    guard case .open(let officer, var open)? = lanes[lane]?.state, open.number == number, let pending = open.pending
+    else { return [] }
+    var referrals: [ReferralOrder] = []
+    if pending == .referral {
+      do {
+        referrals = try referralOrders(of: open, serial: serial, identifiers: identifiers, at: now)
+      } catch {
+        return notStored(number, reason: "\(error)", on: lane)
+      }
+    }
+    open.pending = nil
+    open.ending = Case.Ending(serial: serial, kept: !referrals.isEmpty)
+    lanes[lane]?.state = .open(officer, open)
+    let order = StoreOrder(
+      caseNumber: number, serial: serial, referrals: referrals,
+      slip: slipOrder(serial: serial, holder: open.travellerLanguage, at: now), tallies: tallies(of: open),
+      officer: officer.id)
+    return [.store(lane: lane, order)]
+  }
+
+  /// Committed: only now may paper come out, and only now is it over for the officer.
+  mutating func stored(_ number: Int, on name: String) -> [StationAction] {
+    guard case .open(let officer, let open)? = lanes[name]?.state, open.number == number, open.isStoring,
+      let ended = open.ending
+    else { return [] }
+    let page = EndedPage(
+      serial: ended.serial, kept: ended.kept, slip: ended.serial.isEmpty ? .none : .printing,
+      doNotReturn: needs(of: open).hold)
+    lanes[name]?.state = .ended(officer, page)
+    var actions: [StationAction] = [.changed(lane: name)]
+    if !ended.serial.isEmpty { actions.append(.printSlip(serial: ended.serial)) }
+    return actions
+  }
+
+  /// Not committed: the case is as it was, nothing was printed.
+  mutating func notStored(_ number: Int, reason: String, on name: String) -> [StationAction] {
+    guard let lane = lanes[name], case .open(let officer, var open) = lane.state, open.number == number else {
+      return []
+    }
+    open.isStoring = false
+    open.pending = nil
+    open.ending = nil
+    open.notice =
+      lane.officerLanguage == "ru"
+      ? Notice(
+        .problem, cause: "Запись не сохранена.", consequence: "Талон не напечатан, ответы остались на этой странице.",
+        next: "Попробуйте ещё раз; если повторится, позовите техника: `waypost status`.")
+      : Notice(
+        .problem, cause: "The record was not stored: \(reason)",
+        consequence: "No slip was printed, the answers are still here.",
+        next: "Try again; if it happens again, fetch the technician: `waypost status`.")
+    return put(open, officer, on: name)
+  }
+
+  private func referralOrders(
+    of open: Case, serial: String, identifiers: [String], at now: Now
+  ) throws -> [ReferralOrder] {
+    var orders: [ReferralOrder] = []
+    let identifier = Dictionary(uniqueKeysWithValues: zip(open.sessions.map(\.model.id), identifiers))
+    for need in needs(of: open).referrals {
+      guard let receiver = site.content.receiver(of: need.type), !receiver.keys.isEmpty else {
+        throw StationError.noReceiver(need.type)
+      }
+      guard var session = open.sessions.first(where: { $0.model.id == need.form }) else { continue }
+      _ = session.fill(scan: ["station.serial": serial, "station.post": site.postID, "station.time": now.isoText])
+      orders.append(
+        ReferralOrder(
+          receiver: receiver, urgency: need.urgency,
+          deadlineMilliseconds: site.content.deadlines.milliseconds(for: need.urgency), hold: need.hold,
+          submission: try session.submission(
+            receiver: need.type.rawValue, instanceID: "uuid:\(identifier[need.form] ?? "")")))
+    }
+    return orders
+  }
+
+  private func slipOrder(serial: String, holder: String, at now: Now) -> SlipOrder {
+    let sections = SlipText.sections(
+      holder: holder, national: site.content.nationalLanguage, desk: site.slipDesk, phrase: site.content.phrase(_:in:))
+    return SlipOrder(serial: serial, issued: now.wall, issuedText: now.isoText, sections: sections)
+  }
+
+  /// Counts that say nothing about anybody.
+  private func tallies(of open: Case) -> [String] {
+    let needs = needs(of: open)
+    let end = needs.isEmpty ? "no-needs" : needs.referrals.isEmpty ? "counselled" : "referred"
+    return ["screened", end] + open.skips.sorted { $0.key < $1.key }.map { "skip.\($0.key).\($0.value)" }
+  }
+}

@@ -1,0 +1,83 @@
+import Packs
+import Screens
+import TravelDocument
+import XForm
+
+extension Station {
+  /// A scan on the idle desk opens the case.
+  mutating func open(
+    _ passport: MachineReadablePassport, for officer: Officer, on name: String, at now: Now
+  ) -> [StationAction] {
+    let document = Case.Document(strip: PersonStrip(passport), scanValues: passport.scanValues)
+    return open(document, for: officer, on: name, at: now)
+  }
+
+  /// Nobody needs a document to be asked.
+  mutating func openWithoutDocument(_ officer: Officer, on name: String, at now: Now) -> [StationAction] {
+    let strip = PersonStrip(document: "", items: [], problems: [])
+    return open(Case.Document(strip: strip, scanValues: [:]), for: officer, on: name, at: now)
+  }
+
+  private mutating func open(
+    _ document: Case.Document, for officer: Officer, on name: String, at now: Now
+  ) -> [StationAction] {
+    guard let lane = lanes[name] else { return [] }
+    guard let model = site.content.triage else {
+      lanes[name]?.state = .home(officer, Self.noTriage(Words(language: lane.officerLanguage)))
+      return [.changed(lane: name)]
+    }
+    let language = site.content.nationalLanguage
+    let traveller = model.languages.contains(language) ? language : model.defaultLanguage
+    let context = Self.context(now)
+    var triage = FormSession(model, language: lane.officerLanguage, context: context)
+    _ = triage.fill(scan: document.scanValues)
+    let open = Case(
+      number: nextCaseNumber(), context: context, document: document, triage: triage, travellerLanguage: traveller)
+    lanes[name]?.showsHelp = false
+    return put(open, officer, on: name)
+  }
+
+  static func context(_ now: Now) -> SessionContext {
+    SessionContext(today: now.today, now: now.isoText, seed: now.seed)
+  }
+
+  private static func noTriage(_ words: Words) -> Notice {
+    words.language == "ru"
+      ? Notice(
+        .problem, cause: "В установленных наборах нет вопросов для всех.", consequence: "Случай открыть нельзя.",
+        next: "Позовите техника: `waypost pack list`, `waypost pack install`.")
+      : Notice(
+        .problem, cause: "No installed pack has the questions for everybody.", consequence: "No case can be opened.",
+        next: "Fetch the technician: `waypost pack list`, `waypost pack install`.")
+  }
+}
+
+extension PersonStrip {
+  /// What the zone said, each item with what was verified and what wasn't.
+  init(_ passport: MachineReadablePassport) {
+    let values = passport.scanValues
+    let evidence = passport.scanEvidence
+    let fields = ["surname", "givenNames", "birthDate", "sex", "nationality", "number", "issuer", "expiryDate"]
+    let items = fields.compactMap { field -> Item? in
+      guard let value = values["document.\(field)"], !value.isEmpty || evidence["document.\(field)"]?.isFailure == true
+      else { return nil }
+      let standing = evidence["document.\(field)"]?.standing ?? .unverifiable
+      return Item(field: field, value: value.isEmpty ? "–" : value, standing: standing)
+    }
+    let problems = passport.problems.map(\.rawValue)
+    self.init(document: values["document.code"] ?? "", items: items, problems: problems)
+  }
+}
+
+extension Evidence {
+  fileprivate var isFailure: Bool { standing == .failed }
+
+  fileprivate var standing: PersonStrip.Item.Standing {
+    switch self {
+    case .verifiedByCheckDigit: .verified
+    case .syntaxOnly: .syntaxOnly
+    case .unverifiable: .unverifiable
+    case .failed: .failed
+    }
+  }
+}

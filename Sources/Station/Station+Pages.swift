@@ -1,0 +1,134 @@
+import Packs
+import Referral
+public import Screens
+import XForm
+
+extension Station {
+  /// What the lane's screen shows now.
+  public func page(lane name: String) -> Page {
+    guard let lane = lanes[name] else { return .kiosk }
+    if lane.showsHelp, lane.officer != nil { return .help(help(lane)) }
+    switch lane.state {
+    case .signedOut(let notice): return .signIn(SignInPage(badgeRead: false, notice: notice))
+    case .badgeRead(_, let notice): return .signIn(SignInPage(badgeRead: true, notice: notice))
+    case .checkingPIN: return .signIn(SignInPage(badgeRead: true))
+    case .home(let officer, let notice):
+      return .home(
+        HomePage(
+          officer: officer.name, unsent: equipment.unsent, scanner: equipment.scanners[name] ?? "",
+          printer: equipment.printer, uncertainSlips: equipment.uncertainSlips, notice: notice))
+    case .ended(_, let page): return .ended(page)
+    case .open(_, let open): return self.page(of: open, lane)
+    }
+  }
+
+  private func page(of open: Case, _ lane: Lane) -> Page {
+    switch open.stage {
+    case .triage:
+      let rows = open.triage.asked.map { question in
+        row(
+          question, open.triage, open.travellerLanguage, lane, skip: open.skips[question.name] ?? "",
+          problem: open.triageProblems[question.name])
+      }
+      return .triage(
+        TriagePage(
+          caseNumber: open.number, strip: open.document.strip, rows: rows, travellerLanguage: open.travellerLanguage,
+          languages: open.triage.model.languages, notice: open.notice))
+    case .module(let index, let name, _):
+      let module = open.modules[index]
+      let asked = module.asked
+      guard let place = asked.firstIndex(where: { $0.name == name }) else { return .review(review(of: open, lane)) }
+      let row = row(asked[place], module, open.travellerLanguage, lane, skip: "", problem: open.questionProblem)
+      return .question(
+        QuestionPage(
+          caseNumber: open.number, strip: open.document.strip, form: module.model.id, title: module.model.title,
+          row: row, number: place + 1, count: asked.count, canGoBack: true, notice: open.notice))
+    case .review: return .review(review(of: open, lane))
+    case .noNeeds:
+      return .noNeeds(NoNeedsPage(caseNumber: open.number, notice: open.notice, working: open.isStoring))
+    }
+  }
+
+  private func review(of open: Case, _ lane: Lane) -> ReviewPage {
+    let needs = needs(of: open)
+    var answers: [ReviewPage.Answer] = []
+    for session in open.sessions {
+      for question in session.asked {
+        let answer = spokenAnswer(question, session, lane.officerLanguage)
+        answers.append(
+          ReviewPage.Answer(
+            form: session.model.id, name: question.name,
+            question: session.label(of: question.path, in: lane.officerLanguage).text, answer: answer))
+      }
+    }
+    func names(_ types: [ReceiverType]) -> [String] { types.map { site.content.receiver(of: $0)?.name ?? $0.rawValue } }
+    return ReviewPage(
+      caseNumber: open.number, strip: open.document.strip, answers: answers,
+      receivers: names(needs.referrals.map(\.type)), counsel: names(needs.counsel),
+      withoutModule: needs.missingModules, doNotReturn: needs.hold, notice: open.notice, working: open.isStoring)
+  }
+
+  private func spokenAnswer(_ question: Question, _ session: FormSession, _ language: String) -> String {
+    let value = session.value(of: question.path)
+    guard question.control == .selectOne || question.control == .selectMultiple else {
+      return value.isEmpty ? "–" : value
+    }
+    let chosen = value.split(separator: " ").map {
+      session.choiceLabel(of: question.path, choice: String($0), in: language).text
+    }
+    return chosen.isEmpty ? "–" : chosen.joined(separator: ", ")
+  }
+
+  private func row(
+    _ question: Question, _ session: FormSession, _ traveller: String, _ lane: Lane, skip: String, problem: String?
+  ) -> QuestionRow {
+    let path = question.path
+    let officer = lane.officerLanguage
+    let kind: QuestionRow.Kind =
+      switch question.control {
+      case .selectOne: .one
+      case .selectMultiple: .many
+      default: question.type == .int ? .integer : .text
+      }
+    let choices = session.choices(of: path).enumerated().map { index, choice in
+      QuestionRow.Choice(
+        value: choice.value,
+        traveller: Wording(session.choiceLabel(of: path, choice: choice.value, in: traveller)),
+        officer: Wording(session.choiceLabel(of: path, choice: choice.value, in: officer)),
+        key: Self.key(for: choice.value, at: index))
+    }
+    return QuestionRow(
+      name: question.name, kind: kind, traveller: Wording(session.label(of: path, in: traveller)),
+      officer: Wording(session.label(of: path, in: officer)),
+      hint: session.hint(of: path, in: officer).map(Wording.init),
+      choices: choices, answer: session.value(of: path).split(separator: " ").map(String.init), skipReason: skip,
+      problem: problem)
+  }
+
+  /// y n d p where the answer is one of those four, else the digit of its place (design, section 11).
+  private static func key(for value: String, at index: Int) -> String {
+    switch value {
+    case "yes": "y"
+    case "no", "none": "n"
+    case "dont_know": "d"
+    case "prefer_not": "p"
+    case "not_alone": "a"
+    default: index < 9 ? "\(index + 1)" : index == 9 ? "0" : ""
+    }
+  }
+
+  private func help(_ lane: Lane) -> HelpPage {
+    let receivers = site.content.receivers.filter { $0.type == .medical }
+    let contacts = receivers.map { receiver in
+      // An unverified number is never shown as if it were known to work.
+      let phone = receiver.phoneVerifiedOn.isEmpty ? "" : receiver.phone
+      return [receiver.name, receiver.desk, phone].filter { !$0.isEmpty }.joined(separator: " · ")
+    }
+    if case .open = lane.state { return HelpPage(contacts: contacts, hasCase: true) }
+    return HelpPage(contacts: contacts, hasCase: false)
+  }
+}
+
+extension Wording {
+  init(_ text: LocalizedText) { self.init(text.text, language: text.language, isFallback: text.isFallback) }
+}

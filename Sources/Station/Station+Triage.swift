@@ -1,0 +1,120 @@
+import Packs
+import Referral
+import Screens
+import XForm
+
+extension Station {
+  /// The triage page was submitted: as a whole, or to be shown in another way with what it holds.
+  mutating func answerTriage(
+    _ answers: [String: [String]], _ skips: [String: String], show: String?, in open: Case, _ officer: Officer,
+    on name: String
+  ) -> [StationAction] {
+    guard let lane = lanes[name], open.stage == .triage else { return [] }
+    var open = open
+    open.skips = skips.filter { SkipReason(rawValue: $0.value) != nil }
+    open.triageProblems = [:]
+    for question in open.triage.asked {
+      let value = (answers[question.name] ?? []).joined(separator: " ")
+      if let violation = open.triage.violation(of: question.path, candidate: value) {
+        open.triageProblems[question.name] = violation.message.text
+      }
+      // A refused answer is kept and marked, so that the officer sees what was refused.
+      _ = try? open.triage.answer(question.path, value)
+      if !value.isEmpty { open.skips[question.name] = nil }
+    }
+    let spoken = open.triage.value(of: "/data/t1")
+    if open.triage.model.languages.contains(spoken) { open.travellerLanguage = spoken }
+
+    if let show {
+      open.triageProblems = [:]
+      return self.show(show, in: open, officer, on: name)
+    }
+    let words = TriageWords(russian: lane.officerLanguage == "ru")
+    for question in open.triage.asked
+    where open.triage.value(of: question.path).isEmpty && open.skips[question.name] == nil {
+      open.triageProblems[question.name] = words.missing
+    }
+    guard open.triageProblems.isEmpty else {
+      open.notice = words.incomplete(open.triageProblems.count)
+      return put(open, officer, on: name)
+    }
+    let urgent = needs(of: open).referrals.contains { $0.urgency == .now }
+    if urgent, !open.helpOffered {
+      open.helpOffered = true
+      lanes[name]?.showsHelp = true
+    }
+    return goOn(open, officer, on: name)
+  }
+
+  /// What the answers so far call for.
+  func needs(of open: Case) -> Needs { Needs(of: open.sessions, content: site.content) }
+
+  /// From triage or a finished module to whatever is next: a module, the check page, or the end without needs.
+  mutating func goOn(_ open: Case, _ officer: Officer, on name: String) -> [StationAction] {
+    var open = open
+    let needs = needs(of: open)
+    // A module that is no longer called for goes, with its answers.
+    open.modules.removeAll { !needs.modules.contains($0.model.id) }
+    for id in needs.modules where !open.modules.contains(where: { $0.model.id == id }) {
+      guard let model = site.content.forms[id] else { continue }
+      var session = FormSession(model, language: open.triage.language, context: open.context)
+      _ = session.fill(scan: open.document.scanValues)
+      open.modules.append(session)
+    }
+    if let (index, question) = open.firstUnanswered {
+      open.stage = .module(index: index, question: question, returning: false)
+    } else {
+      open.stage = needs.isEmpty ? .noNeeds : .review
+    }
+    return put(open, officer, on: name)
+  }
+
+  private mutating func show(_ what: String, in open: Case, _ officer: Officer, on name: String) -> [StationAction] {
+    var open = open
+    if what == LaneCommand.showHelp {
+      lanes[name]?.showsHelp = true
+      return [.audit(kind: "help", subject: name, officer: officer.id)] + put(open, officer, on: name)
+    }
+    if what.hasPrefix(LaneCommand.showOfficer) {
+      lanes[name]?.officerLanguage = what.hasSuffix("ru") ? "ru" : "en"
+    } else if open.triage.model.languages.contains(what) {
+      open.travellerLanguage = what
+    }
+    return put(open, officer, on: name)
+  }
+}
+
+extension Case {
+  /// The first question of a module without an answer; optional ones count as answered once a later one is.
+  var firstUnanswered: (index: Int, question: String)? {
+    for (index, module) in modules.enumerated() {
+      let asked = module.asked
+      guard let last = asked.lastIndex(where: { !module.value(of: $0.path).isEmpty }) else {
+        if let first = asked.first { return (index, first.name) }
+        continue
+      }
+      for (place, question) in asked.enumerated() where module.value(of: question.path).isEmpty {
+        if place > last || module.isRequired(question.path) { return (index, question.name) }
+      }
+    }
+    return nil
+  }
+}
+
+private struct TriageWords {
+  let russian: Bool
+
+  var missing: String { russian ? "Ответьте или выберите, почему пропущено." : "Answer, or say why it was skipped." }
+
+  func incomplete(_ count: Int) -> Notice {
+    russian
+      ? Notice(
+        .problem, cause: "Вопросов без ответа или с ошибкой: \(count).",
+        consequence: "Данные ответы сохранены на странице.",
+        next: "Ответьте на отмеченные или укажите причину пропуска.")
+      : Notice(
+        .problem, cause: "\(count) questions have no answer or a wrong one.",
+        consequence: "The answers given are still on the page.",
+        next: "Answer the marked ones, or say why they were skipped.")
+  }
+}

@@ -1,0 +1,77 @@
+import Messages
+import Scanning
+import Screens
+
+/// The station as a value: events in, actions out, pages on demand. Pure; nothing here waits, reads a clock or a device.
+public struct Station: Sendable {
+  public let site: Site
+  var lanes: [String: Lane]
+  var equipment = Equipment()
+  /// The latest word on each slip that a lane still shows.
+  private var lastCaseNumber = 0
+
+  public init(_ site: Site) {
+    self.site = site
+    lanes = site.lanes.filter { $0.value == .desk }.mapValues { _ in Lane(officerLanguage: site.officerLanguage) }
+  }
+
+  /// Takes an event in and says what is to be done, in order.
+  public mutating func handle(_ event: StationEvent, at now: Now) -> [StationAction] {
+    switch event {
+    case .scanned(let lane, let content): return scanned(content, on: lane, at: now)
+    case .command(let lane, let command): return carryOut(command, on: lane, at: now)
+    case .signIn(let lane, let answer): return signedIn(answer, on: lane)
+    case .serialReserved(let lane, let number, let serial, let identifiers):
+      return store(number, serial: serial, identifiers: identifiers, on: lane, at: now)
+    case .stored(let lane, let number): return stored(number, on: lane)
+    case .notStored(let lane, let number, let reason): return notStored(number, reason: reason, on: lane)
+    case .slip(let report): return slipReported(report)
+    case .equipment(let equipment):
+      guard self.equipment != equipment else { return [] }
+      self.equipment = equipment
+      return lanes.keys.sorted().compactMap { name in
+        if case .home? = lanes[name]?.state { .changed(lane: name) } else { nil }
+      }
+    }
+  }
+
+  /// Whether the lane waits for vault or printer, so that its next page is worth waiting for.
+  public func isBusy(lane name: String) -> Bool { lanes[name]?.isBusy ?? false }
+
+  /// What officers of the lane read: "en" or "ru".
+  public func officerLanguage(lane name: String) -> String { lanes[name]?.officerLanguage ?? site.officerLanguage }
+
+  /// Cases that are open now, and would be lost with the power.
+  public var openCases: Int {
+    lanes.values.count { if case .open = $0.state { true } else { false } }
+  }
+
+  mutating func nextCaseNumber() -> Int {
+    lastCaseNumber += 1
+    return lastCaseNumber
+  }
+
+  private mutating func scanned(_ content: ScanContent, on name: String, at now: Now) -> [StationAction] {
+    guard var lane = lanes[name] else { return [] }
+    let words = Words(language: lane.officerLanguage)
+    switch (lane.state, content) {
+    case (.signedOut, .badge(let badge)), (.badgeRead, .badge(let badge)):
+      lane.state = .badgeRead(badge: badge, nil)
+    case (.signedOut, _): lane.state = .signedOut(ScanNotice.signInFirst(words))
+    case (.badgeRead(let badge, _), _): lane.state = .badgeRead(badge: badge, ScanNotice.signInFirst(words))
+    case (.checkingPIN, _): return []
+    case (.home(let officer, _), .travelDocument(let document)),
+      (.ended(let officer, _), .travelDocument(let document)):
+      return open(document, for: officer, on: name, at: now)
+    case (.home(let officer, _), _): lane.state = .home(officer, ScanNotice.notOpened(content, words))
+    case (.ended(let officer, let page), _) where page.slip != .printing:
+      lane.state = .home(officer, ScanNotice.notOpened(content, words))
+    case (.ended, _): return []
+    case (.open(let officer, var open), _):
+      open.notice = ScanNotice.duringCase(content, words)
+      lane.state = .open(officer, open)
+    }
+    lanes[name] = lane
+    return [.changed(lane: name)]
+  }
+}

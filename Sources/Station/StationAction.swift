@@ -1,0 +1,51 @@
+public import Referral
+
+/// What the station wants done; the service does it and reports back with an event.
+public enum StationAction: Sendable, Equatable {
+  /// Check badge and PIN; answer with `signIn`.
+  case checkPIN(lane: String, badge: String, pin: String)
+  /// Take the next serial; answer with `serialReserved`.
+  case reserveSerial(lane: String, caseNumber: Int, identifiers: Int)
+  /// Seal and commit all of it or nothing; answer with `stored` or `notStored`.
+  case store(lane: String, StoreOrder)
+  /// Print a slip whose order was committed; answer with `slip`.
+  case printSlip(serial: String)
+  /// Print a slip again: a new attempt, the same serial.
+  case printAgain(serial: String, officer: Int64)
+  /// Something happened that the audit must hold; never with a person's data.
+  case audit(kind: String, subject: String, officer: Int64?)
+  /// The lane's page is another now.
+  case changed(lane: String)
+}
+
+/// Everything that one finalise commits.
+public struct StoreOrder: Sendable, Equatable {
+  public var caseNumber: Int
+  /// nil when neither record nor slip was made.
+  public var serial: String?
+  public var referrals: [ReferralOrder]
+  public var slip: SlipOrder?
+  /// Counts without a person: "screened", "no-needs", "skip.t4.time".
+  public var tallies: [String]
+  public var officer: Int64
+}
+
+/// One referral to one receiver, with exactly the bytes that the receiver may get.
+public struct ReferralOrder: Sendable, Equatable {
+  public var receiver: Receiver
+  public var urgency: Urgency
+  /// Milliseconds from now; nil where nothing is owed by a time.
+  public var deadlineMilliseconds: Int64?
+  /// "Do not return before hand-over" holds until the receiver took over.
+  public var hold: Bool
+  public var submission: String
+}
+
+/// What a slip says; the same for everybody but for number, time and languages.
+public struct SlipOrder: Sendable, Equatable {
+  public var serial: String
+  /// Seconds since 1970, UTC.
+  public var issued: Int64
+  public var issuedText: String
+  public var sections: [SlipText.Section]
+}

@@ -1,0 +1,75 @@
+public import Messages
+public import Scanning
+public import Screens
+public import XForm
+
+/// What happens to a station. Every event carries what it needs; the core has no clock, no randomness and no device.
+public enum StationEvent: Sendable {
+  /// A scanner of the lane read something.
+  case scanned(lane: String, ScanContent)
+  /// An officer submitted a form of a page.
+  case command(lane: String, LaneCommand)
+  /// The vault's word on badge and PIN.
+  case signIn(lane: String, SignInAnswer)
+  /// A serial for the case, and as many fresh identifiers (UUIDs) as it has forms.
+  case serialReserved(lane: String, caseNumber: Int, serial: String, identifiers: [String])
+  /// What was to be stored is committed.
+  case stored(lane: String, caseNumber: Int)
+  /// It could not be stored; nothing of it is.
+  case notStored(lane: String, caseNumber: Int, reason: String)
+  /// The printer's word on a slip.
+  case slip(SlipReport)
+  /// State of scanners, printer and queue, for the home page.
+  case equipment(Equipment)
+}
+
+/// What the vault says to badge and PIN.
+public enum SignInAnswer: Sendable, Equatable {
+  case signedIn(Officer)
+  case wrongPIN(attemptsLeft: Int)
+  case throttled(seconds: Int)
+  case unknownBadge
+  case failed(String)
+}
+
+/// Who works at a lane.
+public struct Officer: Sendable, Equatable {
+  public var id: Int64
+  public var name: String
+
+  public init(id: Int64, name: String) {
+    self.id = id
+    self.name = name
+  }
+}
+
+/// The state of the box as far as an officer needs it.
+public struct Equipment: Sendable, Equatable {
+  /// By lane, in words.
+  public var scanners: [String: String] = [:]
+  public var printer = ""
+  public var unsent = 0
+  /// Serials of slips of which nobody knows whether they came out.
+  public var uncertainSlips: [String] = []
+
+  public init() {}
+}
+
+/// The moment of an event, on both clocks and in local time.
+public struct Now: Sendable, Equatable {
+  /// Seconds since 1970, UTC.
+  public var wall: Int64
+  /// The local day.
+  public var today: CivilDate
+  /// Local time with zone, ISO 8601: "2026-11-21T10:00:00+05:00".
+  public var isoText: String
+  /// Seed of anything a form may want to be random.
+  public var seed: UInt64
+
+  public init(wall: Int64, today: CivilDate, isoText: String, seed: UInt64) {
+    self.wall = wall
+    self.today = today
+    self.isoText = isoText
+    self.seed = seed
+  }
+}

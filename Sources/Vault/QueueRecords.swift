@@ -1,0 +1,68 @@
+/// An envelope as the uploader gets it. Every retry gets the same bytes.
+public struct EnvelopeForSending: Sendable, Hashable {
+  public let id: String
+  /// `ID.age`.
+  public let sealed: [UInt8]
+  /// `ID.sig`.
+  public let signature: String
+  /// SHA-256 of `sealed`.
+  public let digest: [UInt8]
+  public let sink: Sink
+}
+
+/// What says that an envelope arrived.
+public struct Receipt: Sendable, Hashable, Codable {
+  public enum Kind: String, Sendable, Codable {
+    /// The store gave the same digest back.
+    case storeDigest
+    /// The receiver signed id and digest.
+    case receiverSignature
+  }
+
+  public var kind: Kind
+  /// The digest read back, or the signature file; at most 4 KiB.
+  public var bytes: [UInt8]
+
+  public init(kind: Kind, bytes: [UInt8]) {
+    self.kind = kind
+    self.bytes = bytes
+  }
+}
+
+/// One line of the queue; opaque, for a technician's eyes.
+public struct QueueRow: Sendable, Hashable {
+  public enum State: String, Sendable, Codable {
+    case queued
+    /// An uploader holds it now.
+    case sending
+    /// At the sink, without a receipt yet.
+    case delivered
+    case acknowledged
+    /// Set aside with a reason; waits for a person.
+    case parked
+    /// Acknowledged, its bytes gone.
+    case purged
+  }
+
+  public let id: String
+  public let serial: String
+  public let state: State
+  /// Of `ID.age`, in bytes; padded.
+  public let size: Int
+  /// Since it was finalised, in milliseconds of powered time.
+  public let ageMilliseconds: Int64
+  public let attempts: Int
+  /// Why it was parked.
+  public let reason: String?
+}
+
+/// The queue in four numbers.
+public struct QueueSummary: Sendable, Hashable {
+  /// Queued or being sent.
+  public let unsent: Int
+  /// At the sink, without a receipt.
+  public let delivered: Int
+  public let parked: Int
+  /// Age of the oldest without a receipt, in milliseconds of powered time; nil when there is none.
+  public let oldestMilliseconds: Int64?
+}

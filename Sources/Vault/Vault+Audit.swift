@@ -1,0 +1,87 @@
+import Sealing
+
+extension Vault {
+  /// Appends one entry as a transaction of its own. Acts that change something append theirs in the same transaction.
+  public func appendAudit(_ event: AuditEvent, now: Moment) throws {
+    try write(at: now) { try append(event, now: now) }
+  }
+
+  /// Follows the whole chain. Throws `auditBroken` at the first entry that was changed, removed or put in, also at the
+  /// end: the head stands beside it under the device key. Blocks for about 5 us per entry.
+  public func verifyAudit() throws -> AuditHead {
+    var head = AuditHead.start
+    try connection.query("SELECT \(Self.auditColumns) FROM audit ORDER BY seq") { row in
+      let entry = Self.auditEntry(row)
+      try Self.check(entry, follows: head)
+      head = AuditHead(count: entry.sequence, hash: entry.hash)
+    }
+    try checkHead(head)
+    return head
+  }
+
+  /// Checks the last entries and the head only: cheap enough for every start.
+  public func checkLastAuditLinks(_ limit: Int = 16) throws {
+    let entries = try connection.query(
+      "SELECT \(Self.auditColumns) FROM audit ORDER BY seq DESC LIMIT ?", [.integer(limit)], Self.auditEntry)
+    guard let first = entries.last, let last = entries.first else { return try checkHead(.start) }
+    var head = AuditHead(count: first.sequence - 1, hash: first.sequence == 1 ? AuditHead.start.hash : first.previous)
+    for entry in entries.reversed() {
+      try Self.check(entry, follows: head)
+      head = AuditHead(count: entry.sequence, hash: entry.hash)
+    }
+    try checkHead(AuditHead(count: last.sequence, hash: last.hash))
+  }
+
+  /// The newest entry's number and hash.
+  public func auditHead() throws -> AuditHead {
+    try connection.query("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1") {
+      AuditHead(count: $0.integer(0), hash: $0.blob(1))
+    }.first ?? .start
+  }
+
+  /// Inside a transaction.
+  func append(_ event: AuditEvent, now: Moment) throws {
+    let head = try auditHead()
+    var entry = AuditEntry(sequence: head.count + 1, moment: now, event: event, previous: head.hash, hash: [])
+    entry.hash = entry.expectedHash
+    try connection.run(
+      "INSERT INTO audit (\(Self.auditColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      [
+        .integer(entry.sequence), .integer(now.wallSeconds), .integer(now.elapsedMilliseconds), .text(event.kind),
+        .text(event.subject), .optional(event.officer), .blob(entry.previous), .blob(entry.hash),
+      ])
+    try connection.run(
+      "INSERT OR REPLACE INTO setting VALUES ('audit-head', ?)",
+      [.blob(headTag(AuditHead(count: entry.sequence, hash: entry.hash)))])
+  }
+
+  private static let auditColumns = "seq, wall_s, elapsed_ms, kind, subject, officer, previous, hash"
+
+  private static func auditEntry(_ row: Row) -> AuditEntry {
+    AuditEntry(
+      sequence: row.integer(0), moment: Moment(wallSeconds: row.integer(1), elapsedMilliseconds: row.integer(2)),
+      event: AuditEvent(row.text(3), subject: row.text(4), officer: row.optionalInteger(5)), previous: row.blob(6),
+      hash: row.blob(7))
+  }
+
+  private static func check(_ entry: AuditEntry, follows head: AuditHead) throws {
+    guard entry.sequence == head.count + 1, entry.previous == head.hash, entry.hash == entry.expectedHash else {
+      throw broken("at entry \(head.count + 1)")
+    }
+  }
+
+  private func headTag(_ head: AuditHead) -> [UInt8] {
+    keys.tag("audit-head", "\(head.count)\n\(Hex.encode(head.hash))".utf8)
+  }
+
+  private func checkHead(_ head: AuditHead) throws {
+    let stored = try Self.setting("audit-head", connection)
+    guard stored == (head == .start ? nil : headTag(head)) else { throw Self.broken("after entry \(head.count)") }
+  }
+
+  private static func broken(_ place: String) -> VaultError {
+    VaultError(
+      .auditBroken,
+      "The audit chain doesn't hold \(place): keep the vault as it is and hand it to the monitor for comparison.")
+  }
+}

@@ -1,0 +1,155 @@
+import Sealing
+
+extension Vault {
+  /// Up to `limit` envelopes whose time has come, most urgent first, then longest waiting; without those that are being
+  /// sent. Stops after 8 MiB, so that a full queue of large ones doesn't fill the memory.
+  public func dueEnvelopes(limit: Int, now: Moment) throws -> [EnvelopeForSending] {
+    var envelopes: [EnvelopeForSending] = []
+    var bytes = 0
+    for priority in SendingPriority.allCases.reversed() where envelopes.count < limit {
+      // Those being sent are few and stand at the front; asking for so many more is cheaper than excluding them.
+      let ids = try connection.query(
+        Self.dueSQL,
+        [
+          .integer(priority.rawValue), .integer(now.elapsedMilliseconds),
+          .integer(limit - envelopes.count + sending.count),
+        ]
+      ) { $0.text(0) }
+      for id in ids where !sending.contains(id) && envelopes.count < limit {
+        guard bytes < 8 << 20 else { return envelopes }
+        guard let envelope = try envelope(id) else { continue }
+        bytes += envelope.sealed.count
+        envelopes.append(envelope)
+      }
+    }
+    return envelopes
+  }
+
+  /// When the next queued envelope falls due, as `Moment.elapsedMilliseconds`; nil when none is queued.
+  public func nextAttempt() throws -> Int64? {
+    try SendingPriority.allCases.compactMap { priority in
+      try connection.query(
+        "SELECT min(next_attempt_ms) FROM envelope WHERE state = 'queued' AND priority = ?",
+        [.integer(priority.rawValue)]
+      ) { $0.optionalInteger(0) }.first ?? nil
+    }.min()
+  }
+
+  /// Notes that an uploader holds these; in memory only (see `sending`).
+  public func markSending(_ ids: [String]) { sending.formUnion(ids) }
+
+  /// The uploader has ended: whatever it held and didn't report is free again.
+  public func releaseSending() { sending = [] }
+
+  /// The sink holds the bytes; the receiver's receipt is still to come.
+  public func deliver(_ id: String, now: Moment) throws {
+    try settle(id, now: now) {
+      let changes = try connection.run(
+        "UPDATE envelope SET state = 'delivered', reason = NULL, attempts = attempts + 1 WHERE id = ? AND \(Self.open)",
+        [.text(id)])
+      guard changes == 1 else { return }
+      try append(AuditEvent("envelope.delivered", subject: id), now: now)
+    }
+  }
+
+  /// The receipt is there: sending is over. Again with any receipt: no change.
+  ///
+  /// The referral becomes `notified` by a store's digest and `acknowledged` by a receiver's signature.
+  public func acknowledge(_ id: String, _ receipt: Receipt, now: Moment) throws {
+    guard (1...4096).contains(receipt.bytes.count) else {
+      throw VaultError(.refused, "A receipt has 1 to 4096 bytes, this one hasn't: the sink isn't what it should be.")
+    }
+    let sealed = try keys.seal(receipt, kind: "receipt", row: id)
+    try settle(id, now: now) {
+      let changes = try connection.run(
+        """
+        UPDATE envelope SET state = 'acknowledged', reason = NULL, receipt = ?, acknowledged_wall_s = ?,
+          attempts = attempts + 1
+        WHERE id = ? AND \(Self.open)
+        """, [.blob(sealed), .integer(now.wallSeconds), .text(id)])
+      guard changes == 1 else { return }
+      try connection.run(
+        receipt.kind == .receiverSignature
+          ? """
+          UPDATE referral SET state = 'acknowledged'
+          WHERE state IN ('issued', 'notified') AND id = (SELECT referral FROM envelope WHERE id = ?)
+          """
+          : """
+          UPDATE referral SET state = 'notified'
+          WHERE state = 'issued' AND id = (SELECT referral FROM envelope WHERE id = ?)
+          """, [.text(id)])
+      try append(AuditEvent("envelope.acknowledged", subject: id), now: now)
+    }
+  }
+
+  /// The attempt failed; the next one not before `at` (`Moment.elapsedMilliseconds`).
+  public func retryLater(_ id: String, at: Int64, now: Moment) throws {
+    try settle(id, now: now) {
+      try connection.run(
+        "UPDATE envelope SET attempts = attempts + 1, next_attempt_ms = ? WHERE id = ? AND state = 'queued'",
+        [.integer(max(0, at)), .text(id)])
+    }
+  }
+
+  /// Sets an envelope aside, so that it blocks no other. `reason`: 1 to 48 of `a-z 0-9 -`.
+  public func park(_ id: String, reason: String, now: Moment) throws {
+    try settle(id, now: now) {
+      let changes = try connection.run(
+        "UPDATE envelope SET state = 'parked', reason = ?, attempts = attempts + 1 WHERE id = ? AND \(Self.open)",
+        [.text(reason), .text(id)])
+      guard changes == 1 else { return }
+      try append(AuditEvent("envelope.parked", subject: id), now: now)
+    }
+  }
+
+  /// Puts a parked or delivered envelope back into the queue: the same bytes go out once more.
+  public func requeue(_ id: String, officer: Int64?, now: Moment) throws {
+    try settle(id, now: now) {
+      let changes = try connection.run(
+        """
+        UPDATE envelope SET state = 'queued', reason = NULL, next_attempt_ms = ?
+        WHERE id = ? AND state IN ('parked', 'delivered')
+        """, [.integer(now.elapsedMilliseconds), .text(id)])
+      guard changes == 1 else { return }
+      try append(AuditEvent("envelope.requeued", subject: id, officer: officer), now: now)
+    }
+  }
+
+  /// Drops the bytes of up to `limit` envelopes acknowledged before `wallSeconds`; small batches still fit on a disk
+  /// that is nearly full. Returns how many.
+  public func purge(acknowledgedBefore wallSeconds: Int64, limit: Int = 16, now: Moment) throws -> Int {
+    try write(at: now) {
+      try connection.run(
+        """
+        UPDATE envelope SET state = 'purged', sealed = NULL WHERE rowid IN (
+          SELECT rowid FROM envelope WHERE state = 'acknowledged' AND acknowledged_wall_s < ?
+          ORDER BY acknowledged_wall_s LIMIT ?)
+        """, [.integer(wallSeconds), .integer(limit)])
+    }
+  }
+
+  // As in the partial indexes, word for word.
+  static let dueSQL = """
+    SELECT id FROM envelope WHERE state = 'queued' AND priority = ? AND next_attempt_ms <= ?
+    ORDER BY next_attempt_ms, rowid LIMIT ?
+    """
+  private static let open = "state IN ('queued', 'delivered', 'parked')"
+
+  private func envelope(_ id: String) throws -> EnvelopeForSending? {
+    try connection.query("SELECT digest, route, sealed FROM envelope WHERE id = ?", [.text(id)]) { row in
+      let route = try keys.open(Route.self, from: row.blob(1), kind: "route", row: id)
+      return EnvelopeForSending(
+        id: id, sealed: row.blob(2), signature: route.signature, digest: row.blob(0), sink: route.sink)
+    }.first
+  }
+
+  /// One report about one envelope: a transaction, then nobody holds it any more. Throws `notFound` for an unknown id.
+  private func settle(_ id: String, now: Moment, _ change: () throws -> Void) throws {
+    try write(at: now) {
+      let known = try connection.query("SELECT 1 FROM envelope WHERE id = ?", [.text(id)]) { _ in true }
+      guard !known.isEmpty else { throw Self.notFound("envelope") }
+      try change()
+    }
+    sending.remove(id)
+  }
+}

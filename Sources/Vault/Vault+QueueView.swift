@@ -1,0 +1,42 @@
+extension Vault {
+  /// Envelopes without a receipt, oldest first.
+  public func queue(limit: Int, now: Moment) throws -> [QueueRow] {
+    try connection.query(
+      "\(Self.queueRowSQL) WHERE envelope.state IN ('queued', 'delivered', 'parked') ORDER BY queued_ms LIMIT ?",
+      [.integer(limit)]
+    ) { queueRow($0, now: now) }
+  }
+
+  /// One envelope in any state, nil when there is none of that id.
+  public func queueRow(_ id: String, now: Moment) throws -> QueueRow? {
+    try connection.query("\(Self.queueRowSQL) WHERE envelope.id = ?", [.text(id)]) { queueRow($0, now: now) }.first
+  }
+
+  /// The queue in numbers. Reads an index of small rows only.
+  public func queueSummary(now: Moment) throws -> QueueSummary {
+    let counts = try connection.query(Self.summarySQL) { ($0.text(0), Int($0.integer(1)), $0.integer(2)) }
+    func number(_ state: String) -> Int { counts.first { $0.0 == state }?.1 ?? 0 }
+    return QueueSummary(
+      unsent: number("queued"), delivered: number("delivered"), parked: number("parked"),
+      oldestMilliseconds: counts.map(\.2).min().map { max(0, now.elapsedMilliseconds - $0) })
+  }
+
+  static let summarySQL = """
+    SELECT state, count(*), min(queued_ms) FROM envelope INDEXED BY envelope_open
+    WHERE state IN ('queued', 'delivered', 'parked') GROUP BY state
+    """
+
+  private static let queueRowSQL = """
+    SELECT envelope.id, referral.serial, envelope.state, size, queued_ms, attempts, reason
+    FROM envelope JOIN referral ON referral.id = envelope.referral
+    """
+
+  private func queueRow(_ row: Row, now: Moment) -> QueueRow {
+    let id = row.text(0)
+    let stored = QueueRow.State(rawValue: row.text(2)) ?? .parked
+    return QueueRow(
+      id: id, serial: row.text(1), state: stored == .queued && sending.contains(id) ? .sending : stored,
+      size: Int(row.integer(3)), ageMilliseconds: max(0, now.elapsedMilliseconds - row.integer(4)),
+      attempts: Int(row.integer(5)), reason: row.optionalText(6))
+  }
+}

@@ -1,0 +1,135 @@
+import FoundationEssentials
+public import Sealing
+
+/// What a station keeps: sealed envelopes and their queue, referral stubs, officers, counters, slips, the audit.
+///
+/// One SQLite file with one connection. Every method is synchronous, blocks for the disk, and is one transaction: it
+/// happened whole when it returns and not at all when it throws. Not `Sendable`: whoever makes it keeps it on one thread.
+///
+/// Settings after research/storage-web-security.md B: WAL with `synchronous=FULL` is the only mode measured that loses
+/// no acknowledged commit in a power cut with one fsync; the exclusive lock keeps every other program out.
+public final class Vault {
+  let connection: Connection
+  let keys: VaultKeys
+  let stationKey: SigningKey
+  /// Whether the last process that had this vault open closed it. If not, run `quickCheck` when idle.
+  public let wasClosedCleanly: Bool
+  // Serial numbers reserved on disk but not handed out yet: see `nextSerialNumber`.
+  var reservedSerials: Range<Int64> = 0..<0
+  // Envelopes that an uploader holds. In memory on purpose: a persisted mark outlives the uploader that set it and then
+  // blocks its envelope for good. After a restart nobody holds anything, and sending the same bytes twice is harmless.
+  var sending: Set<String> = []
+
+  /// Opens the vault at `path`, making folder (0700), file (0600) and tables if they are missing, and migrating an
+  /// older version.
+  ///
+  /// `deviceKey`: 32 bytes that stay outside the vault; the caller wipes its copy. `stationKey` signs envelopes.
+  /// Throws when the file is somebody else's, newer, in use, readable by others, or made under another device key.
+  public init(open path: String, deviceKey: [UInt8], stationKey: SigningKey) throws {
+    self.stationKey = stationKey
+    keys = try VaultKeys(deviceKey: deviceKey)
+    try VaultFile.prepare(path: path)
+    connection = try Connection(path: path)
+    try Self.configure(connection)
+    let version = try Self.identify(connection, path: path)
+    try Self.enterWAL(connection)
+    try Self.migrate(connection, from: version, keys: keys)
+    try Self.checkDeviceKey(connection, keys: keys)
+    wasClosedCleanly = try version == 0 || Self.setting("closed", connection) == [1]
+    try connection.run("INSERT OR REPLACE INTO setting VALUES ('closed', x'00')")
+  }
+
+  /// Notes the orderly end, folds the log into the file and closes. Idempotent.
+  public func close() throws {
+    guard !isClosed else { return }
+    try connection.run("INSERT OR REPLACE INTO setting VALUES ('closed', x'01')")
+    try connection.query("PRAGMA wal_checkpoint(TRUNCATE)") { _ in }
+    isClosed = true
+    try connection.close()
+  }
+  private var isClosed = false
+
+  /// Runs `body` as one transaction and notes how far the clocks have come, at no further cost in disk flushes.
+  @discardableResult func write<Result>(at now: Moment?, _ body: () throws -> Result) throws -> Result {
+    try connection.transaction {
+      let result = try body()
+      if let now {
+        try connection.run(
+          "UPDATE elapsed SET accumulated_ms = max(accumulated_ms, ?), wall_s = ?",
+          [.integer(now.elapsedMilliseconds), .integer(now.wallSeconds)])
+      }
+      return result
+    }
+  }
+
+  private static func configure(_ connection: Connection) throws {
+    // The lock mode comes before the first access: the -shm file is then never made.
+    try connection.execute(
+      """
+      PRAGMA locking_mode = EXCLUSIVE;
+      PRAGMA synchronous = FULL;
+      PRAGMA foreign_keys = ON;
+      PRAGMA recursive_triggers = ON;
+      PRAGMA trusted_schema = OFF;
+      PRAGMA cell_size_check = ON;
+      PRAGMA mmap_size = 0;
+      PRAGMA temp_store = MEMORY;
+      PRAGMA secure_delete = ON;
+      PRAGMA cache_size = -512;
+      PRAGMA journal_size_limit = 4194304;
+      """)
+  }
+
+  /// The version of the file, 0 for an empty one. Throws unless it is a vault this release can read; changes nothing.
+  private static func identify(_ connection: Connection, path: String) throws -> Int64 {
+    func number(_ sql: String) throws -> Int64 { try connection.query(sql) { $0.integer(0) }.first ?? 0 }
+    let application = try number("PRAGMA application_id")
+    let version = try number("PRAGMA user_version")
+    let tables = try number("SELECT count(*) FROM sqlite_schema")
+    if application == 0, version == 0, tables == 0 { return 0 }
+    guard application == Schema.applicationID else {
+      throw VaultError(
+        .notAVault, "\(path) is a database of another program and was left alone: correct the path in the settings.")
+    }
+    guard version <= Schema.version else {
+      throw VaultError(
+        .newerVersion,
+        "The vault \(path) has version \(version), this release reads up to \(Schema.version): install the newer release."
+      )
+    }
+    return version
+  }
+
+  private static func enterWAL(_ connection: Connection) throws {
+    // SQLite keeps the old mode without an error when it can't change; only the answer tells.
+    let mode = try connection.query("PRAGMA journal_mode = WAL") { $0.text(0) }.first
+    guard mode == "wal" else {
+      throw VaultError(
+        .inaccessible, "The vault's disk doesn't take write-ahead logging: put the vault on a local file system.")
+    }
+  }
+
+  private static func migrate(_ connection: Connection, from version: Int64, keys: VaultKeys) throws {
+    guard version < Schema.version else { return }
+    try connection.transaction {
+      for migration in Schema.migrations[Int(version)...] { try connection.execute(migration) }
+      try connection.execute(
+        "PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = \(Schema.version);")
+      if version == 0 {
+        try connection.run("INSERT INTO setting VALUES ('device-key-check', ?)", [.blob(keys.tag("check", []))])
+      }
+    }
+  }
+
+  private static func checkDeviceKey(_ connection: Connection, keys: VaultKeys) throws {
+    guard try setting("device-key-check", connection) == keys.tag("check", []) else {
+      throw VaultError(
+        .wrongDeviceKey,
+        "The vault was made under another device key: restore that key, or set this vault aside and begin a new one.")
+    }
+  }
+
+  static func setting(_ key: String, _ connection: Connection) throws -> [UInt8]? {
+    try connection.query("SELECT value FROM setting WHERE key = ?", [.text(key)]) { $0.blob(0) }.first
+  }
+}

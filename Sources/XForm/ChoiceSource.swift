@@ -1,0 +1,38 @@
+/// Where a select gets its choices.
+package enum ChoiceSource: Codable, Sendable, Equatable {
+  case items([Item])
+  case itemset(Itemset)
+
+  package struct Item: Codable, Sendable, Equatable {
+    package var value: String
+    package var label: TextReference?
+
+    package init(value: String, label: TextReference?) {
+      self.value = value
+      self.label = label
+    }
+  }
+
+  package struct Itemset: Codable, Sendable, Equatable {
+    package var nodeset: Expression
+    /// Evaluated at each node of `nodeset`.
+    package var value: Expression
+    package var label: TextReference
+
+    package init(nodeset: Expression, value: Expression, label: TextReference) {
+      self.nodeset = nodeset
+      self.value = value
+      self.label = label
+    }
+  }
+}
+
+/// One choice of a select as it stands now.
+public struct Choice: Sendable, Equatable {
+  public var value: String
+  /// In the session's language.
+  public var label: LocalizedText
+  let source: TextReference?
+  /// The itemset's node, where the label is evaluated.
+  let item: NodeReference?
+}

@@ -1,0 +1,153 @@
+/// Evaluates expression trees over the form's instance and its secondary instances.
+///
+/// Nothing throws: what can be wrong with a tree was refused when it was compiled, and odd answers give NaN or "".
+struct Evaluator: Sendable {
+  /// The form's instance; its text nodes hold the answers.
+  var primary: NodeTree
+  let secondaries: [NodeTree]
+  let secondaryIndex: [String: Int]
+  /// Nodes of the instance that are not relevant: their value reads as empty, counts and sums pass over them.
+  var hidden: [Bool]
+  /// While set, `hidden` is disregarded (relevances that refer to each other see the answers as given).
+  var readsHidden = false
+  let context: SessionContext
+  let offsetMinutes: Int
+  /// Texts of `jr:itext()` and `jr:choice-name()`, in the language they are wanted in.
+  var texts: any TextSource
+  /// Counts the evaluations, so that two `uuid()` differ.
+  var draw: UInt64 = 0
+
+  init(
+    primary: NodeTree, secondaries: [(id: String, tree: NodeTree)], context: SessionContext,
+    texts: any TextSource = NoTexts()
+  ) {
+    self.primary = primary
+    self.secondaries = secondaries.map(\.tree)
+    secondaryIndex = Dictionary(
+      secondaries.enumerated().map { ($1.id, $0 + 1) }, uniquingKeysWith: { first, _ in first })
+    hidden = Array(repeating: false, count: primary.count)
+    self.context = context
+    offsetMinutes = context.offsetMinutes
+    self.texts = texts
+  }
+
+  func tree(_ number: Int32) -> NodeTree { number == 0 ? primary : secondaries[Int(number) - 1] }
+
+  func evaluate(_ expression: ExpressionTree, _ focus: Focus) -> XPathValue {
+    switch expression {
+    case .number(let number): .number(number)
+    case .string(let text): .string(text)
+    case .node(let index): .node(NodeReference(0, index))
+    // Lazy, as forms guard one test with another.
+    case .or(let terms): .boolean(terms.contains { boolean($0, focus) })
+    case .and(let terms): .boolean(terms.allSatisfy { boolean($0, focus) })
+    case .compare(let comparison, let left, let right):
+      .boolean(compare(comparison, evaluate(left, focus), evaluate(right, focus)))
+    case .arithmetic(let operation, let left, let right):
+      .number(arithmetic(operation, number(left, focus), number(right, focus)))
+    case .negate(let operand): .number(-number(operand, focus))
+    case .union(let left, let right): .nodes(sorted(nodes(left, focus) + nodes(right, focus)))
+    case .path(let path): .nodes(nodes(path, focus))
+    case .call(let function, let arguments): call(function, arguments, focus)
+    }
+  }
+
+  private func arithmetic(_ operation: ExpressionTree.Arithmetic, _ left: Double, _ right: Double) -> Double {
+    switch operation {
+    case .add: left + right
+    case .subtract: left - right
+    case .multiply: left * right
+    case .divide: left / right
+    case .remainder: left.truncatingRemainder(dividingBy: right)
+    }
+  }
+
+  // MARK: Conversions
+
+  func string(_ expression: ExpressionTree, _ focus: Focus) -> String { string(evaluate(expression, focus)) }
+  func number(_ expression: ExpressionTree, _ focus: Focus) -> Double { number(evaluate(expression, focus)) }
+  func boolean(_ expression: ExpressionTree, _ focus: Focus) -> Bool { boolean(evaluate(expression, focus)) }
+
+  /// The nodes of an expression, in document order; none if its value isn't a node-set.
+  func nodes(_ expression: ExpressionTree, _ focus: Focus) -> [NodeReference] {
+    switch evaluate(expression, focus) {
+    case .nodes(let nodes): nodes
+    case .node(let node): [node]
+    default: []
+    }
+  }
+
+  /// `nodes` without those that are not relevant.
+  func relevantNodes(_ expression: ExpressionTree, _ focus: Focus) -> [NodeReference] {
+    nodes(expression, focus).filter { !isHidden($0) }
+  }
+
+  func isHidden(_ node: NodeReference) -> Bool { !readsHidden && node.tree == 0 && hidden[Int(node.index)] }
+
+  func string(_ value: XPathValue) -> String {
+    switch value {
+    case .nodes(let nodes): nodes.first.map { string($0) } ?? ""
+    case .node(let node): string(node)
+    case .string(let text): text
+    case .number(let number): XPathNumber.text(number)
+    case .boolean(let truth): truth ? "true" : "false"
+    case .moment(let moment): moment.iso
+    }
+  }
+
+  func string(_ node: NodeReference) -> String {
+    if isHidden(node) { return "" }
+    let tree = tree(node.tree)
+    let index = Int(node.index)
+    switch tree.kinds[index] {
+    case .text, .attribute, .comment, .instruction: return tree.values[index]
+    case .document, .element:
+      if let text = tree.leafText(index) { return tree.values[text] }
+      var text = ""
+      for inner in index..<Int(tree.ends[index])
+      where tree.kinds[inner] == .text && !isHidden(NodeReference(Int(node.tree), inner)) {
+        text += tree.values[inner]
+      }
+      return text
+    }
+  }
+
+  func number(_ value: XPathValue) -> Double {
+    switch value {
+    case .number(let number): number
+    case .boolean(let truth): truth ? 1 : 0
+    case .moment(let moment): moment.days
+    case .nodes, .node, .string: number(string(value))
+    }
+  }
+
+  /// A number, or the days since 1970 of a date.
+  func number(_ text: String) -> Double {
+    let number = XPathNumber.parse(text)
+    if !number.isNaN { return number }
+    return Moment(iso: text, defaultOffsetMinutes: offsetMinutes)?.days ?? .nan
+  }
+
+  func boolean(_ value: XPathValue) -> Bool {
+    switch value {
+    case .boolean(let truth): truth
+    case .number(let number): number != 0 && !number.isNaN
+    case .string(let text): !text.isEmpty
+    case .nodes(let nodes): !nodes.isEmpty
+    case .node: true
+    case .moment(let moment): !moment.days.isNaN
+    }
+  }
+}
+
+/// Where `jr:itext()` and `jr:choice-name()` find their words.
+protocol TextSource: Sendable {
+  func text(_ id: String, _ evaluator: Evaluator) -> String
+  func choiceName(_ value: String, question path: String, _ evaluator: Evaluator) -> String
+}
+
+/// For expressions outside a form.
+struct NoTexts: TextSource {
+  func text(_ id: String, _ evaluator: Evaluator) -> String { "" }
+  func choiceName(_ value: String, question path: String, _ evaluator: Evaluator) -> String { "" }
+}

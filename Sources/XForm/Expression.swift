@@ -1,0 +1,33 @@
+/// An expression of a form: its text, and the tree it was compiled to.
+///
+/// It is stored as its text and compiled once when a form model is read; parsing is faster than decoding a tree.
+package struct Expression: Sendable, Equatable {
+  package let source: String
+  let tree: ExpressionTree
+
+  /// Throws `FormError.expression` with the column when the text isn't XPath or calls what doesn't exist.
+  package init(_ source: String) throws(FormError) {
+    self.source = source
+    tree = try Parser.parse(source)
+  }
+
+  package static func == (left: Expression, right: Expression) -> Bool { left.source == right.source }
+}
+
+extension Expression: Codable {
+  package init(from decoder: any Decoder) throws {
+    try self.init(decoder.singleValueContainer().decode(String.self))
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(source)
+  }
+}
+
+extension Expression {
+  /// The id, if the expression is `jr:itext('id')`.
+  package var textID: String? {
+    if case .call(.itext, let arguments) = tree, case .string(let id)? = arguments.first { id } else { nil }
+  }
+}

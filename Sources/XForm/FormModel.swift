@@ -1,0 +1,63 @@
+/// A compiled form: what the daemon loads. JSON-codable; immutable; copies share their storage.
+///
+/// Decoding compiles the expressions and links them again, so a model that decodes is sound.
+public struct FormModel: Codable, Sendable, Equatable {
+  private final class Storage: Sendable {
+    let definition: FormDefinition
+    let plan: FormPlan
+
+    init(_ definition: FormDefinition, _ plan: FormPlan) {
+      self.definition = definition
+      self.plan = plan
+    }
+  }
+
+  private let storage: Storage
+
+  /// Throws `FormError.model` with everything that doesn't fit together: unknown nodes and instances, cycles.
+  package init(_ definition: FormDefinition) throws(FormError) {
+    storage = Storage(definition, try FormLinker.link(definition))
+  }
+
+  public init(from decoder: any Decoder) throws {
+    try self.init(FormDefinition(from: decoder))
+  }
+
+  public func encode(to encoder: any Encoder) throws { try definition.encode(to: encoder) }
+
+  public static func == (left: FormModel, right: FormModel) -> Bool {
+    left.storage === right.storage || left.definition == right.definition
+  }
+
+  package var definition: FormDefinition { storage.definition }
+  var plan: FormPlan { storage.plan }
+
+  public var id: String { definition.id }
+  public var version: String { definition.version }
+  public var title: String { definition.title }
+  /// BCP 47 tags, the default first; `["und"]` if the form has no translations.
+  public var languages: [String] { definition.languages }
+  public var defaultLanguage: String { definition.languages.first ?? "und" }
+  /// The controls in body order, groups flattened.
+  public var questions: [Question] { definition.questions }
+  /// The binds that carry `waypost:outcome`.
+  public var outcomes: [Outcome] { definition.outcomes }
+  /// The keys of scanned values the form takes (`waypost:scan`).
+  public var scanKeys: Set<String> { Set(definition.binds.compactMap(\.scan)) }
+
+  public func question(at path: String) -> Question? {
+    plan.questionNumber[path].map { definition.questions[$0] }
+  }
+
+  /// The level that holds for a field: the declared one, and L3 if it is calculated from, or shown because of, an L3
+  /// field (design, section 5). A question without a declared level counts as L3, a calculate as the highest of its
+  /// inputs. An unknown path is L3.
+  public func effectiveLevel(of path: String) -> Sensitivity {
+    plan.nodeOfPath[path].map { plan.levels[$0] } ?? .l3
+  }
+
+  /// Whether the field has a stated level, or needs none (calculates, notes, `meta`).
+  public func declaresLevel(of path: String) -> Bool {
+    definition.binds.first { $0.path == path }?.level != nil
+  }
+}

@@ -1,0 +1,315 @@
+/// Recursive descent over the expression grammar of XPath 1.0 (section 3).
+struct Parser {
+  /// Longest expression, in Unicode scalars.
+  static let longestExpression = 32_768
+  /// Deepest nesting of parentheses, predicates and calls; bounds the parser's stack.
+  static let deepestNesting = 100
+  /// Deepest tree, which also counts chains of operators; bounds the evaluator's stack.
+  static let deepestTree = 256
+
+  private let source: String
+  private let tokens: [Token]
+  private var position = 0
+  private var depth = 0
+
+  private init(_ source: String, _ tokens: [Token]) {
+    self.source = source
+    self.tokens = tokens
+  }
+
+  static func parse(_ source: String) throws(FormError) -> ExpressionTree {
+    guard source.unicodeScalars.count <= longestExpression else {
+      throw .expression(
+        String(source.prefix(40)) + "…", column: longestExpression,
+        problem: "it is longer than \(longestExpression) characters; split it over several calculates")
+    }
+    var parser = Parser(source, try Lexer.tokens(of: source))
+    let tree = try parser.or()
+    if parser.current != .end { throw parser.unexpected("the expression should end here") }
+    if tree.isDeeper(than: deepestTree) {
+      throw .expression(
+        String(source.prefix(40)) + "…", column: 1,
+        problem: "it chains more than \(deepestTree) operators; split it over several calculates")
+    }
+    return tree
+  }
+
+  // MARK: Operators, loosest first
+
+  private mutating func or() throws(FormError) -> ExpressionTree {
+    try descend()
+    defer { depth -= 1 }
+    var terms = [try and()]
+    while takeOperator("or") { terms.append(try and()) }
+    return terms.count == 1 ? terms[0] : .or(terms)
+  }
+
+  private mutating func and() throws(FormError) -> ExpressionTree {
+    var terms = [try equality()]
+    while takeOperator("and") { terms.append(try equality()) }
+    return terms.count == 1 ? terms[0] : .and(terms)
+  }
+
+  private mutating func equality() throws(FormError) -> ExpressionTree {
+    var left = try relational()
+    while true {
+      if takeOperator("=") {
+        left = .compare(.equal, left, try relational())
+      } else if takeOperator("!=") {
+        left = .compare(.notEqual, left, try relational())
+      } else {
+        return left
+      }
+    }
+  }
+
+  private mutating func relational() throws(FormError) -> ExpressionTree {
+    var left = try additive()
+    while true {
+      if takeOperator("<=") {
+        left = .compare(.lessOrEqual, left, try additive())
+      } else if takeOperator(">=") {
+        left = .compare(.greaterOrEqual, left, try additive())
+      } else if takeOperator("<") {
+        left = .compare(.less, left, try additive())
+      } else if takeOperator(">") {
+        left = .compare(.greater, left, try additive())
+      } else {
+        return left
+      }
+    }
+  }
+
+  private mutating func additive() throws(FormError) -> ExpressionTree {
+    var left = try multiplicative()
+    while true {
+      if takeOperator("+") {
+        left = .arithmetic(.add, left, try multiplicative())
+      } else if takeOperator("-") {
+        left = .arithmetic(.subtract, left, try multiplicative())
+      } else {
+        return left
+      }
+    }
+  }
+
+  private mutating func multiplicative() throws(FormError) -> ExpressionTree {
+    var left = try unary()
+    while true {
+      if takeOperator("*") {
+        left = .arithmetic(.multiply, left, try unary())
+      } else if takeOperator("div") {
+        left = .arithmetic(.divide, left, try unary())
+      } else if takeOperator("mod") {
+        left = .arithmetic(.remainder, left, try unary())
+      } else {
+        return left
+      }
+    }
+  }
+
+  private mutating func unary() throws(FormError) -> ExpressionTree {
+    var negations = 0
+    while takeOperator("-") { negations += 1 }
+    let operand = try union()
+    // An even number of signs still converts to a number.
+    if negations == 0 { return operand }
+    return negations.isMultiple(of: 2) ? .negate(.negate(operand)) : .negate(operand)
+  }
+
+  private mutating func union() throws(FormError) -> ExpressionTree {
+    var left = try path()
+    while case .op("|") = current {
+      guard left.isNodeSet else { throw unexpected("'|' joins node-sets only") }
+      position += 1
+      let right = try path()
+      guard right.isNodeSet else { throw unexpected("'|' joins node-sets only") }
+      left = .union(left, right)
+    }
+    return left
+  }
+
+  // MARK: Paths
+
+  private mutating func path() throws(FormError) -> ExpressionTree {
+    if startsFilter {
+      let primary = try primary()
+      let predicates = try predicates()
+      let hasSteps = current == .mark("/") || current == .mark("//")
+      if !predicates.isEmpty || hasSteps, !primary.isNodeSet {
+        throw unexpected("only a node-set can have a predicate or further steps")
+      }
+      guard hasSteps || !predicates.isEmpty else { return primary }
+      var steps: [LocationPath.Step] = []
+      if hasSteps { try relativeSteps(into: &steps, afterSlash: true) }
+      return .path(LocationPath(start: .filter(primary, predicates: predicates), steps: steps))
+    }
+    var steps: [LocationPath.Step] = []
+    if current == .mark("//") {
+      try relativeSteps(into: &steps, afterSlash: true)
+      return .path(LocationPath(start: .root, steps: steps))
+    }
+    if take(mark: "/") {
+      if startsStep { try relativeSteps(into: &steps, afterSlash: false) }
+      return .path(LocationPath(start: .root, steps: steps))
+    }
+    guard startsStep else { throw unexpected("a value, a path or a function call should stand here") }
+    try relativeSteps(into: &steps, afterSlash: false)
+    return .path(LocationPath(start: .context, steps: steps))
+  }
+
+  private mutating func relativeSteps(into steps: inout [LocationPath.Step], afterSlash: Bool) throws(FormError) {
+    if !afterSlash { steps.append(try step()) }
+    while true {
+      if take(mark: "//") {
+        steps.append(LocationPath.Step(axis: .descendantOrSelf, test: .node))
+      } else if !take(mark: "/") {
+        return
+      }
+      guard startsStep else { throw unexpected("a step should follow '/'") }
+      steps.append(try step())
+    }
+  }
+
+  private mutating func step() throws(FormError) -> LocationPath.Step {
+    if take(mark: ".") { return LocationPath.Step(axis: .`self`, test: .node) }
+    if take(mark: "..") { return LocationPath.Step(axis: .parent, test: .node) }
+    var axis = LocationPath.Axis.child
+    if take(mark: "@") {
+      axis = .attribute
+    } else if case .name(let name) = current, next == .mark("::") {
+      guard let named = LocationPath.Axis(rawValue: name) else { throw unexpected("'\(name)' isn't an axis forms use") }
+      axis = named
+      position += 2
+    }
+    let test = try nodeTest()
+    return LocationPath.Step(axis: axis, test: test, predicates: try predicates())
+  }
+
+  private mutating func nodeTest() throws(FormError) -> LocationPath.NodeTest {
+    switch current {
+    case .star:
+      position += 1
+      return .anyName
+    case .name(let name):
+      if next == .mark("(") {
+        let kinds: [String: LocationPath.NodeTest] = [
+          "node": .node, "text": .text, "comment": .comment, "processing-instruction": .instruction,
+        ]
+        guard let test = kinds[name] else { throw unexpected("'\(name)(' can't stand after '/'") }
+        position += 2
+        if test == .instruction, case .literal = current { position += 1 }
+        try expect(mark: ")")
+        return test
+      }
+      position += 1
+      return name.hasSuffix(":*") ? .anyNameWithPrefix(String(name.dropLast())) : .name(name)
+    default: throw unexpected("a name should stand here")
+    }
+  }
+
+  private mutating func predicates() throws(FormError) -> [ExpressionTree] {
+    var found: [ExpressionTree] = []
+    while take(mark: "[") {
+      found.append(try or())
+      try expect(mark: "]")
+    }
+    return found
+  }
+
+  // MARK: Primary expressions
+
+  private mutating func primary() throws(FormError) -> ExpressionTree {
+    switch current {
+    case .number(let number):
+      position += 1
+      return .number(number)
+    case .literal(let text):
+      position += 1
+      return .string(text)
+    case .mark:
+      position += 1
+      let inner = try or()
+      try expect(mark: ")")
+      return inner
+    default: return try call()
+    }
+  }
+
+  private mutating func call() throws(FormError) -> ExpressionTree {
+    guard case .name(let name) = current else { throw unexpected("a function call should stand here") }
+    guard let function = XPathFunction(rawValue: name) else { throw unexpected("there is no function \(name)()") }
+    let start = position
+    position += 2
+    var arguments: [ExpressionTree] = []
+    if !take(mark: ")") {
+      repeat { arguments.append(try or()) } while take(mark: ",")
+      try expect(mark: ")")
+    }
+    guard function.arity.contains(arguments.count) else {
+      position = start
+      throw unexpected("\(name)() takes \(Self.words(function.arity)), here it has \(arguments.count)")
+    }
+    if function.wantsNodeSet, let first = arguments.first, !first.isNodeSet {
+      position = start
+      throw unexpected("\(name)() takes a path, not a value")
+    }
+    return .call(function, arguments)
+  }
+
+  private static func words(_ arity: ClosedRange<Int>) -> String {
+    let noun = arity.upperBound == 1 ? "argument" : "arguments"
+    if arity.lowerBound == arity.upperBound {
+      return arity.lowerBound == 0 ? "no argument" : "\(arity.lowerBound) \(noun)"
+    }
+    return arity.upperBound > 4
+      ? "\(arity.lowerBound) or more arguments" : "\(arity.lowerBound) to \(arity.upperBound) \(noun)"
+  }
+
+  // MARK: Tokens
+
+  private var current: Token.Kind { tokens[position].kind }
+  private var next: Token.Kind { position + 1 < tokens.count ? tokens[position + 1].kind : .end }
+
+  private var startsFilter: Bool {
+    switch current {
+    case .number, .literal, .mark("("): true
+    case .name(let name): next == .mark("(") && !["node", "text", "comment", "processing-instruction"].contains(name)
+    default: false
+    }
+  }
+
+  private var startsStep: Bool {
+    switch current {
+    case .name, .star, .mark("."), .mark(".."), .mark("@"): true
+    default: false
+    }
+  }
+
+  private mutating func takeOperator(_ name: String) -> Bool {
+    guard case .op(name) = current else { return false }
+    position += 1
+    return true
+  }
+
+  private mutating func take(mark: String) -> Bool {
+    guard current == .mark(mark) else { return false }
+    position += 1
+    return true
+  }
+
+  private mutating func expect(mark: String) throws(FormError) {
+    if !take(mark: mark) { throw unexpected("'\(mark)' should stand here") }
+  }
+
+  private mutating func descend() throws(FormError) {
+    depth += 1
+    if depth > Self.deepestNesting {
+      throw unexpected("it is nested more than \(Self.deepestNesting) deep; split it over several calculates")
+    }
+  }
+
+  private func unexpected(_ message: String) -> FormError {
+    .expression(source, column: tokens[position].column, problem: message)
+  }
+}

@@ -1,0 +1,34 @@
+/// The data type of a bind (ODK XForms, "Data Types"), as far as this engine checks it.
+public enum ValueType: String, Codable, Sendable {
+  case string
+  case int
+  case decimal
+  case boolean
+  case date
+  case time
+  case dateTime
+  case geopoint
+  case geotrace
+  case geoshape
+  case binary
+  case barcode
+  case intent
+
+  /// Whether `text` is in the lexical space of the type. The empty text is an unanswered question and always passes.
+  public func accepts(_ text: String) -> Bool {
+    if text.isEmpty { return true }
+    switch self {
+    case .int:
+      let digits = text.utf8.first == UInt8(ascii: "-") ? text.utf8.dropFirst() : text.utf8[...]
+      // ODK ints are 32-bit; nine digits is what Collect lets a person type.
+      return !digits.isEmpty && digits.count <= 10 && digits.allSatisfy { (48...57).contains($0) }
+        && Int(text).map { Int(Int32.min)...Int(Int32.max) ~= $0 } == true
+    case .decimal: return XPathNumber.parse(text).isFinite
+    case .boolean: return ["true", "false", "1", "0"].contains(text)
+    case .date: return CivilDate(iso: text) != nil
+    case .time: return ClockTime(iso: text) != nil
+    case .dateTime: return Moment(iso: text, defaultOffsetMinutes: 0) != nil
+    case .string, .geopoint, .geotrace, .geoshape, .binary, .barcode, .intent: return true
+    }
+  }
+}

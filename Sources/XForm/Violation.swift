@@ -1,0 +1,69 @@
+/// Why an answer isn't accepted as it stands.
+public struct Violation: Sendable, Equatable {
+  public enum Kind: String, Sendable {
+    case required
+    case constraint
+    /// Not in the lexical space of the bind's type.
+    case type
+  }
+
+  public var path: String
+  public var kind: Kind
+  /// The form's own words in the session's language, or ours (English and Russian) if it has none.
+  public var message: LocalizedText
+}
+
+extension FormSession {
+  /// What keeps the form from being finalised: every relevant node, questions first in body order.
+  public func violations() -> [Violation] {
+    let asked = model.questions.map(\.path)
+    let askedSet = Set(asked)
+    let others = model.definition.binds.map(\.path).filter { !askedSet.contains($0) }
+    return (asked + others).compactMap { violation(of: $0) }
+  }
+
+  /// Whether an answer would be refused, with everything recomputed as if it had been given.
+  public func violation(of path: String, candidate: String) -> Violation? {
+    guard let node = model.plan.nodeOfPath[path] else { return nil }
+    var trial = self
+    _ = trial.store(FormText.canonical(candidate), at: node)
+    return trial.violation(of: path)
+  }
+
+  private func violation(of path: String) -> Violation? {
+    guard let node = model.plan.nodeOfPath[path], isRelevant(path), let bind = bind(of: node) else { return nil }
+    let value = value(of: path)
+    if value.isEmpty {
+      guard required[node] else { return nil }
+      return Violation(path: path, kind: .required, message: message(bind.requiredMessage, path, .required, bind.type))
+    }
+    if !bind.type.accepts(value) {
+      return Violation(path: path, kind: .type, message: message(nil, path, .type, bind.type))
+    }
+    guard let constraint = model.plan.constraints[node],
+      !evaluator.boolean(constraint, Focus(NodeReference(0, node)))
+    else { return nil }
+    return Violation(
+      path: path, kind: .constraint, message: message(bind.constraintMessage, path, .constraint, bind.type))
+  }
+
+  private func message(
+    _ reference: TextReference?, _ path: String, _ kind: Violation.Kind, _ type: ValueType
+  ) -> LocalizedText {
+    if let own = text(reference, at: path, in: language) { return own }
+    let isRussian = language == "ru" || language.hasPrefix("ru-")
+    let words: (english: String, russian: String) =
+      switch (kind, type) {
+      case (.required, _): ("This question needs an answer.", "На этот вопрос нужен ответ.")
+      case (.constraint, _):
+        ("This answer isn't possible here. Please check it.", "Такой ответ здесь невозможен. Проверьте его.")
+      case (.type, .int): ("Please write a whole number.", "Напишите целое число.")
+      case (.type, .decimal): ("Please write a number.", "Напишите число.")
+      case (.type, .date): ("Please write a date as YYYY-MM-DD.", "Напишите дату в виде ГГГГ-ММ-ДД.")
+      case (.type, _): ("This isn't in the form the question needs.", "Ответ записан не в том виде, который нужен.")
+      }
+    let isKnown = isRussian || language == "en" || language.hasPrefix("en-")
+    return LocalizedText(
+      text: isRussian ? words.russian : words.english, language: isRussian ? "ru" : "en", isFallback: !isKnown)
+  }
+}

@@ -1,0 +1,94 @@
+internal import XForm
+
+extension FormReader {
+  func readBind(_ element: MarkupElement) {
+    guard let path = element.attributes["nodeset"] ?? element.attributes["ref"] else {
+      report(element, "bind", "a bind names no node; add nodeset")
+      return
+    }
+    lines[path] = lines[path] ?? element.line
+    var bind = Bind(path: path)
+    let type = element.attributes["type"].map { $0.split(separator: ":").last.map(String.init) ?? $0 } ?? "string"
+    bind.type = ValueType(rawValue: type) ?? (type == "integer" ? .int : .string)
+    bind.calculate = expression(element, "calculate", path)
+    bind.relevant = expression(element, "relevant", path)
+    bind.required = expression(element, "required", path)
+    bind.readOnly = expression(element, "readonly", path)
+    bind.constraint = expression(element, "constraint", path)
+    bind.constraintMessage = message(element, "jr:constraintMsg", path)
+    bind.requiredMessage = message(element, "jr:requiredMsg", path)
+    bind.preload = preload(element)
+    readWaypost(element, &bind)
+    form.binds.append(bind)
+    if bind.preload == .uid || path.hasSuffix("/meta/instanceID") || path.hasSuffix("/orx:meta/orx:instanceID") {
+      form.instanceIDPath = form.instanceIDPath ?? path
+    }
+  }
+
+  private func expression(_ element: MarkupElement, _ name: String, _ path: String) -> Expression? {
+    guard let source = element.attributes[name], !source.trimmed.isEmpty else { return nil }
+    return expression(source, element, path)
+  }
+
+  private func message(_ element: MarkupElement, _ name: String, _ path: String) -> TextReference? {
+    guard let source = element.attributes[name] else { return nil }
+    if source.trimmed.hasPrefix("jr:itext(") { return textReference(expression: source, element, path) }
+    return .literal(TextTemplate([.text(source)]))
+  }
+
+  /// Other preloads name things a station doesn't have (a phone number) or can't know yet (the end).
+  private func preload(_ element: MarkupElement) -> Bind.Preload? {
+    switch (element.attributes["jr:preload"], element.attributes["jr:preloadParams"]) {
+    case ("uid", _): .uid
+    case ("timestamp", "start"): .start
+    case ("date", "today"): .today
+    default: nil
+    }
+  }
+
+  private func readWaypost(_ element: MarkupElement, _ bind: inout Bind) {
+    for (name, value) in element.attributes.sorted(by: { $0.key < $1.key }) where name.hasPrefix("waypost:") {
+      let tokens = value.split(whereSeparator: \.isWhitespace).map(String.init)
+      if tokens.isEmpty { continue }
+      switch name.dropFirst("waypost:".count) {
+      case "level": bind.level = level(value.trimmed, element, bind.path)
+      case "purpose": bind.purpose = value.trimmed
+      case "retention": bind.retention = value.trimmed
+      case "receiver": bind.receivers = tokens
+      case "scan": bind.scan = value.trimmed
+      case "observe":
+        bind.observe = ["yes", "true", "true()", "1"].contains(value.trimmed)
+      case "audience":
+        bind.audience = tokens
+        for token in tokens where token != "kiosk" && token != "desk" {
+          report(element, bind.path, "waypost:audience '\(token)' isn't kiosk or desk")
+        }
+      case "outcome": readOutcome(value, element, bind)
+      default: report(element, bind.path, "\(name) isn't an attribute the station knows; check its spelling")
+      }
+    }
+    if let receivers = bind.receivers, receivers.contains("none"), receivers.count > 1 {
+      report(element, bind.path, "waypost:receiver lists 'none' beside others; keep one or the other")
+    }
+  }
+
+  private func level(_ text: String, _ element: MarkupElement, _ path: String) -> Sensitivity? {
+    if let level = Sensitivity(rawValue: text) { return level }
+    report(
+      element, path,
+      text == "L4"
+        ? "waypost:level L4 marks what must not be asked or stored; remove the question"
+        : "waypost:level '\(text)' isn't one of L0, L1, L2, L3")
+    return nil
+  }
+
+  private func readOutcome(_ value: String, _ element: MarkupElement, _ bind: Bind) {
+    let level = element.attributes["waypost:level"].flatMap { Sensitivity(rawValue: $0.trimmed) }
+    let (outcome, problem) = Outcome.parse(value, path: bind.path, level: level)
+    if let problem { report(element, bind.path, problem) }
+    if element.attributes["calculate"] == nil {
+      report(element, bind.path, "waypost:outcome stands on a node without a calculation; add one")
+    }
+    form.outcomes.append(outcome)
+  }
+}
