@@ -26,7 +26,10 @@ struct Case: Sendable {
   /// In the order in which they were called for.
   var modules: [FormSession] = []
   var stage = Stage.triage
+  /// What the questions are shown in.
   var travellerLanguage: String
+  /// What the person named as their language, for the slip: also one that the questions aren't translated into.
+  var spokenLanguage: String?
   /// Reason by question, of questions that were not asked.
   var skips: [String: String] = [:]
   var triageProblems: [String: String] = [:]

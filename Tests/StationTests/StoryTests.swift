@@ -50,7 +50,7 @@ enum CorePack {
       let manifest = try PackFolder(source).manifest()
       let forms = try manifest.forms.map { form in
         let file = "\(source)/forms/\(form.id).xml"
-        return try XFormCompiler.compile(xml: Data(contentsOf: URL(filePath: file)), file: file)
+        return try XFormCompiler.compile(xml: Array(Data(contentsOf: URL(filePath: file))), file: file)
       }
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       try PackSigner.sign(
