@@ -1,9 +1,9 @@
 extension Vault {
-  /// Envelopes without a receipt, oldest first.
+  /// Envelopes without a receipt, oldest first; 10 000 at most.
   public func queue(limit: Int, now: Moment) throws -> [QueueRow] {
     try connection.query(
       "\(Self.queueRowSQL) WHERE envelope.state IN ('queued', 'delivered', 'parked') ORDER BY queued_ms LIMIT ?",
-      [.integer(limit)]
+      [.integer(max(0, min(limit, 10_000)))]
     ) { queueRow($0, now: now) }
   }
 
