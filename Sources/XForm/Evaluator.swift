@@ -4,6 +4,10 @@
 struct Evaluator: Sendable {
   /// The form's instance; its text nodes hold the answers.
   var primary: NodeTree
+  /// Which node of the form's shape each node of `primary` is.
+  var places: InstancePlaces
+  /// What was computed once for all rows.
+  var aggregates: [XPathValue] = []
   let secondaries: [NodeTree]
   let secondaryIndex: [String: Int]
   /// Nodes of the instance that are not relevant: their value reads as empty, counts and sums pass over them.
@@ -19,9 +23,10 @@ struct Evaluator: Sendable {
 
   init(
     primary: NodeTree, secondaries: [(id: String, tree: NodeTree)], context: SessionContext,
-    texts: any TextSource = NoTexts()
+    texts: any TextSource = NoTexts(), places: InstancePlaces? = nil
   ) {
     self.primary = primary
+    self.places = places ?? InstancePlaces(tree: primary)
     self.secondaries = secondaries.map(\.tree)
     secondaryIndex = Dictionary(
       secondaries.enumerated().map { ($1.id, $0 + 1) }, uniquingKeysWith: { first, _ in first })
@@ -37,7 +42,8 @@ struct Evaluator: Sendable {
     switch expression {
     case .number(let number): .number(number)
     case .string(let text): .string(text)
-    case .node(let index): .node(NodeReference(0, index))
+    case .node(let shape): instanceNode(shape, focus)
+    case .aggregate(let number): aggregates[number]
     // Lazy, as forms guard one test with another.
     case .or(let terms): .boolean(terms.contains { boolean($0, focus) })
     case .and(let terms): .boolean(terms.allSatisfy { boolean($0, focus) })
@@ -50,6 +56,12 @@ struct Evaluator: Sendable {
     case .path(let path): .nodes(nodes(path, focus))
     case .call(let function, let arguments): call(function, arguments, focus)
     }
+  }
+
+  /// The node of the running instance that a shape node means where the expression stands.
+  private func instanceNode(_ shape: Int, _ focus: Focus) -> XPathValue {
+    let from = focus.current.tree == 0 ? Int(focus.current.index) : 0
+    return places.place(of: shape, from: from, primary).map { .node(NodeReference(0, $0)) } ?? .nodes([])
   }
 
   private func arithmetic(_ operation: ExpressionTree.Arithmetic, _ left: Double, _ right: Double) -> Double {

@@ -6,11 +6,25 @@ public struct SessionContext: Sendable, Equatable {
   public var now: String
   /// Seed of every `uuid()`; take it from the system's random numbers.
   public var seed: UInt64
+  /// What `jr:preload="property"` takes: `deviceid`, `username`, `phonenumber`, `email`; "" for any other.
+  public var properties: [String: String]
 
-  public init(today: CivilDate, now: String, seed: UInt64) {
+  public init(today: CivilDate, now: String, seed: UInt64, properties: [String: String] = [:]) {
     self.today = today
     self.now = now
     self.seed = seed
+    self.properties = properties
+  }
+
+  /// What a preload fills in at the start; `nil` leaves the default.
+  func value(of preload: Bind.Preload) -> String? {
+    switch preload {
+    case .uid: "uuid:" + uuid(draw: 0)
+    case .start: now
+    case .today: today.iso
+    case .end: nil
+    case .property(let name): properties[name]
+    }
   }
 
   /// A version 4 UUID that depends on the seed and `draw` alone.
