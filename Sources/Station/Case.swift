@@ -54,6 +54,12 @@ struct Case: Sendable {
   }
 
   var sessions: [FormSession] { [triage] + modules }
+
+  /// The person's own language (T1) for their slip, also one that the questions aren't translated into.
+  var holderLanguage: String {
+    let spoken = triage.value(of: "/data/t1")
+    return spoken.isEmpty ? travellerLanguage : spoken
+  }
 }
 
 extension FormSession {
