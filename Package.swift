@@ -84,6 +84,6 @@ let package = Package(
     tests(
       "Station",
       ["Station", "Screens", "Scanning", "Packs", "Referral", "XForm", "XFormCompiler", "TravelDocument", "Sealing"]),
-    tests("Journey", ["Messages", "JSONLines", "Sealing", "XForm", "Referral"]),
+    tests("Journey", ["Messages", "JSONLines", "Sealing", "XForm", "Referral", "SlipPrinting"]),
   ]
 )
