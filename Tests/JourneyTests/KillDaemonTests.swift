@@ -45,6 +45,9 @@ extension Journeys {
         }
         try settle(station, cups, &ledger, printedBefore: printedBefore, &windows)
       }
+      // Nothing came out later either.
+      let names = cups.printedDocuments().map { ($0 as NSString).lastPathComponent.drop { $0 != "-" } }
+      #expect(Set(names).count == names.count)
       print("kill -9 around finalise: \(windows)")
       #expect(windows.beforeCommit > 0, "no run hit the time before the commit: \(windows)")
       #expect(windows.afterCommit > 0, "no run hit the time after the commit: \(windows)")
