@@ -48,7 +48,7 @@ public struct PackStore: Sendable {
     try? files.removeItem(atPath: target)
     try files.moveItem(atPath: temporary, toPath: target)
     _ = PackFolder.synchronize(path)
-    for old in try folders() where old.hasPrefix("\(manifest.id)-") && old != "\(manifest.id)-\(manifest.version)" {
+    for old in try folders() where isVersion(old, of: manifest.id) && old != "\(manifest.id)-\(manifest.version)" {
       try? files.removeItem(atPath: "\(path)/\(old)")
     }
     return manifest
@@ -65,6 +65,11 @@ public struct PackStore: Sendable {
     return newest.values.sorted { one, other in
       one.manifest.id == "core" || (other.manifest.id != "core" && one.manifest.id < other.manifest.id)
     }
+  }
+
+  /// `core-7`, but not `core-extra-7`, which is another pack.
+  private func isVersion(_ folder: String, of id: String) -> Bool {
+    folder.hasPrefix("\(id)-") && folder.utf8.dropFirst(id.utf8.count + 1).allSatisfy { (48...57).contains($0) }
   }
 
   private func folders() throws -> [String] {

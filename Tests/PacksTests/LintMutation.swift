@@ -37,7 +37,7 @@ struct LintMutation: Sendable, CustomTestStringConvertible {
   private static let town = #"town" type="string""#
 
   private static let fields = [
-    LintMutation(.level, form: (#"waypost:level="L1" "#, "")),
+    LintMutation(.level, form: (#"'')" waypost:level="L3""#, #"'')""#)),
     LintMutation(.purpose, form: (purpose, "")),
     LintMutation(.retention, form: (retention, #"identity""#)),
     LintMutation(.retention, form: (retention, #"identity" waypost:retention="for ever""#)),
@@ -48,7 +48,6 @@ struct LintMutation: Sendable, CustomTestStringConvertible {
     LintMutation(.audience, form: (purpose, purpose + #" waypost:observe="yes""#)),
     LintMutation(.audience, form: (purpose, purpose + #" waypost:observe="yes" waypost:audience="kiosk desk""#)),
     LintMutation(.forbidden, form: ("town", "refugee_status")),
-    LintMutation(.forbidden, form: ("town", "credibility")),
     LintMutation(.forbidden, form: ("/data/out", "/data/asylum_decision"), ("<out/>", "<asylum_decision/>")),
     LintMutation(.forbidden, form: (town, #"town" type="geopoint""#)),
     LintMutation(.forbidden, form: ("Your town?", "What is your religion?")),
