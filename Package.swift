@@ -87,6 +87,6 @@ let package = Package(
         "Station", "Messages", "Screens", "Scanning", "Packs", "Referral", "XForm", "XFormCompiler", "TravelDocument",
         "Sealing",
       ], exclude: ["Stories"]),
-    tests("Journey", ["Messages", "JSONLines", "Sealing", "XForm", "Referral"]),
+    tests("Journey", ["Messages", "JSONLines", "Sealing", "XForm", "Referral", "SlipPrinting"]),
   ]
 )

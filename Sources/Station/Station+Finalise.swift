@@ -59,8 +59,7 @@ extension Station {
     lanes[lane]?.state = .open(officer, open)
     let order = StoreOrder(
       caseNumber: number, serial: serial, referrals: referrals,
-      slip: slipOrder(serial: serial, holder: open.spokenLanguage ?? open.travellerLanguage, at: now),
-      tallies: tallies(of: open),
+      slip: slipOrder(serial: serial, holder: open.holderLanguage, at: now), tallies: tallies(of: open),
       officer: officer.id)
     return [.store(lane: lane, order)]
   }

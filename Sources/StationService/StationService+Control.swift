@@ -69,21 +69,21 @@ extension StationService {
   private func queue(key: String?, _ answer: @escaping ControlServer.Answer) {
     let moment = clock.moment
     vault.perform { vault in
-      (try vault.queue(limit: 200, now: moment), try vault.queueSummary(now: moment))
+      let rows = try key.map { try vault.queueRows(matching: $0, now: moment) }
+      return (try rows ?? vault.queue(limit: 200, now: moment), try vault.queueSummary(now: moment))
     } then: { result in
       switch result {
       case .failure(let error): answer(.failure(Self.vaultRefusal(error)))
       case .success(let (rows, summary)):
-        let wanted = key.map { key in rows.filter { $0.id == key || $0.serial == key } } ?? rows
-        if let key, wanted.isEmpty {
+        if let key, rows.isEmpty {
           return answer(
             .failure(
               Refusal(
-                cause: "The queue has no record \(key).", consequence: "There is nothing to show.",
+                cause: "There is no record \(key).", consequence: "There is nothing to show.",
                 next: "List what there is: `waypost queue list`.")))
         }
         answer(
-          .success(.object(["records": .array(wanted.map(Self.record)), "unsent": .int(Int64(summary.unsent))])))
+          .success(.object(["records": .array(rows.map(Self.record)), "unsent": .int(Int64(summary.unsent))])))
       }
     }
   }
