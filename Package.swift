@@ -87,6 +87,9 @@ let package = Package(
         "Station", "Messages", "Screens", "Scanning", "Packs", "Referral", "XForm", "XFormCompiler", "TravelDocument",
         "Sealing",
       ], exclude: ["Stories"]),
+    tests(
+      "Command",
+      ["Messages", "JSONLines", "EventLoop", "Sealing", "Packs", "Scanning", "TravelDocument", "waypost"]),
     tests("Journey", ["Messages", "JSONLines", "Sealing", "XForm", "Referral", "SlipPrinting"]),
   ]
 )
