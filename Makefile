@@ -5,7 +5,7 @@ help:
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
 
 run: ## build everything and run a training station here
-	@hardware/install-dependencies run && .ci/build release && hardware/training-station
+	@hardware/install-dependencies run && .ci/build release && exec hardware/training-station
 
 test: ## run every test, ending with a count
 	@.ci/test

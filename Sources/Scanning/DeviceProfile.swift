@@ -17,7 +17,7 @@ public struct DeviceProfile: Sendable, Equatable, Codable {
   public let title: String
   public let mode: Mode
   public let serial: SerialSettings
-  public let framing: Framing
+  public var framing: Framing
   public let devices: [KnownDevice]
   /// Where each fact comes from, by its path in this file.
   public let sources: [String: String]

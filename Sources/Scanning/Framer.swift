@@ -22,6 +22,9 @@ public struct Framer: Sendable {
   private static let endOfText: UInt8 = 0x03
 
   private let framing: Framing
+  private let endsBySuffix: Bool
+  /// Bytes of one scan with its marks.
+  private let limit: Int
   private var state = State.outside
   private var buffer: [UInt8] = []
   /// Bytes outside the envelope that belong to nothing, not yet reported. Only counted, but the prefix and suffix of the
@@ -30,7 +33,11 @@ public struct Framer: Sendable {
   private var stray: [UInt8] = []
   private var lastByteAt: Int64 = 0
 
-  public init(_ framing: Framing) { self.framing = framing }
+  public init(_ framing: Framing) {
+    self.framing = framing
+    endsBySuffix = framing.terminators.isEmpty && !framing.suffix.isEmpty && !framing.idleEndsScan
+    limit = framing.maximumLength + (framing.envelope == .none ? framing.prefix.count + framing.suffix.count : 0)
+  }
 
   /// When `idle` wants to be called next, in the caller's milliseconds; nil while nothing is pending.
   public var nextWake: Int64? { isPending ? lastByteAt + framing.idleMilliseconds : nil }
@@ -114,13 +121,11 @@ public struct Framer: Sendable {
     }
   }
 
-  private var endsBySuffix: Bool { framing.terminators.isEmpty && !framing.suffix.isEmpty && !framing.idleEndsScan }
   private var endsWithSuffix: Bool { buffer.suffix(framing.suffix.count).elementsEqual(framing.suffix) }
 
   private mutating func append(_ byte: UInt8, _ events: inout [FramerEvent]) {
     buffer.append(byte)
-    let marks = framing.envelope == .none ? framing.prefix.count + framing.suffix.count : 0
-    guard buffer.count > framing.maximumLength + marks else { return }
+    guard buffer.count > limit else { return }
     events.append(.problem(.tooLong(limit: framing.maximumLength)))
     buffer = []
     state = .skipping

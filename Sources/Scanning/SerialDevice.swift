@@ -86,6 +86,7 @@ public final class SerialDevice {
         deliver(assembler.receive(buffer[..<count], at: now, today: today()), at: now)
         guard isOpen else { return }
       case .drained:
+        // A hang-up without an end to read would be told again and again.
         if readiness.contains(.hungUp) { return lose("it was unplugged or hung up") }
         return schedule()
       case .lost(let reason): return lose(reason)

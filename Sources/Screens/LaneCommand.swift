@@ -35,7 +35,7 @@ public enum LaneCommand: Sendable, Equatable {
     case "/other-badge": return .otherBadge
     case "/sign-out": return .signOut
     case "/officer-language": return field("language").map { .officerLanguage($0) }
-    case "/open": return .openWithoutDocument
+    case "/without-document": return .openWithoutDocument
     case "/undo": return .undo(caseNumber: caseNumber)
     case "/triage": return triage(caseNumber, form, show: field("show"))
     case "/answer":

@@ -44,8 +44,8 @@ struct IPPAnswer: ~Copyable {
     return Int(ippGetInteger(attribute, 0))
   }
 
-  /// All values of a keyword attribute.
-  func keywords(_ name: String) -> [String] {
+  /// All values of a keyword or name attribute.
+  func strings(_ name: String) -> [String] {
     guard let attribute = ippFindAttribute(message, name, IPP_TAG_ZERO) else { return [] }
     return (0..<ippGetCount(attribute)).compactMap { index in
       ippGetString(attribute, index, nil).map { String(cString: $0) }

@@ -90,18 +90,21 @@ final class CupsPrinter {
   /// An answer about a job.
   enum Look: Equatable {
     case facts(JobFacts)
-    /// CUPS answers and doesn't know the job: its history was purged.
+    /// CUPS answers and doesn't know the job: its history was purged, or lost with a cupsd that died (it writes its
+    /// jobs down up to 30 s late and then gives their numbers away again).
     case vanished
     case noAnswer
   }
 
-  func look(at job: Int) -> Look {
+  /// `title` guards against a number that belongs to another slip by now.
+  func look(at job: Int, titled title: String) -> Look {
     guard let request = ippNewRequest(IPP_OP_GET_JOB_ATTRIBUTES) else { return .noAnswer }
     addString(to: request, IPP_TAG_URI, "printer-uri", "ipp://localhost/printers/\(name)")
     ippAddInteger(request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", CInt(clamping: job))
     addString(to: request, IPP_TAG_NAME, "requesting-user-name", String(cString: cupsUser()))
     let wanted = [
       "job-state", "job-state-reasons", "job-printer-state-reasons", "time-at-processing", "number-of-documents",
+      "job-name",
     ]
     let attribute = ippAddStrings(
       request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes", CInt(wanted.count), nil, nil)
@@ -113,6 +116,8 @@ final class CupsPrinter {
       return .noAnswer
     }
     if answer.isNotFound { return .vanished }
+    // A policy may hide names; then the number has to do.
+    if let name = answer.strings("job-name").first, name != title { return .vanished }
     guard answer.isSuccessful, let value = answer.integer("job-state"), let state = JobFacts.State(rawValue: value)
     else {
       reconnect()
@@ -120,8 +125,8 @@ final class CupsPrinter {
     }
     return .facts(
       JobFacts(
-        state: state, reasons: answer.keywords("job-state-reasons"),
-        printerReasons: answer.keywords("job-printer-state-reasons"),
+        state: state, reasons: answer.strings("job-state-reasons"),
+        printerReasons: answer.strings("job-printer-state-reasons"),
         processed: answer.integer("time-at-processing") != nil,
         documents: answer.integer("number-of-documents")))
   }

@@ -40,9 +40,19 @@ final class PDFSurface {
   /// Ends this page and starts the next one of the same size.
   func nextPage() { cairo_show_page(context) }
 
-  /// A filled black rectangle, in points from the upper left corner.
-  func fill(x: Double, y: Double, width: Double, height: Double) {
-    cairo_rectangle(context, x, y, width, height)
+  /// Points from the upper left corner.
+  struct Rectangle {
+    var x: Double
+    var y: Double
+    var width: Double
+    var height: Double
+  }
+
+  /// Fills all of them black, as one shape.
+  func fill(_ rectangles: [Rectangle]) {
+    for rectangle in rectangles {
+      cairo_rectangle(context, rectangle.x, rectangle.y, rectangle.width, rectangle.height)
+    }
     cairo_fill(context)
   }
 

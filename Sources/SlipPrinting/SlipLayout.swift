@@ -112,7 +112,7 @@ struct SlipLayout {
       case .text(let block): block.draw(on: surface, x: margin, y: entry.y)
       case .code(let code, let module): draw(code, module: module, y: entry.y, on: surface)
       case .rule(let height):
-        surface.fill(x: margin, y: entry.y + height / 2, width: contentWidth, height: 0.5)
+        surface.fill([.init(x: margin, y: entry.y + height / 2, width: contentWidth, height: 0.5)])
       case .space: break
       }
     }
@@ -125,10 +125,12 @@ struct SlipLayout {
     // On a whole dot of a 203 dpi head, or every module edge would be smeared over two.
     let left = ((margin + (contentWidth - Double(code.side) * module) / 2) / dot).rounded() * dot
     let top = ((y + quiet) / dot).rounded() * dot
-    for run in code.runs {
-      surface.fill(
-        x: left + Double(run.column) * module, y: top + Double(run.row) * module,
-        width: Double(run.length) * module, height: module)
-    }
+    // One path, one fill: rectangles filled one by one show hairlines where a renderer smooths their edges.
+    surface.fill(
+      code.runs.map { run in
+        PDFSurface.Rectangle(
+          x: left + Double(run.column) * module, y: top + Double(run.row) * module,
+          width: Double(run.length) * module, height: module)
+      })
   }
 }

@@ -8,6 +8,7 @@ public struct SlipPrinter {
   private let request: SlipRequest
   private let tell: (SlipReport) throws -> Void
   private let complain: (SlipPrintingError) -> Void
+  private var title: String { SlipDocument.title(serial: request.serial) }
 
   /// Seconds between two questions to CUPS while a job is open.
   static let interval = 0.5
@@ -42,7 +43,6 @@ public struct SlipPrinter {
     try say(.laidOut)
     guard let printer else { return try keep(document, serviceAnswers: connection != nil) }
 
-    let title = SlipDocument.title(serial: request.serial)
     do {
       let job = try printer.submit(document.pdf, title: title, width: document.width, height: document.height)
       try say(.submitted, job: job, place: printer.name)
@@ -82,7 +82,6 @@ public struct SlipPrinter {
       // A file is replaced by the same file; a printer that can't be asked leaves the question open.
       return request.folder != nil ? nil : try end(.uncertain, reason: .service)
     }
-    let title = SlipDocument.title(serial: request.serial)
     guard let jobs = printer.jobs(titled: title) else {
       return try end(.uncertain, place: printer.name, reason: .service)
     }
@@ -92,7 +91,7 @@ public struct SlipPrinter {
     var open: Int?
     var uncertain: Int?
     for job in jobs {
-      guard case .facts(let facts) = printer.look(at: job) else {
+      guard case .facts(let facts) = printer.look(at: job, titled: title) else {
         uncertain = uncertain ?? job
         continue
       }
@@ -118,7 +117,7 @@ public struct SlipPrinter {
     var told: SlipReport.Reason?
     var last: JobFacts?
     while clock.seconds < Double(request.deadlineSeconds) {
-      switch printer.look(at: job) {
+      switch printer.look(at: job, titled: title) {
       case .facts(let facts):
         last = facts
         switch story.observe(facts, after: clock.seconds) {
@@ -143,15 +142,22 @@ public struct SlipPrinter {
     _ job: Int, on printer: CupsPrinter, story: JobStory, last: JobFacts?
   ) throws(SlipPrintingError) -> SlipReport {
     printer.cancel(job)
-    for _ in 0..<4 {
-      guard case .facts(let facts) = printer.look(at: job) else { break }
-      if facts.state == .completed {
+    var isCancelled = false
+    for _ in 0..<4 where !isCancelled {
+      switch printer.look(at: job, titled: title) {
+      case .facts(let facts) where facts.state == .completed:
         return try end(printer.tellsWhenPrinted ? .printed : .sent, job: job, place: printer.name)
+      case .facts(let facts) where facts.state.isFinal: isCancelled = true
+      case .vanished: isCancelled = true
+      case .facts, .noAnswer:
+        Elapsed.pause(Self.interval)
+        printer.cancel(job)
       }
-      if facts.state.isFinal { break }
-      Elapsed.pause(Self.interval)
     }
-    guard let last else { return try end(.uncertain, job: job, place: printer.name, reason: .service) }
+    // A job that can't be stopped may print at any time.
+    guard let last, isCancelled else {
+      return try end(.uncertain, job: job, place: printer.name, reason: last == nil ? .service : .deadline)
+    }
     let (state, reason) = story.afterDeadline(last: last)
     return try end(state, job: job, place: printer.name, reason: reason)
   }

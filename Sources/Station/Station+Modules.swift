@@ -22,7 +22,7 @@ extension Station {
     var actions: [StationAction] = []
     if !before.isEmpty, before != value {
       // Which answer was corrected, never from what to what.
-      actions.append(.audit(kind: "correction", subject: "\(form)/\(name)", officer: officer.id))
+      actions.append(.audit(kind: "correction", subject: "\(form).\(Self.auditable(name))", officer: officer.id))
     }
     if !returning, let next = open.question(after: name, inModule: index) {
       open.stage = .module(index: index, question: next, returning: false)
@@ -30,6 +30,9 @@ extension Station {
     }
     return actions + goOn(open, officer, on: lane)
   }
+
+  /// A node's name with the characters an audit subject may have.
+  static func auditable(_ name: String) -> String { String(name.map { $0 == "_" ? "-" : $0 }) }
 
   /// One page back; from the first question of the first module to the triage.
   mutating func goBack(in open: Case, _ officer: Officer, on lane: String) -> [StationAction] {

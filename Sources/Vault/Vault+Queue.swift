@@ -25,7 +25,8 @@ extension Vault {
     return envelopes
   }
 
-  /// When the next queued envelope falls due, as `Moment.elapsedMilliseconds`; nil when none is queued.
+  /// When the next queued envelope falls due, as `Moment.elapsedMilliseconds`; nil when none is queued. Those being sent
+  /// count too: set no timer by it before the uploader has ended.
   public func nextAttempt() throws -> Int64? {
     try SendingPriority.allCases.compactMap { priority in
       try connection.query(
@@ -119,12 +120,16 @@ extension Vault {
   /// that is nearly full. Returns how many.
   public func purge(acknowledgedBefore wallSeconds: Int64, limit: Int = 16, now: Moment) throws -> Int {
     try write(at: now) {
-      try connection.run(
+      let purged = try connection.query(
         """
         UPDATE envelope SET state = 'purged', sealed = NULL WHERE rowid IN (
           SELECT rowid FROM envelope WHERE state = 'acknowledged' AND acknowledged_wall_s < ?
           ORDER BY acknowledged_wall_s LIMIT ?)
-        """, [.integer(wallSeconds), .integer(limit)])
+        RETURNING id
+        """, [.integer(wallSeconds), .integer(limit)]
+      ) { $0.text(0) }
+      for id in purged { try append(AuditEvent("envelope.purged", subject: id), now: now) }
+      return purged.count
     }
   }
 

@@ -1,15 +1,22 @@
 extension Vault {
-  /// Envelopes without a receipt, oldest first.
+  /// Envelopes without a receipt, oldest first; 10 000 at most.
   public func queue(limit: Int, now: Moment) throws -> [QueueRow] {
     try connection.query(
       "\(Self.queueRowSQL) WHERE envelope.state IN ('queued', 'delivered', 'parked') ORDER BY queued_ms LIMIT ?",
-      [.integer(limit)]
+      [.integer(max(0, min(limit, 10_000)))]
     ) { queueRow($0, now: now) }
   }
 
   /// One envelope in any state, nil when there is none of that id.
   public func queueRow(_ id: String, now: Moment) throws -> QueueRow? {
     try connection.query("\(Self.queueRowSQL) WHERE envelope.id = ?", [.text(id)]) { queueRow($0, now: now) }.first
+  }
+
+  /// The envelopes of a serial, or the one of that id, in any state; 64 at most.
+  public func queueRows(matching key: String, now: Moment) throws -> [QueueRow] {
+    try connection.query(
+      "\(Self.queueRowSQL) WHERE envelope.id = ?1 OR referral.serial = ?1 ORDER BY queued_ms LIMIT 64", [.text(key)]
+    ) { queueRow($0, now: now) }
   }
 
   /// The queue in numbers. Reads an index of small rows only.

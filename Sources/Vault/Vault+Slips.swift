@@ -65,7 +65,7 @@ extension Vault {
       """
       SELECT serial, state, wall_s, request FROM slip
       WHERE request IS NOT NULL AND state = ? ORDER BY rowid LIMIT ?
-      """, [.text(state.rawValue), .integer(limit)], slipRow)
+      """, [.text(state.rawValue), .integer(max(0, min(limit, 10_000)))], slipRow)
   }
 
   private func slipRow(_ row: Row) throws -> SlipRecord {

@@ -5,6 +5,8 @@ public import Sealing
 ///
 /// One SQLite file with one connection. Every method is synchronous, blocks for the disk, and is one transaction: it
 /// happened whole when it returns and not at all when it throws. Not `Sendable`: whoever makes it keeps it on one thread.
+/// Besides `VaultError`, methods that read or write sealed columns throw `SealingError`: `notAuthentic` means that a row
+/// was changed by something else than this vault.
 ///
 /// Settings after research/storage-web-security.md B: WAL with `synchronous=FULL` is the only mode measured that loses
 /// no acknowledged commit in a power cut with one fsync; the exclusive lock keeps every other program out.
@@ -19,6 +21,7 @@ public final class Vault {
   // Envelopes that an uploader holds. In memory on purpose: a persisted mark outlives the uploader that set it and then
   // blocks its envelope for good. After a restart nobody holds anything, and sending the same bytes twice is harmless.
   var sending: Set<String> = []
+  private var isClosed = false
 
   /// Opens the vault at `path`, making folder (0700), file (0600) and tables if they are missing, and migrating an
   /// older version.
@@ -39,15 +42,18 @@ public final class Vault {
     try connection.run("INSERT OR REPLACE INTO setting VALUES ('closed', x'00')")
   }
 
-  /// Notes the orderly end, folds the log into the file and closes. Idempotent.
+  /// Notes the orderly end, folds the log into the file and closes. Idempotent. When the note can't be written, the file
+  /// is closed all the same and the error thrown then.
   public func close() throws {
     guard !isClosed else { return }
-    try connection.run("INSERT OR REPLACE INTO setting VALUES ('closed', x'01')")
-    try connection.query("PRAGMA wal_checkpoint(TRUNCATE)") { _ in }
     isClosed = true
+    let noted = Result {
+      try connection.run("INSERT OR REPLACE INTO setting VALUES ('closed', x'01')")
+      try connection.query("PRAGMA wal_checkpoint(TRUNCATE)") { _ in }
+    }
     try connection.close()
+    _ = try noted.get()
   }
-  private var isClosed = false
 
   /// Runs `body` as one transaction and notes how far the clocks have come, at no further cost in disk flushes.
   @discardableResult func write<Result>(at now: Moment?, _ body: () throws -> Result) throws -> Result {

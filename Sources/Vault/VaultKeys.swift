@@ -39,6 +39,13 @@ struct VaultKeys: Sendable {
   func open<Decoded: Decodable>(
     _ type: Decoded.Type, from sealed: [UInt8], kind: String, row: String
   ) throws -> Decoded {
-    try JSONDecoder().decode(type, from: Data(open(sealed, kind: kind, row: row)))
+    let json = Data(try open(sealed, kind: kind, row: row))
+    // The decoder's own error could quote what it read.
+    guard let value = try? JSONDecoder().decode(type, from: json) else {
+      throw VaultError(
+        .damaged,
+        "A sealed \(kind) is authentic but not of a form this release reads: install the release that wrote it.")
+    }
+    return value
   }
 }

@@ -1,10 +1,12 @@
 extension Evaluator {
   /// XPath 1.0 section 3.4; a node-set compares true if any of its nodes does.
   func compare(_ comparison: ExpressionTree.Comparison, _ left: XPathValue, _ right: XPathValue) -> Bool {
+    let isEquality = comparison == .equal || comparison == .notEqual
     switch (left, right) {
-    case (.nodes, .boolean), (.node, .boolean):
+    // Against a truth the node-set as a whole counts; in order comparisons its nodes do, as in web-forms.
+    case (.nodes, .boolean) where isEquality, (.node, .boolean) where isEquality:
       return compareScalars(comparison, .boolean(boolean(left)), right)
-    case (.boolean, .nodes), (.boolean, .node):
+    case (.boolean, .nodes) where isEquality, (.boolean, .node) where isEquality:
       return compareScalars(comparison, left, .boolean(boolean(right)))
     case (.nodes(let nodes), _):
       return nodes.contains { compare(comparison, .string(string($0)), right) }

@@ -14,15 +14,14 @@ extension Evaluator {
       return .string(function == .name ? name : String(name.split(separator: ":").last ?? ""))
     case .current: return .node(focus.current)
     case .instance:
-      return secondaryIndex[string(arguments[0], focus)].map { number in
-        tree(Int32(number)).rootElement.map { .node(NodeReference(number, $0)) } ?? .nodes([])
-      } ?? .nodes([])
+      // The document, so that paths start with its root element: instance('x')/root/item.
+      return secondaryIndex[string(arguments[0], focus)].map { .node(NodeReference($0, 0)) } ?? .nodes([])
     case .boolean: return .boolean(boolean(arguments[0], focus))
     case .not: return .boolean(!boolean(arguments[0], focus))
     case .trueValue: return .boolean(true)
     case .falseValue: return .boolean(false)
     case .booleanFromString:
-      return .boolean(["1", "true"].contains(string(arguments[0], focus).lowercased()))
+      return .boolean(["1", "true"].contains(string(arguments[0], focus)))
     case .ifElse: return evaluate(arguments[boolean(arguments[0], focus) ? 1 : 2], focus)
     case .coalesce:
       for argument in arguments.dropLast() {
@@ -132,7 +131,13 @@ extension Evaluator {
   private func callNumber(_ function: XPathFunction, _ arguments: [ExpressionTree], _ focus: Focus) -> Double {
     func argument(_ index: Int) -> Double { number(arguments[index], focus) }
     switch function {
-    case .number: return arguments.isEmpty ? number(string(focus.node)) : argument(0)
+    case .number:
+      // The number of a date-time is its day; decimal-date-time() has the fraction.
+      let value = arguments.isEmpty ? .node(focus.node) : evaluate(arguments[0], focus)
+      let isPlain = XPathNumber.parse(string(value)).isFinite
+      let number = number(value)
+      if case .moment = value { return number.rounded(.down) }
+      return isPlain ? number : number.rounded(.down)
     case .sum: return numbers(arguments[0], focus).reduce(0, +)
     case .floor: return argument(0).rounded(.down)
     case .ceiling: return argument(0).rounded(.up)

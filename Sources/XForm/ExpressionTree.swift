@@ -25,6 +25,7 @@ indirect enum ExpressionTree: Sendable, Equatable {
   var isNodeSet: Bool {
     switch self {
     case .path, .node, .union: true
+    case .call(.ifElse, let arguments): arguments.count == 3 && arguments[1].isNodeSet && arguments[2].isNodeSet
     case .call(let function, _): function.returnsNodeSet
     default: false
     }

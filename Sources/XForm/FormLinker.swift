@@ -7,6 +7,11 @@ struct FormLinker {
   private var computations: [(FormPlan.Computation, references: Set<Int>)] = []
 
   static func link(_ definition: FormDefinition) throws(FormError) -> FormPlan {
+    // First of all, as everything below trusts the indices.
+    for (name, tree) in [("instance", definition.instance)] + definition.secondaries.map({ ($0.id, $0.tree) })
+    where !tree.isSound {
+      throw .model([ModelProblem(node: name, message: "its stored nodes are damaged; compile the form again")])
+    }
     var linker = FormLinker(definition: definition)
     linker.indexNodes()
     linker.bindExpressions()
@@ -124,8 +129,9 @@ struct FormLinker {
     var place = Array(repeating: 0, count: computations.count)
     for component in StrongComponents.ordered(count: computations.count, edges: edges) {
       let isCycle = component.count > 1 || component.contains { edges[$0].contains($0) }
-      let allRelevances = component.allSatisfy { computations[$0].0.aspect == .relevant }
-      if isCycle, !allRelevances { refuseCycle(component.map { computations[$0].0.node }) }
+      // A group that waits for an answer inside itself would never be seen.
+      let areMutualRelevances = component.count > 1 && component.allSatisfy { computations[$0].0.aspect == .relevant }
+      if isCycle, !areMutualRelevances { refuseCycle(component.map { computations[$0].0.node }) }
       for number in component {
         place[number] = plan.computations.count
         var computation = computations[number].0
@@ -155,7 +161,7 @@ struct FormLinker {
     problems.append(
       ModelProblem(
         node: node, expression: expression.source,
-        message: "it refers to \(reference), which the form doesn't have; check the name"))
+        message: "it refers to \(reference), which the form doesn't have; check the name, or quote it if it is a word"))
   }
 }
 

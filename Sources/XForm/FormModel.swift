@@ -56,8 +56,23 @@ public struct FormModel: Codable, Sendable, Equatable {
     plan.nodeOfPath[path].map { plan.levels[$0] } ?? .l3
   }
 
-  /// Whether the field has a stated level, or needs none (calculates, notes, `meta`).
-  public func declaresLevel(of path: String) -> Bool {
-    definition.binds.first { $0.path == path }?.level != nil
+  /// Every leaf of the instance but `meta`, in document order: questions, hidden fields, calculates.
+  public var fields: [Field] {
+    let tree = definition.instance
+    return plan.pathOfNode.sorted { $0.key < $1.key }.compactMap { node, path in
+      guard tree.isLeaf(node), !path.contains("/meta/"), !path.contains("/orx:meta/") else { return nil }
+      let bind = plan.bindOfNode[node].map { definition.binds[$0] }
+      return Field(path: path, bind: bind, control: question(at: path)?.control)
+    }
+  }
+
+  /// The form's own words in one language by text id, outputs left out; what isn't translated is absent.
+  public func texts(in language: String) -> [String: String] {
+    guard let number = definition.languages.firstIndex(of: language) else { return [:] }
+    return definition.texts.compactMapValues { templates in
+      (number < templates.count ? templates[number] : nil).map { template in
+        template.parts.map { if case .text(let text) = $0 { text } else { "" } }.joined()
+      }
+    }
   }
 }

@@ -41,7 +41,7 @@ private struct SubmissionWriter {
   func document(_ root: Int) -> String {
     let body = content(root)
     let name = tree.name(root)
-    return "<\(name)\(namespaces(body))\(attributes(root))>\(body)</\(name)>"
+    return "<\(name)\(namespaces)\(attributes(root))>\(body)</\(name)>"
   }
 
   private func content(_ element: Int) -> String {
@@ -69,7 +69,7 @@ private struct SubmissionWriter {
   }
 
   /// Declarations of the prefixes that names in the output use and the root doesn't declare itself.
-  private func namespaces(_ body: String) -> String {
+  private var namespaces: String {
     var used: Set<String> = []
     for node in 0..<tree.count where tree.kinds[node] == .element || tree.kinds[node] == .attribute {
       let name = tree.name(node)

@@ -53,10 +53,17 @@ extension FormSession {
 
   /// The label of a choice by its value; the value itself if the question doesn't offer it.
   public func choiceLabel(of path: String, choice value: String, in language: String) -> LocalizedText {
-    guard let choice = choices(of: path).first(where: { $0.value == value }) else {
-      return LocalizedText(text: value, language: "und", isFallback: true)
+    FormTexts(model: model, language: language).choice(value, at: path, evaluator)
+      ?? LocalizedText(text: value, language: "und", isFallback: true)
+  }
+
+  /// The values on offer now, without the work of labelling them.
+  func choiceValues(of path: String) -> [String] {
+    switch model.definition.choices[path] {
+    case .items(let items)?: items.map(\.value)
+    case .itemset?: model.plan.itemsetNumber[path].map { choiceValues(of: model.plan.itemsets[$0]) } ?? []
+    case nil: []
     }
-    return label(of: choice, at: path, in: language)
   }
 
   func choiceValues(of itemset: FormPlan.BoundItemset) -> [String] {

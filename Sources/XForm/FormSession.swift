@@ -104,6 +104,11 @@ public struct FormSession: Sendable {
     return evaluator.string(NodeReference(0, node))
   }
 
+  /// The value that is kept, also while the node isn't relevant.
+  package func storedValue(of path: String) -> String {
+    model.plan.nodeOfPath[path].flatMap { evaluator.primary.leafText($0) }.map { evaluator.primary.values[$0] } ?? ""
+  }
+
   /// Whether the node and all its ancestors are relevant; `false` for an unknown path.
   public func isRelevant(_ path: String) -> Bool {
     model.plan.nodeOfPath[path].map { !evaluator.hidden[$0] } ?? false
@@ -145,13 +150,13 @@ public struct FormSession: Sendable {
     let canonical = FormText.canonical(value)
     switch model.question(at: path)?.control {
     case .selectOne?:
-      guard canonical.isEmpty || choices(of: path).contains(where: { $0.value == canonical }) else {
+      guard canonical.isEmpty || choiceValues(of: path).contains(canonical) else {
         throw .notOffered(path)
       }
       return canonical
     case .selectMultiple?:
       let tokens = FormText.tokens(canonical)
-      let known = Set(choices(of: path).map(\.value))
+      let known = Set(choiceValues(of: path))
       guard tokens.allSatisfy({ known.contains(String($0)) }) else { throw .notOffered(path) }
       return tokens.joined(separator: " ")
     default: return canonical

@@ -65,23 +65,25 @@ struct FormTexts: TextSource {
   }
 
   func choiceName(_ value: String, question path: String, _ evaluator: Evaluator) -> String {
+    choice(value, at: path, evaluator)?.text ?? value
+  }
+
+  /// The label of a choice by its value; `nil` if the question doesn't offer it or it has no label.
+  func choice(_ value: String, at path: String, _ evaluator: Evaluator) -> LocalizedText? {
     guard let source = model.definition.choices[path], let node = model.plan.nodeOfPath[path], !value.isEmpty else {
-      return ""
+      return nil
     }
+    var focus = Focus(NodeReference(0, node))
     switch source {
     case .items(let items):
-      guard let label = items.first(where: { $0.value == value })?.label else { return value }
-      return resolve(label, Focus(NodeReference(0, node)), evaluator)?.text ?? value
+      return items.first { $0.value == value }?.label.flatMap { resolve($0, focus, evaluator) }
     case .itemset(let itemset):
-      guard let number = model.plan.itemsetNumber[path] else { return value }
-      for item in evaluator.nodes(model.plan.itemsets[number].nodeset, Focus(NodeReference(0, node))) {
-        var focus = Focus(item)
-        focus.current = NodeReference(0, node)
-        if evaluator.string(itemset.value.tree, focus) == value {
-          return resolve(itemset.label, focus, evaluator)?.text ?? value
-        }
+      guard let number = model.plan.itemsetNumber[path] else { return nil }
+      for item in evaluator.nodes(model.plan.itemsets[number].nodeset, focus) {
+        focus.node = item
+        if evaluator.string(itemset.value.tree, focus) == value { return resolve(itemset.label, focus, evaluator) }
       }
-      return value
+      return nil
     }
   }
 }

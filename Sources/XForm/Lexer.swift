@@ -91,8 +91,17 @@ struct Lexer {
   }
 
   private mutating func name() -> Token.Kind {
+    let start = position
     var text = ncName()
-    if operatorExpected, ["and", "or", "div", "mod"].contains(text) { return .op(text) }
+    if operatorExpected {
+      // Nothing but an operator can stand here, so `1div2` has one too.
+      for name in ["and", "or", "div", "mod"] where text.hasPrefix(name) {
+        let following = text.unicodeScalars.dropFirst(name.count).first
+        guard following.map(isDigit) ?? true else { continue }
+        position = start + name.count
+        return .op(name)
+      }
+    }
     if peek() == ":", let following = peek(1), following != ":" {
       if following == "*" {
         position += 2

@@ -9,7 +9,7 @@ struct Parser {
 
   private let source: String
   private let tokens: [Token]
-  private var position = 0
+  var position = 0
   private var depth = 0
 
   private init(_ source: String, _ tokens: [Token]) {
@@ -36,7 +36,7 @@ struct Parser {
 
   // MARK: Operators, loosest first
 
-  private mutating func or() throws(FormError) -> ExpressionTree {
+  mutating func or() throws(FormError) -> ExpressionTree {
     try descend()
     defer { depth -= 1 }
     var terms = [try and()]
@@ -129,97 +129,9 @@ struct Parser {
     return left
   }
 
-  // MARK: Paths
-
-  private mutating func path() throws(FormError) -> ExpressionTree {
-    if startsFilter {
-      let primary = try primary()
-      let predicates = try predicates()
-      let hasSteps = current == .mark("/") || current == .mark("//")
-      if !predicates.isEmpty || hasSteps, !primary.isNodeSet {
-        throw unexpected("only a node-set can have a predicate or further steps")
-      }
-      guard hasSteps || !predicates.isEmpty else { return primary }
-      var steps: [LocationPath.Step] = []
-      if hasSteps { try relativeSteps(into: &steps, afterSlash: true) }
-      return .path(LocationPath(start: .filter(primary, predicates: predicates), steps: steps))
-    }
-    var steps: [LocationPath.Step] = []
-    if current == .mark("//") {
-      try relativeSteps(into: &steps, afterSlash: true)
-      return .path(LocationPath(start: .root, steps: steps))
-    }
-    if take(mark: "/") {
-      if startsStep { try relativeSteps(into: &steps, afterSlash: false) }
-      return .path(LocationPath(start: .root, steps: steps))
-    }
-    guard startsStep else { throw unexpected("a value, a path or a function call should stand here") }
-    try relativeSteps(into: &steps, afterSlash: false)
-    return .path(LocationPath(start: .context, steps: steps))
-  }
-
-  private mutating func relativeSteps(into steps: inout [LocationPath.Step], afterSlash: Bool) throws(FormError) {
-    if !afterSlash { steps.append(try step()) }
-    while true {
-      if take(mark: "//") {
-        steps.append(LocationPath.Step(axis: .descendantOrSelf, test: .node))
-      } else if !take(mark: "/") {
-        return
-      }
-      guard startsStep else { throw unexpected("a step should follow '/'") }
-      steps.append(try step())
-    }
-  }
-
-  private mutating func step() throws(FormError) -> LocationPath.Step {
-    if take(mark: ".") { return LocationPath.Step(axis: .`self`, test: .node) }
-    if take(mark: "..") { return LocationPath.Step(axis: .parent, test: .node) }
-    var axis = LocationPath.Axis.child
-    if take(mark: "@") {
-      axis = .attribute
-    } else if case .name(let name) = current, next == .mark("::") {
-      guard let named = LocationPath.Axis(rawValue: name) else { throw unexpected("'\(name)' isn't an axis forms use") }
-      axis = named
-      position += 2
-    }
-    let test = try nodeTest()
-    return LocationPath.Step(axis: axis, test: test, predicates: try predicates())
-  }
-
-  private mutating func nodeTest() throws(FormError) -> LocationPath.NodeTest {
-    switch current {
-    case .star:
-      position += 1
-      return .anyName
-    case .name(let name):
-      if next == .mark("(") {
-        let kinds: [String: LocationPath.NodeTest] = [
-          "node": .node, "text": .text, "comment": .comment, "processing-instruction": .instruction,
-        ]
-        guard let test = kinds[name] else { throw unexpected("'\(name)(' can't stand after '/'") }
-        position += 2
-        if test == .instruction, case .literal = current { position += 1 }
-        try expect(mark: ")")
-        return test
-      }
-      position += 1
-      return name.hasSuffix(":*") ? .anyNameWithPrefix(String(name.dropLast())) : .name(name)
-    default: throw unexpected("a name should stand here")
-    }
-  }
-
-  private mutating func predicates() throws(FormError) -> [ExpressionTree] {
-    var found: [ExpressionTree] = []
-    while take(mark: "[") {
-      found.append(try or())
-      try expect(mark: "]")
-    }
-    return found
-  }
-
   // MARK: Primary expressions
 
-  private mutating func primary() throws(FormError) -> ExpressionTree {
+  mutating func primary() throws(FormError) -> ExpressionTree {
     switch current {
     case .number(let number):
       position += 1
@@ -268,23 +180,8 @@ struct Parser {
 
   // MARK: Tokens
 
-  private var current: Token.Kind { tokens[position].kind }
-  private var next: Token.Kind { position + 1 < tokens.count ? tokens[position + 1].kind : .end }
-
-  private var startsFilter: Bool {
-    switch current {
-    case .number, .literal, .mark("("): true
-    case .name(let name): next == .mark("(") && !["node", "text", "comment", "processing-instruction"].contains(name)
-    default: false
-    }
-  }
-
-  private var startsStep: Bool {
-    switch current {
-    case .name, .star, .mark("."), .mark(".."), .mark("@"): true
-    default: false
-    }
-  }
+  var current: Token.Kind { tokens[position].kind }
+  var next: Token.Kind { position + 1 < tokens.count ? tokens[position + 1].kind : .end }
 
   private mutating func takeOperator(_ name: String) -> Bool {
     guard case .op(name) = current else { return false }
@@ -292,13 +189,13 @@ struct Parser {
     return true
   }
 
-  private mutating func take(mark: String) -> Bool {
+  mutating func take(mark: String) -> Bool {
     guard current == .mark(mark) else { return false }
     position += 1
     return true
   }
 
-  private mutating func expect(mark: String) throws(FormError) {
+  mutating func expect(mark: String) throws(FormError) {
     if !take(mark: mark) { throw unexpected("'\(mark)' should stand here") }
   }
 
@@ -309,7 +206,7 @@ struct Parser {
     }
   }
 
-  private func unexpected(_ message: String) -> FormError {
+  func unexpected(_ message: String) -> FormError {
     .expression(source, column: tokens[position].column, problem: message)
   }
 }

@@ -23,7 +23,8 @@ struct ReferenceAnalysis {
     case .path(let path):
       if let nodes = plainTargets(path, atContext: atContext) {
         if nodes.count == 1 { return .node(nodes[0]) }
-        if nodes.isEmpty { missing.append(Self.text(path)) }
+        // WHO's forms compare with a node named null, which never exists, to say "unanswered".
+        if nodes.isEmpty, Self.text(path) != "null" { missing.append(Self.text(path)) }
         return expression
       }
       var resolved = path

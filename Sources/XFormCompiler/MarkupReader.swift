@@ -96,7 +96,7 @@ final class MarkupReader: NSObject, XMLParserDelegate {
 
   func parser(_ parser: XMLParser, foundCharacters string: String) { append(string) }
 
-  func parser(_ parser: XMLParser, foundCDATA CDATABlock: Data) { append(String(decoding: CDATABlock, as: UTF8.self)) }
+  func parser(_ parser: XMLParser, foundCDATA block: Data) { append(String(decoding: block, as: UTF8.self)) }
 
   func parser(_ parser: XMLParser, foundComment comment: String) { open.last?.nodes.append(.comment(comment)) }
 

@@ -86,15 +86,22 @@ struct PrinterTests {
     #expect(cups.receivedDocuments().isEmpty)
   }
 
+  /// CUPS 2.4.2's ipp backend has two threads asking after the job, and only one of them tells an aborted job from a
+  /// completed one: when the other is first, CUPS says "completed" of a page that never came. So it may take a few jobs
+  /// to see the answer this is about.
   @Test func aJobTheDeviceThrowsAwayFailedAndIsPrintedAnew() throws {
     let cups = try PrivateCups()
     defer { cups.stop() }
     try cups.setAborting(true)
-    let first = try Slip(Fixture.request(), cups).finish().last
-    #expect(first?.state == .failed)
-    #expect(first?.reason == .aborted)
+    let serials = (1...12).map { "THROWN-\($0)" }
+    let told = try serials.first { serial in
+      let last = try Slip(Fixture.request(serial: serial), cups).finish().last
+      if last?.state == .failed { #expect(last?.reason == .aborted) }
+      return last?.state == .failed
+    }
+    let serial = try #require(told)
     try cups.setAborting(false)
-    #expect(try Slip(Fixture.request(resume: true), cups).finish().last?.state == .printed)
+    #expect(try Slip(Fixture.request(serial: serial, resume: true), cups).finish().last?.state == .printed)
     #expect(cups.printedDocuments().count == 1)
   }
 
@@ -146,7 +153,40 @@ struct PrinterTests {
     #expect(slip.wait(for: .waiting, reason: .outOfPaper))
     try cups.restartService()
     try cups.setMedia(empty: false)
-    #expect(try slip.finish().last?.state == .printed)
+    // cupsd writes jobs down late: it has forgotten this one, though its backend prints on.
+    let last = try slip.finish().last
+    #expect(last?.state == .uncertain || last?.state == .printed)
+    _ = Wait.until(seconds: 10) { cups.printedDocuments().first }
+    #expect(cups.printedDocuments().count == 1)
+  }
+
+  static let ipptool = Fixture.missing("ipptool")
+
+  /// Killed between Create-Job and the document: a job nothing can come of.
+  @Test(.enabled(if: ipptool == nil, "\(ipptool ?? "")"))
+  func aJobWithoutItsDocumentIsPrintedAnew() throws {
+    let cups = try PrivateCups()
+    defer { cups.stop() }
+    let script = "\(cups.folder)/create.test"
+    try Data(
+      """
+      {
+        OPERATION Create-Job
+        GROUP operation-attributes-tag
+        ATTR charset attributes-charset utf-8
+        ATTR naturalLanguage attributes-natural-language en
+        ATTR uri printer-uri $uri
+        ATTR name requesting-user-name $user
+        ATTR name job-name "Slip \(Fixture.serial)"
+        STATUS successful-ok
+      }
+      """.utf8
+    ).write(to: URL(fileURLWithPath: script))
+    #expect(try Tool.run("ipptool", ["-t", cups.queueURI, script]).status == 0)
+    let reports = try Slip(Fixture.request(resume: true), cups).finish()
+    #expect(reports.map(\.state) == [.laidOut, .submitted, .printed])
+    #expect(reports.last?.job == 2)
+    #expect(cups.printedDocuments().count == 1)
   }
 
   @Test func aQueueThatOnlyTakesBytesSaysSent() throws {

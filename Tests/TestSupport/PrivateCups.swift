@@ -15,11 +15,14 @@ import Synchronization
 /// ```
 ///
 /// ippeveprinter insists on D-Bus and avahi-daemon even when it announces nothing, so both are started on a private
-/// bus; avahi sees only the loopback interface.
+/// bus; avahi sees only the loopback interface. An ordinary user needs the machine's own avahi-daemon to run.
 public final class PrivateCups: Sendable {
   /// Why it can't be started here; nil when it can. For the reason of a skipped test.
   public static var unavailable: String? {
     let missing = Tool.missing(["cupsd", "ippeveprinter", "lpadmin", "dbus-daemon", "avahi-daemon", "curl"])
+    if missing.isEmpty, getuid() != 0, !systemAvahiRuns {
+      return "avahi-daemon doesn't run, and only root can start a private one"
+    }
     return missing.isEmpty
       ? nil
       : "not installed: \(missing.joined(separator: ", ")) (packages cups, cups-ipp-utils, avahi-daemon, dbus, curl)"
@@ -29,6 +32,7 @@ public final class PrivateCups: Sendable {
   /// Everything lives here; removed by `stop`.
   public let folder: String
   private let port: Int
+  private let servicePort: Int
   private let state = Mutex(State())
 
   private struct State {
@@ -44,6 +48,7 @@ public final class PrivateCups: Sendable {
   public init(defaultQueue: Bool = true) throws {
     folder = try TemporaryFolder.make(prefix: "cups")
     port = try Self.freePort()
+    servicePort = try Self.freePort()
     do {
       try startService()
       try startBus()
@@ -61,6 +66,9 @@ public final class PrivateCups: Sendable {
   public var environment: [String: String] { ["CUPS_SERVER": socket] }
   public var socket: String { "\(folder)/cups.sock" }
 
+  /// The default queue for programs that want an address (ipptool); it's the same service as `socket`.
+  public var queueURI: String { "ipp://localhost:\(servicePort)/printers/\(Self.queue)" }
+
   /// Documents the printer has taken in, as paths in the order of their arrival; also those it holds for want of paper.
   public func receivedDocuments() -> [String] { documents(in: "received") }
 
@@ -69,7 +77,8 @@ public final class PrivateCups: Sendable {
 
   /// Takes the paper out, or puts some in: jobs wait inside the printer meanwhile.
   public func setMedia(empty: Bool) throws {
-    let query = "size1=na_letter_8.5x11in&type1=stationery&level1=\(empty ? 0 : 250)"
+    // A tray that isn't mentioned counts as empty, so the second one is said to be absent.
+    let query = "size1=na_letter_8.5x11in&type1=stationery&level1=\(empty ? 0 : 250)&size3=&type3=&level3=-2"
     let answer = try Tool.run("curl", ["-sf", "-m", "5", "http://localhost:\(port)/media?\(query)"])
     guard answer.status == 0 else { throw Tool.Failure.failed("the printer's media page: curl \(answer.status)") }
   }
@@ -93,7 +102,7 @@ public final class PrivateCups: Sendable {
         "-v", "-k", "-n", "localhost", "-p", "\(port)", "-r", "off", "-d", "\(folder)/received", "-f",
         "application/pdf",
         "-c", "\(folder)/device", "Slips",
-      ], environment: ["DBUS_SYSTEM_BUS_ADDRESS": busAddress])
+      ], environment: busAddress.isEmpty ? [:] : ["DBUS_SYSTEM_BUS_ADDRESS": busAddress])
     state.withLock { $0.printer = printer }
     try waitFor("ippeveprinter", printer) { Self.connects(toPort: self.port) }
   }
@@ -106,7 +115,7 @@ public final class PrivateCups: Sendable {
 
   public func removeQueue(_ name: String) throws { try administer(["-x", name]) }
 
-  /// kill -9 of cupsd or a start of it, for what a restart does to an open job.
+  /// kill -9 of cupsd and a new start: what it hadn't yet written down is forgotten.
   public func restartService() throws {
     let old = state.withLock { $0.service.take() }
     old?.send(SIGKILL)
@@ -159,6 +168,8 @@ public final class PrivateCups: Sendable {
     try write(
       """
       Listen \(socket)
+      Listen 127.0.0.1:\(servicePort)
+      Printcap \(folder)/run/printcap
       LogLevel info
       Browsing Off
       WebInterface No
@@ -202,7 +213,15 @@ public final class PrivateCups: Sendable {
     }
   }
 
+  private static var canSeparateMounts: Bool {
+    getuid() == 0 && (try? Tool.run("unshare", ["--mount", "true"]).status) == 0
+  }
+
+  private static var systemAvahiRuns: Bool { (try? Tool.run("avahi-daemon", ["--check"]).status) == 0 }
+
   private func startBus() throws {
+    // Where no second avahi-daemon is possible the machine's own serves as well: nothing is announced through it.
+    if !Self.canSeparateMounts, Self.systemAvahiRuns { return }
     let address = "unix:path=\(folder)/bus"
     try write(
       """
@@ -222,15 +241,13 @@ public final class PrivateCups: Sendable {
     try write(
       "[server]\nuse-ipv6=no\nallow-interfaces=lo\n[publish]\npublish-addresses=no\n", to: "\(folder)/avahi.conf")
     let command = ["--no-drop-root", "--no-chroot", "--no-rlimits", "-f", "\(folder)/avahi.conf"]
-    // Avahi's pid file has a fixed place and forbids a second daemon: give it a /run of its own where that is allowed.
-    let space = getuid() == 0 ? ["--mount"] : ["--map-root-user", "--mount"]
-    let separate = (try? Tool.run("unshare", space + ["true"]).status) == 0
     let environment = ["DBUS_SYSTEM_BUS_ADDRESS": address]
     let avahi: RunningProgram
-    if separate {
-      let script =
-        "mount -t tmpfs none /run && mkdir /run/avahi-daemon && exec avahi-daemon " + command.joined(separator: " ")
-      avahi = try RunningProgram("unshare", space + ["sh", "-c", script], environment: environment)
+    if Self.canSeparateMounts {
+      // Avahi's pid file has a fixed place and forbids a second daemon: give it a /run of its own.
+      let script = "mount -t tmpfs none /run && mkdir /run/avahi-daemon && exec avahi-daemon "
+      avahi = try RunningProgram(
+        "unshare", ["--mount", "sh", "-c", script + command.joined(separator: " ")], environment: environment)
     } else {
       mkdir("/run/avahi-daemon", 0o755)
       avahi = try RunningProgram("avahi-daemon", command, environment: environment)

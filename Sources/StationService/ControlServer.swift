@@ -1,0 +1,76 @@
+import EventLoop
+import JSONLines
+import Messages
+
+/// The control socket: one JSON line in, one out, for whoever may reach the socket's file.
+final class ControlServer {
+  /// Technicians at the same time; one more is hung up on.
+  static let mostClients = 8
+
+  typealias Answer = (Result<JSONValue, Refusal>) -> Void
+
+  private let loop: EventLoop
+  private let listener: OwnedDescriptor
+  private var watch: EventLoop.Watch?
+  private var clients: [ObjectIdentifier: LineConnection] = [:]
+  private let carryOut: (ControlRequest, @escaping Answer) -> Void
+
+  /// Listens at `path`, mode 0600. `carryOut` answers each request, now or later.
+  init(at path: String, loop: EventLoop, carryOut: @escaping (ControlRequest, @escaping Answer) -> Void) throws {
+    self.loop = loop
+    self.carryOut = carryOut
+    listener = try UnixSocket.listen(at: path)
+    try listener.setNonBlocking()
+    watch = try loop.watch(listener.raw, for: .readable) { [weak self] _ in self?.accept() }
+  }
+
+  func close() {
+    if let watch { loop.unwatch(watch) }
+    watch = nil
+    for client in clients.values { client.close() }
+    clients = [:]
+  }
+
+  private func accept() {
+    while let descriptor = UnixSocket.accept(from: listener.raw) {
+      guard clients.count < Self.mostClients else { continue }
+      serve(descriptor)
+    }
+  }
+
+  private func serve(_ descriptor: consuming OwnedDescriptor) {
+    // The handler needs the connection and the connection its handler: the box is filled right after.
+    final class Box { weak var connection: LineConnection? }
+    let box = Box()
+    guard
+      let client = try? LineConnection(
+        descriptor, limit: MessageLimits.control, on: loop,
+        handler: { [weak self] event in
+          guard let self, let connection = box.connection else { return }
+          received(event, from: connection)
+        })
+    else { return }
+    box.connection = client
+    clients[ObjectIdentifier(client)] = client
+  }
+
+  private func received(_ event: LineConnection.Event, from client: LineConnection) {
+    switch event {
+    case .ended: clients[ObjectIdentifier(client)] = nil
+    case .line(let line):
+      guard let request = try? JSONLine.decode(ControlRequest.self, from: line), request.version == 1 else {
+        let refusal = Refusal(
+          cause: "The line is not a command of this version.", consequence: "Nothing was done.",
+          next: "Use the `waypost` program of the same release.")
+        try? client.send(ControlAnswer<JSONValue>(refusal: refusal))
+        return
+      }
+      carryOut(request) { [weak client] result in
+        switch result {
+        case .success(let body): try? client?.send(ControlAnswer(body))
+        case .failure(let refusal): try? client?.send(ControlAnswer<JSONValue>(refusal: refusal))
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import EventLoop
+import FoundationEssentials
+import Packs
+import Sealing
+import Vault
+
+/// What has to be read and opened before a station can be.
+enum Startup {
+  /// The installed packs. Live mode refuses drafts; an expired pack is said, and used: old questions beat none.
+  static func content(_ places: StationPlaces, _ configuration: StationConfiguration) throws -> PackContent {
+    let store = PackStore(places.packs, trusting: try places.trusted())
+    let signed = try store.installed()
+    let day = String(LocalTime(SystemCall.wallSeconds()).isoText.prefix(10))
+    for pack in signed where !pack.isValid(on: day) {
+      Journal.write(
+        .warning,
+        "the pack \(pack.manifest.id) is valid from \(pack.manifest.validFrom) to \(pack.manifest.validUntil), not today"
+      )
+    }
+    let content = PackContent(try signed.map { try Pack(loading: $0) })
+    guard content.triage != nil else {
+      throw ServiceError(
+        "start", reason: "no installed pack in \(places.packs) has the questions for everybody",
+        next: "install the core pack (`waypost pack install`)")
+    }
+    if configuration.mode == .live, !content.drafts.isEmpty {
+      throw ServiceError(
+        "start in live mode", reason: "texts in \(content.drafts.joined(separator: ", ")) are drafts",
+        next: "install a reviewed pack, or set `mode` to `training`")
+    }
+    return content
+  }
+
+  /// Opens the vault on its own thread and carries elapsed time over. Blocks.
+  static func openVault(
+    _ places: StationPlaces, loop: EventLoop, stationKey: SigningKey
+  ) throws -> (vault: OwnedThread<Vault>, elapsedOffset: Int64) {
+    let deviceKey = try places.secret("device.key")
+    let path = places.vault
+    let boot = bootID()
+    // Written once on the vault's thread before `init` returns, read after.
+    let offset = OffsetBox()
+    let thread = try OwnedThread<Vault>(on: loop, name: "vault") {
+      let vault = try Vault(open: path, deviceKey: deviceKey, stationKey: stationKey)
+      try vault.checkLastAuditLinks()
+      offset.value = try vault.resumeElapsed(boot: boot, poweredOff: nil)
+      return vault
+    }
+    return (thread, offset.value)
+  }
+
+  /// The kernel's boot id; `ProcSubset=pid` hides its file, so that the unit hands it in.
+  private static func bootID() -> String {
+    if let given = Environment.value("WAYPOST_BOOT_ID"), !given.isEmpty { return given }
+    let data = FileManager.default.contents(atPath: "/proc/sys/kernel/random/boot_id") ?? Data()
+    return String(decoding: data, as: UTF8.self).filter { $0.isHexDigit }
+  }
+
+  private final class OffsetBox: @unchecked Sendable {
+    // @unchecked: `OwnedThread.init` returns only after the thread wrote, which orders the two accesses.
+    var value: Int64 = 0
+  }
+}

@@ -1,0 +1,216 @@
+import EventLoop
+import JSONLines
+import Messages
+import Packs
+import Scanning
+import Sealing
+import Station
+import Vault
+
+extension StationService {
+  /// Carries a technician's command out. Answers hold serials and opaque ids, never a person's data.
+  func carryOut(_ request: ControlRequest, _ answer: @escaping ControlServer.Answer) {
+    let arguments = request.arguments
+    switch request.command {
+    case "status": status(answer)
+    case "queue list": queue(key: nil, answer)
+    case "queue show": queue(key: arguments["key"] ?? "", answer)
+    case "devices list": answer(.success(deviceList()))
+    case "officer add": addOfficer(arguments, answer)
+    case "officer list": listOfficers(answer)
+    case "lane open": openLane(arguments["lane"] ?? "", answer)
+    case "simulate scan": simulate(arguments, answer)
+    default:
+      answer(
+        .failure(
+          Refusal(
+            cause: "The daemon doesn't know this command.", consequence: "Nothing was done.",
+            next: "Use the `waypost` program of the same release.")))
+    }
+  }
+
+  private func status(_ answer: @escaping ControlServer.Answer) {
+    let moment = clock.moment
+    let lanes = configuration.lanes.map { lane -> JSONValue in
+      .object([
+        "name": .string(lane.name), "audience": .string(lane.audience.rawValue),
+        "port": .int(Int64(screens[lane.name]?.port ?? 0)), "signedIn": .bool(station.isSignedIn(lane: lane.name)),
+      ])
+    }
+    let packs = content.versions.map { JSONValue.object(["id": .string($0.id), "version": .int(Int64($0.version))]) }
+    let uptime = (SystemCall.bootMilliseconds() - startedAt) / 1000
+    let scanners = configuration.lanes.compactMap { lane in
+      equipment.scanners[lane.name].flatMap { $0 == "–" ? nil : "\(lane.name): \($0)" }
+    }
+    let fixed: [String: JSONValue] = [
+      "version": .string(Release.version),
+      "scanners": .string(scanners.isEmpty ? "none" : scanners.joined(separator: "; ")),
+      "printer": .string(printerState),
+      "mode": .string(configuration.mode.rawValue), "post": .string(configuration.post.id),
+      "uptimeSeconds": .int(uptime), "lanes": .array(lanes), "packs": .array(packs),
+      "drafts": .array(content.drafts.map { .string($0) }), "openCases": .int(Int64(station.openCases)),
+      // Without a device key in a TPM an open case must not reach the disk (design, section 4).
+      "openCasesSurviveAPowerCut": false,
+      "linkUp": .bool(courier?.isLinkUp ?? false), "wakeUps": .int(Int64(loop.wakeUps)),
+      "memory": .object(["rssKilobytes": .int(ProcessMemory.residentKilobytes)]),
+    ]
+    vault.perform { vault in
+      (try vault.queueSummary(now: moment), try vault.auditHead(), vault.wasClosedCleanly)
+    } then: { result in
+      switch result {
+      case .failure(let error): answer(.failure(Self.vaultRefusal(error)))
+      case .success(let (queue, head, clean)):
+        var body = fixed
+        body["queue"] = .object([
+          "unsent": .int(Int64(queue.unsent)), "parked": .int(Int64(queue.parked)),
+          "oldestUnsentSeconds": queue.oldestMilliseconds.map { .int($0 / 1000) } ?? .null,
+        ])
+        body["audit"] = .object(["events": .int(head.count), "head": .string(Hex.encode(head.hash))])
+        body["vault"] = .object(["state": "open", "lastStopWasClean": .bool(clean)])
+        answer(.success(.object(body)))
+      }
+    }
+  }
+
+  /// What the last slip showed of the printer.
+  private var printerState: String {
+    guard let last = equipment.lastSlip else { return "no slip since the start" }
+    let detail = last.reason?.rawValue ?? last.place ?? ""
+    return "last slip \(last.state.rawValue)\(detail.isEmpty ? "" : ": \(detail)")"
+  }
+
+  private func queue(key: String?, _ answer: @escaping ControlServer.Answer) {
+    let moment = clock.moment
+    vault.perform { vault in
+      let rows = try key.map { try vault.queueRows(matching: $0, now: moment) }
+      return (try rows ?? vault.queue(limit: 200, now: moment), try vault.queueSummary(now: moment))
+    } then: { result in
+      switch result {
+      case .failure(let error): answer(.failure(Self.vaultRefusal(error)))
+      case .success(let (rows, summary)):
+        if let key, rows.isEmpty {
+          return answer(
+            .failure(
+              Refusal(
+                cause: "There is no record \(key).", consequence: "There is nothing to show.",
+                next: "List what there is: `waypost queue list`.")))
+        }
+        answer(
+          .success(.object(["records": .array(rows.map(Self.record)), "unsent": .int(Int64(summary.unsent))])))
+      }
+    }
+  }
+
+  private static func record(_ row: QueueRow) -> JSONValue {
+    .object([
+      "id": .string(row.id), "serial": .string(row.serial), "state": .string(row.state.rawValue),
+      "bytes": .int(Int64(row.size)), "ageSeconds": .int(row.ageMilliseconds / 1000),
+      "attempts": .int(Int64(row.attempts)), "reason": row.reason.map { .string($0) } ?? .null,
+    ])
+  }
+
+  private func deviceList() -> JSONValue {
+    let list = (devices?.devices ?? []).map { device -> JSONValue in
+      .object([
+        "id": .string(device.id), "model": .string(device.model), "usb": .string(device.usb),
+        "node": .string(device.node), "port": .string(device.port), "state": .string(device.state.rawValue),
+        "lane": device.lane.map { .string($0) } ?? .null, "profile": device.profile.map { .string($0) } ?? .null,
+        "lastScanMilliseconds": device.lastScanMilliseconds.map { .int($0) } ?? .null,
+        "scanCount": .int(Int64(device.scanCount)), "problemCount": .int(Int64(device.problemCount)),
+        "reason": device.reason.map { .string($0) } ?? .null,
+      ])
+    }
+    let hotPlug =
+      switch devices?.hotPlug {
+      case .watching: "watching"
+      case .unavailable(let reason): reason
+      case .notStarted, nil: "not started"
+      }
+    return .object(["hotPlug": .string(hotPlug), "devices": .array(list)])
+  }
+
+  private func addOfficer(_ arguments: [String: String], _ answer: @escaping ControlServer.Answer) {
+    guard let name = arguments["name"], let badge = arguments["badge"], let pin = arguments["pin"],
+      let role = OfficerRole(rawValue: arguments["role"] ?? "officer")
+    else {
+      return answer(
+        .failure(
+          Refusal(
+            cause: "Name, badge, PIN or role is missing or unknown.", consequence: "Nobody was added.",
+            next: "See `waypost officer add --help`.")))
+    }
+    let moment = clock.moment
+    vault.perform { vault in
+      try vault.addOfficer(name: name, badge: badge, pin: try PinHash.create(pin), role: role, now: moment)
+    } then: { result in
+      switch result {
+      case .success(let officer): answer(.success(.object(["id": .int(officer.id)])))
+      case .failure(let error):
+        answer(
+          .failure(
+            Refusal(
+              cause: "\(error)", consequence: "Nobody was added.", next: "Correct that and add the officer again.")))
+      }
+    }
+  }
+
+  private func listOfficers(_ answer: @escaping ControlServer.Answer) {
+    vault.perform {
+      try $0.officers()
+    } then: { result in
+      switch result {
+      case .failure(let error): answer(.failure(Self.vaultRefusal(error)))
+      case .success(let officers):
+        let list = officers.map { officer -> JSONValue in
+          .object([
+            "id": .int(officer.id), "name": .string(officer.name), "role": .string(officer.role.rawValue),
+            "disabled": .bool(officer.isDisabled),
+          ])
+        }
+        answer(.success(.object(["officers": .array(list)])))
+      }
+    }
+  }
+
+  private func openLane(_ name: String, _ answer: ControlServer.Answer) {
+    guard let screen = screens[name] else {
+      return answer(
+        .failure(
+          Refusal(
+            cause: "There is no lane \(name).", consequence: "No link was made.",
+            next: "The lanes are: \(screens.keys.sorted().joined(separator: ", ")).")))
+    }
+    answer(.success(.object(["url": .string(screen.link())])))
+  }
+
+  /// Types into the training scanner; a live station has none.
+  private func simulate(_ arguments: [String: String], _ answer: ControlServer.Answer) {
+    guard configuration.mode == .training, let simulator else {
+      return answer(
+        .failure(
+          Refusal(
+            cause: "This station is not in training mode.", consequence: "Nothing was typed.",
+            next: "Use a real scanner, or a training station (`make run`).")))
+    }
+    guard let bytes = arguments["bytes"].flatMap({ Base64.decode($0) }) else {
+      return answer(
+        .failure(
+          Refusal(
+            cause: "The bytes to type are missing or not base64.", consequence: "Nothing was typed.",
+            next: "See `waypost simulate scan --help`.")))
+    }
+    do {
+      try simulator.type(bytes)
+      answer(.success(.object(["typed": .int(Int64(bytes.count))])))
+    } catch {
+      answer(
+        .failure(Refusal(cause: "\(error)", consequence: "Nothing was typed.", next: "Try again in a moment.")))
+    }
+  }
+
+  private static func vaultRefusal(_ error: any Error) -> Refusal {
+    Refusal(
+      cause: "The vault did not answer: \(error)", consequence: "Nothing was changed.",
+      next: "See the journal: `journalctl -u waypostd`.")
+  }
+}

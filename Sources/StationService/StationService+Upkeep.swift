@@ -1,0 +1,79 @@
+import EventLoop
+import JSONLines
+import Messages
+import Scanning
+import Station
+import Vault
+
+extension StationService {
+  /// What a former life left unfinished: slips to print or to look for, envelopes to send, deadlines to watch.
+  func resume() {
+    vault.perform { vault in
+      (try vault.slips(.pending), try vault.slips(.handed))
+    } then: { [weak self] result in
+      guard let self else { return }
+      switch result {
+      case .failure(let error): Journal.write(.error, "unfinished slips could not be read: \(error)")
+      case .success(let (pending, handed)):
+        for slip in pending { addSlip(slip, resume: false) }
+        for slip in handed { addSlip(slip, resume: true) }
+      }
+    }
+    refreshEquipment()
+    courier?.look()
+    watchDeadlines()
+  }
+
+  private func addSlip(_ slip: SlipRecord, resume: Bool) {
+    guard let bytes = slip.request, let request = try? JSONLine.decode(SlipRequest.self, from: bytes) else { return }
+    slips?.add(request, resume: resume)
+  }
+
+  /// Reads what the home page shows and tells the station.
+  func refreshEquipment() {
+    let moment = clock.moment
+    vault.perform { vault in
+      (try vault.queueSummary(now: moment), try vault.slips(.uncertain, limit: 8).map(\.serial))
+    } then: { [weak self] result in
+      guard let self, case .success(let (queue, uncertain)) = result else { return }
+      equipment.unsent = queue.unsent + queue.parked
+      equipment.uncertainSlips = uncertain
+      for lane in configuration.lanes { equipment.scanners[lane.name] = scannerState(of: lane.name) }
+      happen(.equipment(equipment))
+    }
+  }
+
+  /// The lane's scanners in a few words.
+  private func scannerState(of lane: String) -> String {
+    let own = (devices?.devices ?? []).filter { $0.lane == lane }
+    guard !own.isEmpty else { return "–" }
+    return own.map { "\($0.model): \($0.state.rawValue)" }.joined(separator: ", ")
+  }
+
+  /// Wakes at the next deadline, and while one runs writes elapsed time down at least every ten minutes.
+  func watchDeadlines() {
+    let moment = clock.moment
+    vault.perform { vault in
+      let overdue = try vault.markOverdue(now: moment)
+      return (overdue.count, try vault.nextDeadline())
+    } then: { [weak self] result in
+      guard let self, case .success(let (overdue, next)) = result else { return }
+      if overdue > 0 { Journal.write(.warning, "\(overdue) referrals are overdue; see `waypost queue list`") }
+      if let deadlineTimer { loop.cancel(deadlineTimer) }
+      deadlineTimer = nil
+      guard let next else { return }
+      deadlineTimer = try? loop.after(milliseconds: min(clock.milliseconds(until: next), 10 * 60_000)) { [weak self] in
+        self?.noteElapsed()
+      }
+    }
+  }
+
+  private func noteElapsed() {
+    let moment = clock.moment
+    vault.perform {
+      try $0.noteElapsed(now: moment)
+    } then: { [weak self] _ in
+      self?.watchDeadlines()
+    }
+  }
+}

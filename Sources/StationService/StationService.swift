@@ -1,0 +1,151 @@
+public import EventLoop
+import JSONLines
+import Messages
+import Packs
+import Referral
+import Scanning
+import Screens
+import Sealing
+import Station
+import Vault
+
+/// The resident daemon: wires the pure station to vault, screens, scanners, printing and upload. All of it lives on the
+/// loop's thread, but for the vault, which has its own.
+public final class StationService {
+  let loop: EventLoop
+  let places: StationPlaces
+  let configuration: StationConfiguration
+  let vault: OwnedThread<Vault>
+  let clock: ServiceClock
+  let serialKey: [UInt8]
+  let writer: SlipWriter
+  let content: PackContent
+  var station: Station
+  var screens: [String: LaneScreen] = [:]
+  var slips: SlipQueue?
+  var courier: Courier?
+  var devices: DeviceRegistry?
+  var simulator: SimulatedScanner?
+  var equipment = Equipment()
+  var deadlineTimer: TimerQueue.Timer?
+  private var control: ControlServer?
+  private var links: LinkMonitor?
+  let startedAt = SystemCall.bootMilliseconds()
+
+  /// Opens vault and packs and brings all parts up. Blocks; call before the loop runs.
+  public init(loop: EventLoop, places: StationPlaces, inherited: InheritedDescriptors) throws {
+    self.loop = loop
+    self.places = places
+    configuration = try StationConfiguration.load(places.stationFile)
+    let stationKey = try SigningKey(seed: places.secret("station.key"))
+    serialKey = try places.secret("serial.key")
+    content = try Startup.content(places, configuration)
+    let opened = try Startup.openVault(places, loop: loop, stationKey: stationKey)
+    vault = opened.vault
+    clock = ServiceClock(elapsedOffset: opened.elapsedOffset)
+    writer = SlipWriter(
+      post: configuration.post.name, paper: configuration.paper, folder: configuration.slipFolder,
+      packVersion: content.coreVersion, stationKey: stationKey)
+    station = Station(
+      Site(
+        postID: configuration.post.id, postName: configuration.post.name,
+        lanes: Dictionary(uniqueKeysWithValues: configuration.lanes.map { ($0.name, $0.audience) }),
+        officerLanguage: configuration.officerLanguage, slipDesk: configuration.slipDesk, content: content))
+    try openLanes(inherited)
+    startCarriers()
+    try startDevices()
+    links = try LinkMonitor(on: loop) { [weak self] isUp in
+      self?.courier?.isLinkUp = isUp
+      if isUp { self?.courier?.linkCameUp() }
+    }
+    control = try ControlServer(at: places.controlSocket, loop: loop) { [weak self] request, answer in
+      self?.carryOut(request, answer)
+    }
+    resume()
+  }
+
+  /// Where each lane is served.
+  public var addresses: [(lane: String, port: UInt16)] {
+    screens.values.map { ($0.name, $0.port) }.sorted { $0.lane < $1.lane }
+  }
+
+  /// Closes everything in order; the vault last, when what was asked of it is done. Blocks.
+  public func close() {
+    control?.close()
+    for screen in screens.values { screen.close() }
+    devices?.stop()
+    simulator?.unplug()
+    slips?.close()
+    courier?.close()
+    vault.perform {
+      try $0.close()
+    } then: { _ in
+    }
+    vault.finish()
+  }
+
+  /// Answers once the vault thread has answered: the watchdog must not be fed by a loop whose vault hangs.
+  public func checkLiveness(_ alive: @escaping () -> Void) {
+    vault.perform { _ in
+    } then: { result in
+      if case .success = result { alive() }
+    }
+  }
+
+  /// Gives an event to the station and does what it wants done.
+  func happen(_ event: StationEvent) {
+    for action in station.handle(event, at: clock.now) { perform(action) }
+    for screen in screens.values { screen.settle() }
+  }
+
+  private func openLanes(_ inherited: InheritedDescriptors) throws {
+    for lane in configuration.lanes {
+      let name = lane.name
+      let screen = try LaneScreen(
+        name: name, loop: loop, training: configuration.mode == .training,
+        page: { [unowned self] in (station.page(lane: name), language: station.officerLanguage(lane: name)) },
+        command: lane.audience == .desk ? { [unowned self] in happen(.command(lane: name, $0)) } : nil,
+        isBusy: { [unowned self] in station.isBusy(lane: name) })
+      // systemd's sockets are told apart by port: one .socket unit has one name for all of them.
+      if let descriptor = try inherited.entries.first(where: { try LoopbackSocket.port(of: $0.descriptor) == lane.port }
+      ) {
+        try screen.serve(on: OwnedDescriptor(descriptor.descriptor))
+      } else {
+        try screen.serve(on: LoopbackSocket.listen(port: lane.port))
+      }
+      screens[name] = screen
+    }
+  }
+
+  private func startCarriers() {
+    slips = SlipQueue(
+      loop: loop, socket: places.printSocket,
+      handOver: { [unowned self] serial, then in setSlip(serial, .handed) { then($0) } },
+      note: { [unowned self] serial, report in slipReported(serial, report) })
+    courier = Courier(
+      loop: loop, socket: places.uploadSocket, vault: vault, clock: clock,
+      settled: { [unowned self] in refreshEquipment() })
+  }
+
+  private func startDevices() throws {
+    let profiles = try DeviceProfile.load(folder: configuration.profiles)
+    let devices = DeviceRegistry(
+      loop: loop, profiles: profiles, admission: DeviceAdmission(configuration.scanners)
+    ) { [weak self] event in self?.deviceEvent(event) }
+    self.devices = devices
+    devices.start()
+    if configuration.mode == .training, let entry = configuration.simulatedScanner {
+      let simulator = try SimulatedScanner(loop: loop)
+      self.simulator = simulator
+      devices.addFixed(
+        id: "simulated", path: simulator.path, model: "Simulated scanner", profile: entry.profile, lane: entry.lane)
+    }
+  }
+
+  private func deviceEvent(_ event: DeviceRegistry.Event) {
+    switch event {
+    case .scan(let scan): happen(.scanned(lane: scan.lane, scan.content))
+    case .changed: refreshEquipment()
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Scanning
+import Testing
+
+/// Real libudev and a real netlink monitor on mocked hardware: umockdev answers for /sys, /dev and udev by LD_PRELOAD,
+/// so the tests that need it run in a process of their own.
+@Suite struct MockedUdevTests {
+  @Test(.enabled(if: MockedHardware.isInstalled, "umockdev isn't installed: apt install umockdev"))
+  func hotPlugThroughLibudev() throws {
+    let child = Process()
+    child.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+    child.arguments = ["--testing-library", "swift-testing", "--filter", "ScanningTests.PluggedScannerTests"]
+    var environment = ProcessInfo.processInfo.environment
+    environment["LD_PRELOAD"] = "libumockdev-preload.so.0"
+    environment["WAYPOST_MOCKED_UDEV"] = "1"
+    child.environment = environment
+    let output = Pipe()
+    child.standardOutput = output
+    child.standardError = output
+    try child.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    child.waitUntilExit()
+    #expect(child.terminationStatus == 0, "\(text)")
+    // Without this a filter that matches nothing would pass.
+    #expect(text.contains("scannerIsReadFromPlugToUnplug() passed"), "\(text)")
+  }
+}
+
+/// Runs only within `MockedUdevTests`.
+@Suite(.serialized, .enabled(if: MockedHardware.isPreloaded, "run by MockedUdevTests in a process of its own"))
+struct PluggedScannerTests {
+  private let honeywell = AllowedDevice(
+    vendor: "0c2e", product: "0720", portPath: "pci-0000:00:14.0-usb-0:2:1.0", profile: "honeywell-usb-serial",
+    lane: "desk")
+
+  @Test func scannerIsReadFromPlugToUnplug() throws {
+    let hardware = try #require(MockedHardware())
+    let station = try Station([honeywell])
+    station.registry.start()
+    #expect(station.registry.devices.isEmpty)
+
+    let scanner = try #require(hardware.plugScanner(port: 2))
+    try station.run { $0.registry.devices.first?.state == .reading }
+    let status = try #require(station.registry.devices.first)
+    #expect(status.usb == "0c2e:0720" && status.port == "pci-0000:00:14.0-usb-0:2:1.0" && status.lane == "desk")
+    #expect(status.node == "/dev/ttyACM2" && status.model == "Xenon_1900")
+
+    scanner.scan("WPB1-7KQ2M\r")
+    try station.run { !$0.scans.isEmpty }
+    #expect(station.scans.map(\.lane) == ["desk"] && station.scans.first?.content == .badge("WPB1-7KQ2M"))
+
+    // The same device said twice, as by an event and the enumeration after it, stays one.
+    hardware.say("change", of: scanner)
+    try station.run(milliseconds: 200) { _ in false }
+    #expect(station.registry.devices.count == 1 && station.registry.devices.first?.state == .reading)
+
+    hardware.unplug(scanner)
+    try station.run { $0.registry.devices.first?.state == .unplugged }
+    #expect(station.registry.devices.map(\.state) == [.unplugged])
+  }
+
+  /// A scanner that is there before the station starts, and its twin at another port that nobody listed.
+  @Test func presentScannersAreFoundAndOnlyTheListedOneIsRead() throws {
+    let hardware = try #require(MockedHardware())
+    _ = try #require(hardware.plugScanner(port: 2))
+    _ = try #require(hardware.plugScanner(port: 3))
+    let station = try Station([honeywell])
+    station.registry.start()
+    let states = station.registry.devices.map { "\($0.port.suffix(5)) \($0.state.rawValue)" }
+    #expect(states == ["2:1.0 reading", "3:1.0 refused"], "\(station.registry.devices.map(\.reason))")
+    #expect(station.registry.devices.last?.reason?.contains("port") == true)
+  }
+}

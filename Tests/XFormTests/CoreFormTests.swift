@@ -1,0 +1,198 @@
+import Foundation
+import Testing
+import XForm
+import XFormCompiler
+
+@Suite("Core forms") struct CoreFormTests {
+  @Test func triageAsksEightQuestionsInTwoLanguages() throws {
+    let model = try TestForm.core("q0-triage")
+    #expect(model.id == "q0-triage")
+    #expect(model.version == "2026112101")
+    #expect(model.languages == ["en", "ru"])
+    #expect(model.questions.map(\.name) == ["t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8"])
+    #expect(model.questions.map(\.control) == [.selectOne, .selectMultiple] + Array(repeating: .selectOne, count: 6))
+    #expect(
+      model.questions.map { model.effectiveLevel(of: $0.path) } == [.l1, .l2, .l2, .l2, .l2, .l3, .l2, .l0])
+    #expect(model.questions.allSatisfy { $0.purpose != nil && $0.retention != nil && $0.sensitivity != nil })
+    let session = try TestForm.session(model)
+    #expect(session.firedOutcomes().isEmpty)
+    #expect(session.violations().isEmpty)
+    #expect(session.answers.isEmpty)
+    #expect(
+      session.choices(of: "/data/t1").map(\.value) == [
+        "en", "ru", "kk", "ky", "tg", "uz", "tk", "prs", "fa", "ps", "other",
+      ])
+    #expect(session.choiceLabel(of: "/data/t1", choice: "kk", in: "ru").text == "Қазақша")
+    #expect(
+      session.label(of: "/data/t3", in: "ru").text
+        == "Вам меньше 18 лет или с вами ребёнок, который едет без родителей?")
+    #expect(session.label(of: "/data/t3", in: "tg").isFallback)
+    #expect(session.label(of: "/data/t3", in: "tg").language == "en")
+  }
+
+  @Test(arguments: [
+    ("t2", "doctor water", ["out_urgent"]), ("t2", "none", []), ("t3", "yes", ["out_child"]),
+    ("t3", "dont_know", ["out_child"]), ("t3", "no", []), ("t4", "yes", ["next_asylum"]),
+    ("t4", "prefer_not", ["next_asylum"]), ("t4", "dont_know", ["next_asylum"]), ("t4", "no", []),
+    ("t5", "no", ["out_nationality"]), ("t5", "dont_know", ["out_nationality"]), ("t5", "yes", []),
+    ("t5", "prefer_not", []), ("t6", "no", ["next_private"]), ("t6", "prefer_not", ["next_private"]),
+    ("t6", "not_alone", []), ("t6", "yes", []), ("t7", "yes", ["next_needs"]), ("t7", "prefer_not", []),
+    ("t8", "work", []),
+  ])
+  func triageOutcomes(question: String, answer: String, fired: [String]) throws {
+    var session = try TestForm.session(try TestForm.core("q0-triage"))
+    let changes = try session.answer("/data/\(question)", answer)
+    #expect(session.firedOutcomes().map(\.name) == fired)
+    #expect(changes.recalculated == Set(fired.map { "/data/\($0)" }))
+    _ = try session.answer("/data/\(question)", "")
+    #expect(session.firedOutcomes().isEmpty)
+  }
+
+  @Test func noHelpNeededStandsAlone() throws {
+    let session = try TestForm.session(try TestForm.core("q0-triage"), language: "ru")
+    let violation = try #require(session.violation(of: "/data/t2", candidate: "none doctor"))
+    #expect(violation.kind == .constraint)
+    #expect(violation.message.text == "Выберите или нужную помощь, или «помощь сейчас не нужна».")
+    #expect(session.violation(of: "/data/t2", candidate: "doctor food") == nil)
+    #expect(session.value(of: "/data/t2").isEmpty)
+  }
+
+  @Test func outcomesSayWhatFollows() throws {
+    let outcomes = Dictionary(
+      uniqueKeysWithValues: (try TestForm.core("q0-triage").outcomes + TestForm.core("q2-asylum").outcomes).map {
+        ($0.name, $0)
+      })
+    let child = try #require(outcomes["out_child"])
+    #expect(child.receiver == "CHI" && child.urgency == "U0" && child.hold == "return" && child.next == nil)
+    #expect(outcomes["next_asylum"]?.next == "q2-asylum")
+    #expect(outcomes["next_private"]?.level == .l3)
+    #expect(outcomes["out_asylum"]?.receiver == "ASY")
+    #expect(outcomes["out_legal"]?.receiver == nil)
+    #expect(outcomes["out_legal"]?.counsel == "LEG")
+  }
+
+  @Test func asylumEndToEnd() throws {
+    let model = try TestForm.core("q2-asylum")
+    var session = try TestForm.session(model)
+    #expect(
+      session.relevantQuestions().map(\.name) == ["a1", "a2", "a3", "a4", "a5_interpreter", "a5_interviewer", "a6"])
+    #expect(
+      model.scanKeys == [
+        "document.surname", "document.givenNames", "document.birthDate", "document.nationality", "document.number",
+        "document.issuer", "document.code", "station.serial", "station.post", "station.time",
+      ])
+    _ = session.fill(scan: [
+      "document.surname": "ERIKSSON", "document.birthDate": "1974-08-XX", "document.unknown": "x",
+    ])
+    #expect(session.value(of: "/data/surname") == "ERIKSSON")
+    #expect(session.violations().map(\.path) == ["/data/a1", "/data/a2", "/data/a6"])
+    #expect(session.violations().allSatisfy { $0.kind == .required })
+    _ = try session.answer("/data/a1", "no")
+    _ = try session.answer("/data/a2", "dont_know")
+    _ = try session.answer("/data/a3", "disaster")
+    // Before consent the person is told about legal aid, nothing is passed on.
+    #expect(session.firedOutcomes().map(\.name) == ["out_legal"])
+    _ = try session.answer("/data/a6", "yes")
+    #expect(session.firedOutcomes().map(\.name) == ["out_asylum"])
+    #expect(session.violations().isEmpty)
+    #expect(model.effectiveLevel(of: "/data/out_asylum") == .l3)
+    #expect(session.violation(of: "/data/a4", candidate: "31")?.kind == .constraint)
+    #expect(session.violation(of: "/data/a4", candidate: "3x")?.kind == .type)
+    let xml = try session.submission(receiver: "ASY", instanceID: "uuid:1")
+    #expect(
+      xml == """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <data id="q2-asylum" version="2026112101"><serial/><post/><issued_at/><surname>ERIKSSON</surname><given_names/><birth_date>1974-08-XX</birth_date>\
+        <nationality/><document_number/><document_issuer/><document_type/><a1>no</a1><a2>dont_know</a2><a3>disaster</a3>\
+        <a4/><a5_interpreter/><a5_interviewer/><a6>yes</a6><out_asylum>1</out_asylum>\
+        <meta><instanceID>uuid:1</instanceID></meta></data>
+
+        """)
+    // Another receiver gets neither identity nor the sensitive answer.
+    let other = try session.submission(receiver: "MED", instanceID: "uuid:1")
+    #expect(!other.contains("ERIKSSON") && !other.contains("<a3>") && !other.contains("out_asylum"))
+  }
+
+  @Test func consentRefusedIsCounselOnly() throws {
+    var session = try TestForm.session(try TestForm.core("q2-asylum"))
+    for (name, value) in [("a1", "yes"), ("a2", "yes"), ("a6", "prefer_not")] {
+      _ = try session.answer("/data/\(name)", value)
+    }
+    #expect(session.firedOutcomes().compactMap(\.receiver).isEmpty)
+    #expect(session.firedOutcomes().map(\.counsel) == ["LEG"])
+  }
+
+  @Test(arguments: ["q0-triage", "q2-asylum"])
+  func everyFieldSaysHowItIsHeldAndEveryTextIsTranslated(name: String) throws {
+    let model = try TestForm.core(name)
+    #expect(model.fields.count == (name == "q0-triage" ? 17 : 19))
+    for field in model.fields {
+      #expect(field.sensitivity != nil && field.purpose != nil && field.retention != nil, "\(field.path)")
+    }
+    #expect(Set(model.texts(in: "en").keys) == Set(model.texts(in: "ru").keys))
+    let last = name == "q0-triage" ? "/data/t8:label" : "/data/a6:label"
+    #expect(
+      model.texts(in: "ru")[last]?.hasSuffix(name == "q0-triage" ? "причине?" : "Мы не передаём это вашей стране.")
+        == true)
+    #expect(model.texts(in: "fa").isEmpty)
+  }
+
+  @Test func modelsSurviveStorage() throws {
+    for name in ["q0-triage", "q2-asylum"] {
+      let model = try TestForm.core(name)
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = .sortedKeys
+      let stored = try encoder.encode(model)
+      let loaded = try JSONDecoder().decode(FormModel.self, from: stored)
+      #expect(loaded == model)
+      #expect(try encoder.encode(loaded) == stored)
+      print("\(name): model of \(stored.count) bytes")
+    }
+  }
+
+  /// A file damaged on the disk is refused, it doesn't take the daemon down.
+  @Test func damagedModelsAreRefused() throws {
+    let stored = try String(decoding: JSONEncoder().encode(TestForm.core("q2-asylum")), as: UTF8.self)
+    func load(_ text: String) throws -> FormModel { try JSONDecoder().decode(FormModel.self, from: Data(text.utf8)) }
+    #expect(throws: Never.self) { try load(stored) }
+    for (good, bad) in [
+      ("\"parents\":[-1,0", "\"parents\":[-1,7"), ("\"ends\":[", "\"ends\":[1,"), ("\"kinds\":[0,1", "\"kinds\":[1,1"),
+      ("selected(", "selekted("), ("out_legal", "a1"),
+    ] {
+      let damaged = stored.replacingOccurrences(of: good, with: bad)
+      #expect(damaged != stored, "\(good)")
+      #expect(throws: (any Error).self, "\(bad)") { try load(damaged) }
+    }
+  }
+
+  /// The XForm beside each XLSForm is what pyxform makes of it.
+  @Test(
+    .enabled(
+      if: CoreFormTests.converter != nil, "pyxform isn't here; put xls2xform on PATH or name it in WAYPOST_XLS2XFORM"),
+    arguments: ["q0-triage", "q2-asylum"])
+  func xformIsUpToDate(name: String) throws {
+    let folder = try #require(Corpus.packageRoot).appending(path: "Sources/packs/core/forms")
+    let output = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).xml")
+    defer { try? FileManager.default.removeItem(at: output) }
+    let process = Process()
+    process.executableURL = CoreFormTests.converter
+    process.arguments = [
+      folder.appending(path: "\(name).md").path, output.path, "--skip_validate", "--pretty_print",
+    ]
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    #expect(
+      try String(contentsOf: output, encoding: .utf8)
+        == String(contentsOf: folder.appending(path: "\(name).xml"), encoding: .utf8))
+  }
+
+  static let converter: URL? = {
+    let environment = ProcessInfo.processInfo.environment
+    var candidates = (environment["PATH"] ?? "").split(separator: ":").map { URL(filePath: "\($0)/xls2xform") }
+    if let root = Corpus.packageRoot { candidates.insert(root.appending(path: ".packages/bin/xls2xform"), at: 0) }
+    if let named = environment["WAYPOST_XLS2XFORM"] { candidates.insert(URL(filePath: named), at: 0) }
+    return candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) }
+  }()
+}
