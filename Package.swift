@@ -83,7 +83,10 @@ let package = Package(
     tests("Screens", ["Screens"]),
     tests(
       "Station",
-      ["Station", "Screens", "Scanning", "Packs", "Referral", "XForm", "XFormCompiler", "TravelDocument", "Sealing"]),
+      [
+        "Station", "Messages", "Screens", "Scanning", "Packs", "Referral", "XForm", "XFormCompiler", "TravelDocument",
+        "Sealing",
+      ], exclude: ["Stories"]),
     tests(
       "Command",
       ["Messages", "JSONLines", "EventLoop", "Sealing", "Packs", "Scanning", "TravelDocument", "waypost"]),

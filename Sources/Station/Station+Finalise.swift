@@ -74,6 +74,10 @@ extension Station {
       doNotReturn: needs(of: open).hold)
     lanes[name]?.state = .ended(officer, page)
     var actions: [StationAction] = [.changed(lane: name)]
+    // Which question was skipped and why; never of whom.
+    actions += open.skips.sorted { $0.key < $1.key }.map {
+      .audit(kind: "skip", subject: "\(Self.auditable($0.key)).\($0.value)", officer: officer.id)
+    }
     if !ended.serial.isEmpty { actions.append(.printSlip(serial: ended.serial)) }
     return actions
   }
