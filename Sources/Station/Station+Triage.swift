@@ -23,7 +23,6 @@ extension Station {
       if !value.isEmpty { open.skips[question.name] = nil }
     }
     let spoken = open.triage.value(of: "/data/t1")
-    open.spokenLanguage = spoken.isEmpty ? nil : spoken
     if open.triage.model.languages.contains(spoken) { open.travellerLanguage = spoken }
 
     if let show {
