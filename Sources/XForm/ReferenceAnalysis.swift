@@ -19,6 +19,10 @@ struct ReferenceAnalysis {
     case .arithmetic(let operation, let left, let right): return .arithmetic(operation, inner(left), inner(right))
     case .negate(let operand): return .negate(inner(operand))
     case .union(let left, let right): return .union(inner(left), inner(right))
+    case .call(.indexedRepeat, let arguments):
+      // The paths mean all instances of the repeats; only the numbers are values.
+      return .call(
+        .indexedRepeat, arguments.enumerated().map { $0 > 0 && $0.isMultiple(of: 2) ? inner($1) : $1 })
     case .call(let function, let arguments): return .call(function, arguments.map(inner))
     case .path(let path):
       if let nodes = plainTargets(path, atContext: atContext) {
@@ -100,7 +104,7 @@ struct ReferenceAnalysis {
     case .call(let function, let arguments):
       for argument in arguments { visit(argument, focus: focus, into: &found) }
       if function == .current { found.insert(context) }
-      if arguments.isEmpty, [.string, .number, .stringLength, .normalizeSpace].contains(function) {
+      if arguments.isEmpty, function.meansContextNode {
         found.formUnion(focus ?? [])
       }
     case .node, .path:
