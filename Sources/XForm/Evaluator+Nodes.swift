@@ -73,13 +73,14 @@ extension Evaluator {
 
   /// The field in the repeat instances with the given numbers, outermost first whatever the order of the arguments.
   ///
-  /// A number that isn't one or lies below 1 means the first instance, as in JavaRosa, where a calculate may run before
-  /// the number is known. A repeat that isn't numbered means the instance around the current node, if there is one.
+  /// A number that isn't one, as of a question not yet answered, or lies below 1 names no instance. A repeat that isn't
+  /// numbered means the instance around the current node, if there is one.
   func indexedRepeat(_ arguments: [ExpressionTree], _ focus: Focus) -> [NodeReference] {
     var levels: [(instances: [NodeReference], number: Int)] = []
     for place in stride(from: 1, to: arguments.count, by: 2) {
       let number = number(arguments[place + 1], focus)
-      levels.append((nodes(arguments[place], focus), number >= 1 ? Int(min(number, 1e9)) : 1))
+      guard number >= 1 else { return [] }
+      levels.append((nodes(arguments[place], focus), Int(min(number, 1e9))))
     }
     let depth = { (level: (instances: [NodeReference], number: Int)) in
       level.instances.first.map { tree($0.tree).ancestors(Int($0.index)).count } ?? 0

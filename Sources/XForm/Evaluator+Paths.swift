@@ -125,6 +125,7 @@ extension NodeTree {
     case .comment: return { kinds[$0] == .comment }
     case .instruction: return { kinds[$0] == .instruction }
     case .anyNameWithPrefix(let prefix): return { kinds[$0] == principal && name($0).hasPrefix(prefix) }
+    case .numbered(let numbers): return { numbers.contains(names[$0]) && kinds[$0] == principal }
     case .name(let wanted):
       guard let number = nameTable.firstIndex(of: wanted) else { return nil }
       let name = Int32(number)
