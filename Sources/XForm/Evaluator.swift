@@ -1,6 +1,7 @@
 /// Evaluates expression trees over the form's instance and its secondary instances.
 ///
-/// Nothing throws: what can be wrong with a tree was refused when it was compiled, and odd answers give NaN or "".
+/// Nothing throws: what can be wrong with a tree was refused when it was compiled, and odd answers give NaN or "";
+/// `problems` says so to who asks.
 struct Evaluator: Sendable {
   /// The form's instance; its text nodes hold the answers.
   var primary: NodeTree
@@ -9,7 +10,10 @@ struct Evaluator: Sendable {
   /// What was computed once for all rows.
   var aggregates: [XPathValue] = []
   let secondaries: [NodeTree]
-  let secondaryIndex: [String: Int]
+  /// What `instance()` returns, by id: the document, so that paths start with its root element.
+  var instances: [String: NodeReference]
+  /// Where absolute paths start.
+  var root = NodeReference(0, 0)
   /// Nodes of the instance that are not relevant: their value reads as empty, counts and sums pass over them.
   var hidden: [Bool]
   /// While set, `hidden` is disregarded (relevances that refer to each other see the answers as given).
@@ -20,20 +24,25 @@ struct Evaluator: Sendable {
   var texts: any TextSource
   /// Counts the evaluations, so that two `uuid()` differ.
   var draw: UInt64 = 0
+  /// Indexes of the secondary instances; copies of an evaluator share them, as those instances never change.
+  let lookups: LookupIndexes
+  /// Where `form eval` learns what can't be computed.
+  var problems: EvaluationProblems?
 
   init(
     primary: NodeTree, secondaries: [(id: String, tree: NodeTree)], context: SessionContext,
-    texts: any TextSource = NoTexts(), places: InstancePlaces? = nil
+    texts: any TextSource = NoTexts(), places: InstancePlaces? = nil, lookups: LookupIndexes = LookupIndexes()
   ) {
     self.primary = primary
     self.places = places ?? InstancePlaces(tree: primary)
     self.secondaries = secondaries.map(\.tree)
-    secondaryIndex = Dictionary(
-      secondaries.enumerated().map { ($1.id, $0 + 1) }, uniquingKeysWith: { first, _ in first })
+    instances = Dictionary(
+      secondaries.enumerated().map { ($1.id, NodeReference($0 + 1, 0)) }, uniquingKeysWith: { first, _ in first })
     hidden = Array(repeating: false, count: primary.count)
     self.context = context
     offsetMinutes = context.offsetMinutes
     self.texts = texts
+    self.lookups = lookups
   }
 
   func tree(_ number: Int32) -> NodeTree { number == 0 ? primary : secondaries[Int(number) - 1] }
@@ -137,6 +146,10 @@ struct Evaluator: Sendable {
   func number(_ text: String) -> Double {
     let number = XPathNumber.parse(text)
     if !number.isNaN { return number }
+    // JavaRosa takes a decimal comma, as some keyboards have nothing else.
+    if text.utf8.count(where: { $0 == UInt8(ascii: ",") }) == 1 {
+      return XPathNumber.parse(String(text.map { $0 == "," ? "." : $0 }))
+    }
     return Moment(iso: text, defaultOffsetMinutes: offsetMinutes)?.days ?? .nan
   }
 
@@ -154,12 +167,22 @@ struct Evaluator: Sendable {
 
 /// Where `jr:itext()` and `jr:choice-name()` find their words.
 protocol TextSource: Sendable {
+  /// BCP 47 tag of the language they are wanted in.
+  var language: String { get }
+  /// The nodes that hold a text, where texts are part of the document.
+  func nodes(_ id: String, _ evaluator: Evaluator) -> [NodeReference]?
   func text(_ id: String, _ evaluator: Evaluator) -> String
   func choiceName(_ value: String, question path: String, _ evaluator: Evaluator) -> String
 }
 
+extension TextSource {
+  func nodes(_ id: String, _ evaluator: Evaluator) -> [NodeReference]? { nil }
+}
+
 /// For expressions outside a form.
 struct NoTexts: TextSource {
+  let language = "en"
+
   func text(_ id: String, _ evaluator: Evaluator) -> String { "" }
   func choiceName(_ value: String, question path: String, _ evaluator: Evaluator) -> String { "" }
 }

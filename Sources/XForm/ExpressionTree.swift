@@ -93,6 +93,8 @@ struct LocationPath: Sendable, Equatable {
     case text
     case comment
     case instruction
+    /// Names by their number in the document, where the prefixes of the expression were resolved.
+    case numbered([Int32])
   }
 
   var start: Start

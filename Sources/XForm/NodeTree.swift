@@ -113,6 +113,7 @@ package struct NodeTree: Codable, Sendable, Equatable {
 
     package mutating func text(_ value: String) { append(.text, "", value) }
     package mutating func comment(_ value: String) { append(.comment, "", value) }
+    package mutating func instruction(_ target: String, _ value: String) { append(.instruction, target, value) }
 
     package consuming func finish() -> NodeTree {
       while open.count > 1 { closeElement() }

@@ -1,4 +1,5 @@
 import Foundation
+import Packs
 import XForm
 import XFormCompiler
 
@@ -49,7 +50,7 @@ enum TestForm {
 
   static func context(seed: UInt64 = 1, now: String = "2026-11-21T10:00:00.000+05:00") throws -> SessionContext {
     guard let today = CivilDate(year: 2026, month: 11, day: 21) else { throw CocoaError(.formatting) }
-    return SessionContext(today: today, now: now, seed: seed)
+    return SessionContext(today: today, now: now, seed: seed, digests: .libcrypto)
   }
 
   static func session(_ model: FormModel, language: String = "en") throws -> FormSession {
