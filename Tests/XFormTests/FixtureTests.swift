@@ -8,10 +8,11 @@ import XFormCompiler
   @Test(arguments: try FormFixture.all().map(\.name))
   func holds(name: String) throws {
     let fixture = try FormFixture(FormFixture.folder.appending(path: "\(name).try"))
-    #expect(try fixture.play() == [])
+    let problems = try fixture.play()
+    #expect(problems == [])
   }
 
-  @Test func thereAreMany() throws { #expect(try FormFixture.all().count >= 40) }
+  @Test func thereAreMany() throws { #expect(try FormFixture.all().count >= 75) }
 
   /// A player that found everything well would make all of the above pass.
   @Test func aWrongExpectationFails() throws {
