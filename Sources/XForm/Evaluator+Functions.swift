@@ -17,7 +17,7 @@ extension Evaluator {
     case .indexedRepeat: return .nodes(indexedRepeat(arguments, focus))
     case .pulldata: return .string(pulldata(arguments, focus))
     case .impossible:
-      problems?.note(string(arguments[0], focus))
+      problems?.note(string(arguments[0], focus), column: Int(number(arguments[1], focus)))
       return .string("")
     case .boolean: return .boolean(boolean(arguments[0], focus))
     case .not: return .boolean(!boolean(arguments[0], focus))
