@@ -24,17 +24,16 @@ final class WebDriverConnection: Sendable {
   }
 
   private static func exchange(
-    _ port: UInt16, _ method: String, _ path: String, _ body: [String: Any]?, patienceSeconds: Int
+    _ port: UInt16, _ method: String, _ path: String, _ body: [String: Any]?, patienceSeconds: Double
   ) throws -> Any? {
     let content = try body.map { try JSONSerialization.data(withJSONObject: $0) } ?? Data()
     let head = """
       \(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nContent-Type: application/json; charset=utf-8\r
       Content-Length: \(content.count)\r\nConnection: close\r\n\r\n
       """
-    let client = try LoopbackClient(port: port, patienceSeconds: patienceSeconds)
-    guard client.send(Array(head.utf8) + Array(content)), let answer = client.response() else {
-      throw Tool.Failure.failed("WebDriver did not answer \(method) \(path)")
-    }
+    let peer = try LoopbackConnection(port: port)
+    try peer.write(Array(head.utf8) + Array(content))
+    let answer = try peer.answer(timeout: patienceSeconds)
     let decoded = try JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any]
     let value = decoded?["value"]
     guard answer.status == 200 else {
