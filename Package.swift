@@ -84,6 +84,9 @@ let package = Package(
     tests(
       "Station",
       ["Station", "Screens", "Scanning", "Packs", "Referral", "XForm", "XFormCompiler", "TravelDocument", "Sealing"]),
+    tests(
+      "Command",
+      ["Messages", "JSONLines", "EventLoop", "Sealing", "Packs", "Scanning", "TravelDocument", "waypost"]),
     tests("Journey", ["Messages", "JSONLines", "Sealing", "XForm", "Referral"]),
   ]
 )

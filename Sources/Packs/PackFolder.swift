@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Sealing
+import Glibc
 
 /// The files of a pack on disk, read whole and within limits.
 public struct PackFolder: Sendable {
@@ -25,6 +25,27 @@ public struct PackFolder: Sendable {
         .malformed, "\(path)/\(file)", "it is larger than \(Self.fileLimit) bytes", next: "make it smaller")
     }
     return Array(data)
+  }
+
+  /// Writes one file and its folders; the bytes are on the disk when it returns. Blocks.
+  func write(_ bytes: [UInt8], to file: String) throws(PacksError) {
+    let target = "\(path)/\(file)"
+    let parent = String(target[..<(target.lastIndex(of: "/") ?? target.startIndex)])
+    let failure = PacksError(
+      .unreadable, target, "it can't be written", next: "check the folder's owner and the space on the disk")
+    do {
+      try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+      try Data(bytes).write(to: URL(filePath: target))
+    } catch { throw failure }
+    for place in [target, parent] where !Self.synchronize(place) { throw failure }
+  }
+
+  /// A pack that a power cut leaves half written is no pack; the one before it is gone by then.
+  static func synchronize(_ path: String) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return fsync(descriptor) == 0
   }
 
   public func manifest() throws(PacksError) -> PackManifest {

@@ -26,6 +26,11 @@ public enum PackSigner {
       contents[Directory.file] = try fillIn(directory, receiverKeys, place: "\(source)/\(Directory.file)")
     }
     for form in forms { contents[Pack.compiledForm(form.id)] = try compiled(form) }
+    for form in manifest.forms where !forms.contains(where: { $0.id == form.id }) {
+      throw PacksError(
+        .incomplete, source, "its description names the form \(form.id), which wasn't compiled",
+        next: "let file name, form_id and description agree")
+    }
 
     manifest.files = contents.mapValues { Hex.encode(Digest.sha256($0)) }
     let encoder = JSONEncoder()
@@ -33,12 +38,7 @@ public enum PackSigner {
     let description = Array(try encoder.encode(manifest)) + [UInt8(ascii: "\n")]
     contents[PackFolder.manifestFile] = description
     contents[PackFolder.signatureFile] = Array((Base64URL.encode(try key.sign(description)) + "\n").utf8)
-    for (file, bytes) in contents {
-      let path = "\(output)/\(file)"
-      let parent = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
-      try files.createDirectory(atPath: String(parent), withIntermediateDirectories: true)
-      try Data(bytes).write(to: URL(filePath: path))
-    }
+    for (file, bytes) in contents { try PackFolder(output).write(bytes, to: file) }
   }
 
   private static func compiled(_ form: FormModel) throws -> [UInt8] {
@@ -49,19 +49,42 @@ public enum PackSigner {
 
   private static func fillIn(
     _ directory: [UInt8], _ keys: [String: String], place: String
-  ) throws(PacksError) -> [UInt8] {
-    var text = String(decoding: directory, as: UTF8.self)
-    // Longest name first: @office must not eat the beginning of @office-escrow.
-    for (name, key) in keys.sorted(by: { $0.key.count > $1.key.count }) {
-      text = text.split(separator: "@\(name)", omittingEmptySubsequences: false).joined(separator: key)
-    }
+  ) throws -> [UInt8] {
+    let text = replaceNames(String(decoding: directory, as: UTF8.self), keys)
     for receiver in try Directory.parse(text, place: place) {
-      if let open = receiver.keys.first(where: { $0.hasPrefix("@") }) {
-        throw PacksError(
-          .incomplete, place, "the key \(open) of receiver \(receiver.id) is not known",
-          next: "name it: `--receiver-key \(open.dropFirst())=age1...`")
+      for key in receiver.keys {
+        if key.hasPrefix("@") {
+          throw PacksError(
+            .incomplete, place, "the key \(key) of receiver \(receiver.id) is not known",
+            next: "name it: `--receiver-key \(key.dropFirst())=age1...`")
+        }
+        guard (try? Age.Recipient(key)) != nil else {
+          throw PacksError(
+            .malformed, place, "a key of receiver \(receiver.id) is no age recipient",
+            next: "copy the age1... line again from its owner")
+        }
       }
     }
     return Array(text.utf8)
+  }
+
+  /// Puts keys in the place of `@NAME` where that is a whole word of the table.
+  private static func replaceNames(_ text: String, _ keys: [String: String]) -> String {
+    func isName(_ character: Character) -> Bool { character.isLetter || character.isNumber || character == "-" }
+    var result = ""
+    var rest = text[...]
+    while let sign = rest.firstIndex(of: "@") {
+      let isWord = (rest[..<sign].last ?? result.last).map { [" ", ",", "\"", "\n", "\r\n"].contains($0) } ?? true
+      result += rest[..<sign]
+      rest = rest[rest.index(after: sign)...]
+      let name = rest.prefix(while: isName)
+      if isWord, let key = keys[String(name)] {
+        result += key
+        rest = rest.dropFirst(name.count)
+      } else {
+        result += "@"
+      }
+    }
+    return result + rest
   }
 }

@@ -20,6 +20,10 @@ public struct PackStore: Sendable {
     try pack.checkAllFiles()
     _ = try Pack(loading: pack)
     let manifest = pack.manifest
+    guard PackLint.isID(manifest.id), manifest.version > 0 else {
+      throw PacksError(
+        .malformed, "the pack \(source)", "its id or version can't name a folder", next: "mend it and sign it again")
+    }
     let target = "\(path)/\(manifest.id)-\(manifest.version)"
     if let installed = try installed().first(where: { $0.manifest.id == manifest.id }) {
       guard manifest.version >= installed.manifest.version else {
@@ -40,10 +44,11 @@ public struct PackStore: Sendable {
     try files.createDirectory(atPath: path, withIntermediateDirectories: true)
     let temporary = "\(path)/.\(manifest.id).new"
     try? files.removeItem(atPath: temporary)
-    try files.copyItem(atPath: source, toPath: temporary)
+    try pack.copy(to: PackFolder(temporary))
     try? files.removeItem(atPath: target)
     try files.moveItem(atPath: temporary, toPath: target)
-    for old in try folders() where old.hasPrefix("\(manifest.id)-") && old != "\(manifest.id)-\(manifest.version)" {
+    _ = PackFolder.synchronize(path)
+    for old in try folders() where isVersion(old, of: manifest.id) && old != "\(manifest.id)-\(manifest.version)" {
       try? files.removeItem(atPath: "\(path)/\(old)")
     }
     return manifest
@@ -60,6 +65,11 @@ public struct PackStore: Sendable {
     return newest.values.sorted { one, other in
       one.manifest.id == "core" || (other.manifest.id != "core" && one.manifest.id < other.manifest.id)
     }
+  }
+
+  /// `core-7`, but not `core-extra-7`, which is another pack.
+  private func isVersion(_ folder: String, of id: String) -> Bool {
+    folder.hasPrefix("\(id)-") && folder.utf8.dropFirst(id.utf8.count + 1).allSatisfy { (48...57).contains($0) }
   }
 
   private func folders() throws -> [String] {

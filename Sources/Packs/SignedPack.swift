@@ -5,6 +5,8 @@ public struct SignedPack: Sendable {
   public let manifest: PackManifest
   private let folder: PackFolder
   private let digests: [String: String]
+  private let description: [UInt8]
+  private let signature: [UInt8]
 
   public var path: String { folder.path }
 
@@ -28,6 +30,8 @@ public struct SignedPack: Sendable {
       throw PacksError(.malformed, place, "its description lists no files", next: "sign it again")
     }
     self.digests = digests
+    self.description = description
+    self.signature = text
   }
 
   /// A file's bytes, compared with the digest that was signed. Blocks.
@@ -48,6 +52,13 @@ public struct SignedPack: Sendable {
 
   /// Reads everything once. Blocks.
   public func checkAllFiles() throws(PacksError) { for file in files { _ = try bytes(file) } }
+
+  /// Writes what the signature covers and nothing else, each file compared once more. Blocks.
+  func copy(to target: PackFolder) throws(PacksError) {
+    for file in files { try target.write(bytes(file), to: file) }
+    try target.write(signature, to: PackFolder.signatureFile)
+    try target.write(description, to: PackFolder.manifestFile)
+  }
 
   /// Whether the pack holds on an ISO date.
   public func isValid(on day: String) -> Bool { manifest.validFrom <= day && day <= manifest.validUntil }

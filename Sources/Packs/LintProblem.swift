@@ -1,0 +1,57 @@
+/// One thing that keeps a pack from being signed, or that its author should know.
+public struct LintProblem: Error, Sendable, Equatable, Codable, CustomStringConvertible {
+  /// The rule that was broken.
+  public enum Rule: String, Sendable, Codable, CaseIterable {
+    /// Id, version, title or the list of forms don't hold together.
+    case manifest
+    case validity
+    /// A language is claimed to be reviewed without a record of it.
+    case review
+    /// A form can't be compiled.
+    case compile
+    case level, purpose, retention
+    /// A field is calculated from, or shown because of, something more sensitive than it says of itself.
+    case taint
+    /// A sensitive answer may be typed in freely.
+    case freeText = "free-text"
+    case audience
+    /// A status, a judgement of the person, or what must not exist on a station (protection.md 2.2 in the research).
+    case forbidden
+    /// A text is missing in English or Russian.
+    case text
+    /// A phrase is missing in a declared language, or lost its place for a value.
+    case phrase
+    /// Letters of another language that look alike.
+    case letters
+    case receiverType = "receiver-type"
+    case urgency
+    /// The form asked next isn't in this pack.
+    case next
+    /// A kind of office that outcomes name isn't in this pack's directory.
+    case noReceiver = "no-receiver"
+    /// A directory entry without what sending needs.
+    case receiver
+    /// The desk's name on a slip would tell why somebody is sent there.
+    case desk
+    case key
+    case phone
+  }
+
+  /// File, and the field, key or entry in it.
+  public var place: String
+  public var rule: Rule
+  public var what: String
+  public var todo: String
+  /// True where it is for the author to know and doesn't stop the pack.
+  public var isNote: Bool
+
+  public init(_ place: String, _ rule: Rule, _ what: String, todo: String, isNote: Bool = false) {
+    self.place = place
+    self.rule = rule
+    self.what = what
+    self.todo = todo
+    self.isNote = isNote
+  }
+
+  public var description: String { "\(place): \(isNote ? "note: " : "")\(what); \(todo) [\(rule.rawValue)]" }
+}

@@ -1,0 +1,104 @@
+import XForm
+
+extension PackLint {
+  /// How long a field may be kept: no longer than the conversation, as a count, until the receiver's receipt, or some
+  /// hours after it (protection.md DP-21: at most 72).
+  static func isRetention(_ text: String) -> Bool {
+    if ["session", "count", "until-receipt"].contains(text) { return true }
+    guard text.hasPrefix("ack+"), text.hasSuffix("h"), let hours = Int(text.dropFirst(4).dropLast()) else {
+      return false
+    }
+    return (1...72).contains(hours)
+  }
+
+  static func fields(_ form: FormModel) -> [LintProblem] {
+    let tree = form.definition.instance
+    let binds = Dictionary(form.definition.binds.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    var found: [LintProblem] = []
+    for node in 0..<tree.count where tree.kinds[node] == .element && tree.isLeaf(node) {
+      let path = tree.path(node)
+      let question = form.question(at: path)
+      // Notes hold no answer; `meta` is the engine's own.
+      if question?.control == .note || path.split(separator: "/").contains(where: { $0 == "meta" || $0 == "orx:meta" })
+      {
+        continue
+      }
+      found += handling(form, path, binds[path])
+      found += asking(form, path, question)
+      found += forbiddenName(form, path)
+    }
+    return found
+  }
+
+  /// Level, purpose and retention of one field.
+  private static func handling(_ form: FormModel, _ path: String, _ bind: Bind?) -> [LintProblem] {
+    let place = place(form, path)
+    var found: [LintProblem] = []
+    if let level = bind?.level {
+      let effective = form.effectiveLevel(of: path)
+      if effective > level {
+        found.append(
+          LintProblem(
+            place, .taint, "it says \(level.rawValue) and comes from something \(effective.rawValue)",
+            todo: "set bind::waypost:level to \(effective.rawValue), or let it not depend on that field"))
+      }
+    } else {
+      found.append(
+        LintProblem(place, .level, "it has no level", todo: "fill bind::waypost:level with L0, L1, L2 or L3"))
+    }
+    if bind?.purpose?.isEmpty ?? true {
+      found.append(
+        LintProblem(place, .purpose, "it has no purpose", todo: "say in bind::waypost:purpose what it is asked for"))
+    }
+    if !isRetention(bind?.retention ?? "") {
+      found.append(
+        LintProblem(
+          place, .retention, "it has no retention that the station knows",
+          todo: "fill bind::waypost:retention with session, count, until-receipt or ack+Nh (N up to 72)"))
+    }
+    return found
+  }
+
+  /// Where and how a question is put.
+  private static func asking(_ form: FormModel, _ path: String, _ question: Question?) -> [LintProblem] {
+    guard let question else { return [] }
+    let place = place(form, path)
+    var found: [LintProblem] = []
+    let level = max(form.effectiveLevel(of: path), question.sensitivity ?? .l0)
+    if question.control == .input, question.type == .string, level == .l3 {
+      found.append(
+        LintProblem(
+          place, .freeText, "a sensitive answer may be typed in freely, which attracts details nobody should hold",
+          todo: "offer choices instead"))
+    }
+    switch question.type {
+    case .geopoint, .geotrace, .geoshape, .binary:
+      found.append(
+        LintProblem(
+          place, .forbidden, "it asks for a place on the map, a picture, a voice or a file",
+          todo: "remove the question"))
+    default: break
+    }
+    for audience in question.audience where audience != "kiosk" && audience != "desk" {
+      found.append(
+        LintProblem(place, .audience, "'\(audience)' is no audience of the station", todo: "use kiosk, desk or both"))
+    }
+    if question.observe, question.audience != ["desk"] {
+      found.append(
+        LintProblem(
+          place, .audience, "what an officer observes would be put to the person at a kiosk",
+          todo: "set bind::waypost:audience to desk"))
+    }
+    return found
+  }
+
+  private static func forbiddenName(_ form: FormModel, _ path: String) -> [LintProblem] {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    guard let topic = ForbiddenTopics.inName(name) else { return [] }
+    return [
+      LintProblem(
+        place(form, path), .forbidden, "its name says \(topic), which a station neither asks nor keeps",
+        todo: "remove the field")
+    ]
+  }
+}

@@ -1,0 +1,65 @@
+import Referral
+import Sealing
+import XForm
+
+extension PackLint {
+  /// A number that nobody rang for longer than this isn't printed as confirmed.
+  static let phoneFreshDays = 180
+
+  /// How words in a desk's name may not begin: it stands on the slip (protection.md 2.5).
+  static let tellingWords = [
+    "asyl", "refug", "protect", "traffic", "child", "minor", "guardian", "medic", "doctor", "hospital", "psych",
+    "stateless", "legal", "police", "migra", "убежищ", "бежен", "защит", "торговл", "дет", "ребен", "ребён",
+    "несоверш", "опек", "мед", "врач", "больниц", "психо", "гражданств", "юрид", "полиц", "мигра",
+  ]
+
+  static func receiver(_ receiver: Receiver, on today: CivilDate) -> [LintProblem] {
+    let place = "\(Directory.file): \(receiver.id)"
+    var found: [LintProblem] = []
+    func add(_ rule: LintProblem.Rule, _ what: String, _ todo: String) {
+      found.append(LintProblem(place, rule, what, todo: todo))
+    }
+    if receiver.name.isEmpty { add(.receiver, "it has no name", "write the office's own name") }
+    if !receiver.sink.hasPrefix("folder:") || receiver.sink == "folder:" {
+      add(.receiver, "its sink is none that this version knows", "write folder:PATH")
+    }
+    if receiver.desk.isEmpty {
+      add(.desk, "it has no desk that a slip may name", "write a neutral place such as 'Help desk 3'")
+    } else if let word = tellingWord(receiver.desk) {
+      add(.desk, "the desk's name says '\(word)…' on every slip", "write a neutral place such as 'Help desk 3'")
+    }
+    if receiver.keys.isEmpty { add(.key, "it has no key, so nothing can be sealed to it", "add its age1... recipient") }
+    for key in receiver.keys where !isAlias(key) && (try? Age.Recipient(key)) == nil {
+      add(.key, "a key is neither an age recipient nor @NAME", "copy the age1... line again from its owner")
+    }
+    found += phone(receiver, place, on: today)
+    return found
+  }
+
+  private static func phone(_ receiver: Receiver, _ place: String, on today: CivilDate) -> [LintProblem] {
+    if receiver.phone.isEmpty { return [] }
+    let problem: String
+    if receiver.phoneVerifiedOn.isEmpty {
+      problem = "nobody is known to have rung its phone"
+    } else if let rung = day(receiver.phoneVerifiedOn) {
+      let age = today.daysSinceEpoch - rung.daysSinceEpoch
+      if (0...phoneFreshDays).contains(age) { return [] }
+      problem = age < 0 ? "its phone was verified in the future" : "its phone was verified \(age) days ago"
+    } else {
+      problem = "phone_verified_on isn't a day"
+    }
+    return [
+      LintProblem(
+        place, .phone, problem,
+        todo: "ring it, write the day as YYYY-MM-DD, or leave the phone out: it must not be printed")
+    ]
+  }
+
+  /// A key that belongs to a post is filled in when the pack is signed.
+  private static func isAlias(_ key: String) -> Bool { key.hasPrefix("@") && isID(String(key.dropFirst())) }
+
+  private static func tellingWord(_ desk: String) -> String? {
+    let words = desk.lowercased().split { !$0.isLetter }
+    return tellingWords.first { telling in words.contains { $0.hasPrefix(telling) } }
+  }
+}

@@ -1,0 +1,46 @@
+import FoundationEssentials
+public import Referral
+public import XForm
+
+/// The sources of a pack as values: what `PackLint` looks at, before anything is signed.
+public struct PackSource: Sendable {
+  public var manifest: PackManifest
+  public var forms: [FormModel]
+  public var receivers: [Receiver]
+  /// Text by language and key.
+  public var phrases: [String: [String: String]]
+
+  public init(
+    manifest: PackManifest, forms: [FormModel], receivers: [Receiver], phrases: [String: [String: String]]
+  ) {
+    self.manifest = manifest
+    self.forms = forms
+    self.receivers = receivers
+    self.phrases = phrases
+  }
+
+  /// Reads description, phrases and directory beside forms that were compiled already. Blocks.
+  public init(reading folder: PackFolder, forms: [FormModel]) throws(PacksError) {
+    var receivers: [Receiver] = []
+    var phrases: [String: [String: String]] = [:]
+    for file in try folder.contentFiles() {
+      if file == Directory.file {
+        let text = String(decoding: try folder.bytes(file), as: UTF8.self)
+        receivers = try Directory.parse(text, place: "\(folder.path)/\(file)")
+      } else if let language = Self.language(ofPhraseFile: file) {
+        guard let texts = try? JSONDecoder().decode([String: String].self, from: Data(folder.bytes(file))) else {
+          throw PacksError(
+            .malformed, "\(folder.path)/\(file)", "it is not a JSON object of texts by key",
+            next: "compare it with the core pack's")
+        }
+        phrases[language] = texts
+      }
+    }
+    self.init(manifest: try folder.manifest(), forms: forms, receivers: receivers, phrases: phrases)
+  }
+
+  private static func language(ofPhraseFile file: String) -> String? {
+    guard file.hasPrefix("phrases/"), file.hasSuffix(".json") else { return nil }
+    return String(file.dropFirst("phrases/".count).dropLast(".json".count))
+  }
+}

@@ -1,0 +1,69 @@
+import EventLoop
+import Glibc
+import JSONLines
+import Messages
+
+/// The daemon's control socket, one question per connection. Calls block.
+struct ControlClient {
+  let path: String
+
+  /// How long the daemon may take over one question.
+  static let patienceSeconds = 30
+
+  init(_ invocation: Invocation) {
+    path = invocation["--socket"] ?? Self.defaultPath
+  }
+
+  private static var defaultPath: String {
+    if let named = getenv("WAYPOST_SOCKET") {
+      let path = String(cString: named)
+      if !path.isEmpty { return path }
+    }
+    let training = "./var/run/control.socket"
+    return access(training, F_OK) == 0 ? training : "/run/waypost/control.socket"
+  }
+
+  /// Asks and waits for the answer's body. A refusal is thrown with exit code 1, silence with 3.
+  func ask(_ command: String, _ arguments: [String: String] = [:]) throws(CommandFailure) -> JSONValue {
+    let socket: OwnedDescriptor
+    do {
+      socket = try UnixSocket.connect(to: path)
+    } catch {
+      throw CommandFailure(
+        .silence, "No station answers at \(path): \(SystemCall.reason(error.code)).", "Nothing was asked or changed.",
+        next: "Start it (`make run`, or `systemctl start waypostd`), or name its socket with --socket.")
+    }
+    var patience = timeval(tv_sec: Self.patienceSeconds, tv_usec: 0)
+    setsockopt(socket.raw, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+    let answer: ControlAnswer<JSONValue>?
+    do {
+      let lines = BlockingLines(input: socket.raw, output: socket.raw, limit: MessageLimits.control)
+      try lines.send(ControlRequest(command, arguments))
+      answer = try lines.next(ControlAnswer<JSONValue>.self)
+    } catch {
+      throw CommandFailure(
+        .silence, "The station at \(path) didn't answer: \(error).", "It may or may not have done what was asked.",
+        next: "Look with `waypost status` and in its journal.")
+    }
+    guard let answer else {
+      throw CommandFailure(
+        .silence, "The station at \(path) hung up without an answer.", "It may or may not have done what was asked.",
+        next: "Look with `waypost status` and in its journal.")
+    }
+    if let refusal = answer.refusal { throw CommandFailure(refusal) }
+    return answer.body ?? .null
+  }
+
+  /// Asks again every 50 ms until the daemon answers: the one place where there is nothing else to wait for.
+  func ask(_ command: String, waiting seconds: Int) throws(CommandFailure) -> JSONValue {
+    let end = SystemCall.bootMilliseconds() + Int64(seconds) * 1000
+    while true {
+      do {
+        return try ask(command)
+      } catch {
+        if error.code != .silence || SystemCall.bootMilliseconds() >= end { throw error }
+        usleep(50_000)
+      }
+    }
+  }
+}

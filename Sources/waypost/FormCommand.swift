@@ -1,0 +1,41 @@
+import FoundationEssentials
+import XForm
+import XFormCompiler
+
+extension Command {
+  static let formCompile = Command(
+    words: ["form", "compile"], operands: ["FORM.xml"],
+    summary: "Check one form and turn it into what a station loads.",
+    discussion: """
+      Takes an ODK XForm as pyxform writes it from an XLSForm. Every problem is printed on a line of its own:
+      FILE:LINE: NODE: what is wrong; what to do.
+      """,
+    options: [
+      Option(name: "--output", short: "-o", value: "FILE", help: "write the compiled form; without it, check only")
+    ],
+    examples: [
+      "xls2xform triage.xlsx triage.xml && waypost form compile triage.xml",
+      "waypost form compile triage.xml -o triage.form.json",
+    ], wrongMeans: "the form has problems, or a file can't be read or written"
+  ) { invocation in
+    let path = invocation.operands[0]
+    let xml = try LocalFiles.read(path, next: "Check the path; an XLSForm is converted with pyxform first.")
+    let form: FormModel
+    do throws(CompileError) {
+      form = try XFormCompiler.compile(xml: xml, file: path)
+    } catch {
+      for problem in error.problems { Terminal.complain(problem.description) }
+      throw CommandFailure(
+        .wrong, "\(path) has \(error.problems.count) problem\(error.problems.count == 1 ? "" : "s").",
+        "Nothing was written.", next: "Mend the XLSForm, convert it with pyxform and try again.")
+    }
+    if let output = invocation["--output"] {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      try LocalFiles.replace(output, Array(try encoder.encode(form)), mode: 0o644)
+    }
+    Terminal.say(
+      "\(form.id) \(form.version): \(form.questions.count) questions, \(form.outcomes.count) outcomes, "
+        + "in \(form.languages.joined(separator: ", "))")
+  }
+}

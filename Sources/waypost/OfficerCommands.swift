@@ -1,0 +1,71 @@
+import JSONLines
+
+extension Command {
+  static let officerAdd = Command(
+    words: ["officer", "add"], summary: "Let somebody sign in with a badge and a PIN.",
+    discussion: """
+      The PIN is read from standard input, one line; on a terminal it is asked for twice and not shown. It is never an
+      argument: those stand in the list of processes and in the shell's history.
+      """,
+    options: [
+      Option(name: "--name", value: "NAME", isRequired: true, help: "as the screen shall greet them"),
+      Option(name: "--badge", value: "CODE", isRequired: true, help: "the badge's barcode: WPB1-..."),
+      Option(name: "--role", value: "ROLE", help: "officer (default), supervisor or monitor"), json,
+    ],
+    examples: [
+      "waypost officer add --name 'A. Karimova' --badge WPB1-7Q2M8XKD3RTA",
+      "printf 246810 | waypost officer add --name Training --badge WPB1-7Q2M8XKD3RTA",
+    ], wrongMeans: "the daemon refused", asksDaemon: true
+  ) { invocation in
+    let role = invocation["--role"] ?? "officer"
+    guard ["officer", "supervisor", "monitor"].contains(role) else {
+      throw CommandFailure(
+        .usage, "There is no role '\(role)'.", "Nothing was done.", next: "Use officer, supervisor or monitor.")
+    }
+    let arguments = [
+      "name": try invocation.required("--name"), "badge": try invocation.required("--badge"), "role": role,
+      "pin": try PersonalNumber.read(),
+    ]
+    let body = try ControlClient(invocation).ask("officer add", arguments)
+    if invocation.has("--json") { return try body.printLine() }
+    Terminal.say("Officer \(body.cell("id")) may sign in.")
+  }
+
+  static let officerList = Command(
+    words: ["officer", "list"], summary: "List who may sign in.", options: [json], examples: ["waypost officer list"],
+    wrongMeans: "the daemon refused", asksDaemon: true
+  ) { invocation in
+    let body = try ControlClient(invocation).ask("officer list")
+    if invocation.has("--json") { return try body.printLine() }
+    let officers = body["officers"]?.array ?? []
+    if officers.isEmpty { return Terminal.say("Nobody may sign in yet: `waypost officer add`.") }
+    Terminal.say(
+      TextTable.make(
+        ["ID", "ROLE", "NAME", ""],
+        officers.map {
+          [$0.cell("id"), $0.cell("role"), $0.cell("name"), $0["disabled"]?.bool == true ? "disabled" : ""]
+        }))
+  }
+}
+
+/// The PIN of `officer add`.
+enum PersonalNumber {
+  private static let longest = 64
+
+  static func read() throws(CommandFailure) -> String {
+    guard Terminal.inputIsTerminal else {
+      guard let pin = Terminal.readLine(limit: longest), !pin.isEmpty else {
+        throw CommandFailure(
+          .usage, "There is no PIN on standard input, or it is longer than \(longest) bytes.", "Nobody was added.",
+          next: "Give it as one line: printf 246810 | waypost officer add ...")
+      }
+      return pin
+    }
+    let first = Terminal.readSecret(prompt: "PIN: ", limit: longest)
+    let second = Terminal.readSecret(prompt: "PIN again: ", limit: longest)
+    guard let first, !first.isEmpty, first == second else {
+      throw CommandFailure(.usage, "The two PINs differ or are empty.", "Nobody was added.", next: "Try again.")
+    }
+    return first
+  }
+}

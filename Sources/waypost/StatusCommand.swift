@@ -1,0 +1,55 @@
+import JSONLines
+
+extension Command {
+  static let status = Command(
+    words: ["status"], summary: "Say how the station is: lanes, vault, queue, devices, packs.",
+    options: [
+      Option(name: "--wait", value: "SECONDS", help: "go on asking for so long until the daemon answers"), json,
+    ],
+    examples: ["waypost status", "waypost status --wait 10 --json"], wrongMeans: "the daemon refused", asksDaemon: true
+  ) { invocation in
+    let seconds = try invocation.number("--wait", in: 0...86_400)
+    let body = try ControlClient(invocation).ask("status", waiting: seconds ?? 0)
+    if invocation.has("--json") { return try body.printLine() }
+    Terminal.say(StatusText.make(body))
+  }
+}
+
+/// The daemon's status in lines for a person.
+enum StatusText {
+  static func make(_ body: JSONValue) -> String {
+    let up = TextTable.duration(seconds: body["uptimeSeconds"]?.int ?? 0)
+    let title = "Waypost \(body.cell("version")), post \(body.cell("post")), \(body.cell("mode")) mode, up \(up)"
+    var rows: [(String, String)] = [
+      ("lanes", lanes(body["lanes"]?.array ?? [])),
+      ("vault", (body["vault"] ?? .null).cell("state")),
+      ("queue", queue(body["queue"] ?? .null)),
+      ("open cases", body.cell("openCases")),
+      ("scanners", body.cell("scanners")),
+      ("printer", body.cell("printer")),
+      ("packs", packs(body["packs"]?.array ?? [])),
+      ("audit", "\((body["audit"] ?? .null).cell("events")) events"),
+    ]
+    if let resident = body["memory"]?["rssKilobytes"]?.int { rows.append(("memory", "\(resident) kB resident")) }
+    rows.append(("wake-ups", body.cell("wakeUps")))
+    return title + "\n" + Command.columns(rows)
+  }
+
+  private static func lanes(_ lanes: [JSONValue]) -> String {
+    if lanes.isEmpty { return "none" }
+    return lanes.map { lane in
+      let signedIn = lane["signedIn"]?.bool == true ? ", an officer is signed in" : ""
+      return "\(lane.cell("name")) (\(lane.cell("audience"))) on port \(lane.cell("port"))\(signedIn)"
+    }.joined(separator: "\n")
+  }
+
+  private static func queue(_ queue: JSONValue) -> String {
+    let oldest = queue["oldestUnsentSeconds"]?.int.map { ", the oldest for \(TextTable.duration(seconds: $0))" } ?? ""
+    return "\(queue.cell("unsent")) unsent\(oldest); \(queue.cell("parked")) set aside"
+  }
+
+  private static func packs(_ packs: [JSONValue]) -> String {
+    packs.isEmpty
+      ? "none: `waypost pack install`" : packs.map { "\($0.cell("id")) \($0.cell("version"))" }.joined(separator: ", ")
+  }
+}
