@@ -30,7 +30,7 @@ extension PageRenderer {
       <div id="label-\(row.name)">\(wording(row.traveller, style: "traveller"))\(officerWording(row))\
       \(problem(row))</div><div class="choices">\(choices(row, name: "q-\(row.name)"))</div>\
       <label class="skip"><span class="away">\(words[.skip])</span><select name="skip-\(row.name)">\
-      <option value="">\(words[.skip]) …</option>\(reasons)</select></label></div></li>
+      <option value="">\(words[.skipShort]) …</option>\(reasons)</select></label></div></li>
       """
   }
 

@@ -64,7 +64,7 @@ public struct PageRenderer: Sendable {
       <!doctype html><html lang="\(words.language)"><head><meta charset="utf-8">\
       <meta name="viewport" content="width=device-width, initial-scale=1">\(refresh)\
       <title>\(prefix)\(title) – Waypost</title>\
-      <link rel="stylesheet" href="/assets/style.css"><script src="/assets/desk.js" defer></script></head>\
+      <link rel="icon" href="/assets/icon.svg"><link rel="stylesheet" href="/assets/style.css"><script src="/assets/desk.js" defer></script></head>\
       <body data-revision="\(revision)">\(training ? "<p class=\"training\">\(words[.version])</p>" : nil)\
       \(officers ? header(signedIn: signedIn, hasCase: hasCase, keepsForm: keepsForm) : nil)\
       <main data-step="\(step)"><div id="notices">\(notice.map(noticeBox))</div>\(body)</main></body></html>

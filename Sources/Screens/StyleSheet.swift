@@ -39,8 +39,9 @@ extension Assets {
     .strip dl { display: flex; flex: 1; flex-wrap: wrap; gap: .2rem 1.1rem; margin: 0; }
     .strip dt { font-size: .75rem; color: var(--quiet); }
     .strip dd { margin: 0; font-weight: 650; }
-    .strip dd small { display: block; font-weight: 400; font-size: .75rem; max-width: 9rem; }
+    .strip dd small { display: block; font-weight: 400; font-size: .75rem; max-width: 7.7rem; line-height: 1.15; }
     .strip > p { flex: 1; margin: 0; }
+    .strip button { max-width: 9.5rem; line-height: 1.15; }
     .item { max-width: 24rem; overflow-wrap: anywhere; }
     .item.verified small { color: var(--good); }
     .item.verified small::before { content: "\\2713\\00a0"; }
@@ -50,16 +51,17 @@ extension Assets {
     .problems ul { margin: 0; padding-inline-start: 1.2rem; }
     .problems p { margin: .2rem 0 0; color: var(--ink); font-weight: 400; }
 
-    .title { display: flex; flex-wrap: wrap; gap: .2rem 1rem; align-items: center; justify-content: space-between; }
-    .title p { margin: .4rem 0; }
+    .title { display: flex; flex-wrap: wrap; gap: .2rem 1rem; align-items: center; justify-content: space-between; padding-block: .25rem; }
+    .title h1, .title p { margin: 0; }
     .title .progress { flex: 1; }
     .languages { display: flex; gap: .4rem; align-items: center; }
     .rows { list-style: none; margin: 0; padding: 0; }
-    .row { border-block-start: 1px solid var(--line); padding: .3rem .5rem;
+    .row { border-block-start: 1px solid var(--line); padding: .25rem .5rem;
       border-inline-start: .35rem solid transparent; }
     .keyed .row.current { background: var(--soft); border-inline-start-color: var(--accent); }
-    .ask { display: grid; grid-template-columns: minmax(0, 1fr) 34rem 8.5rem; gap: .2rem .8rem; align-items: center; }
-    .ask.wide { grid-template-columns: minmax(0, 1fr) 8.5rem; }
+    .ask { display: grid; grid-template-columns: minmax(0, 1fr) 34rem 6.5rem; gap: .2rem .8rem; align-items: center; }
+    .ask.wide { grid-template-columns: minmax(0, 1fr) 6.5rem; }
+    .ask.wide .choice { padding-inline: .3rem; gap: .25rem; font-size: .9rem; }
     .ask.wide .choices { grid-area: 2 / 1 / 3 / 3; }
     @media (max-width: 68rem) {
       .ask, .ask.wide { grid-template-columns: minmax(0, 1fr); }
@@ -67,10 +69,10 @@ extension Assets {
     }
     fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
     fieldset.row, .keyed fieldset.row.current { border: 0; padding: 0; background: none; }
-    legend { padding: 0; }
+    legend { padding: 0; margin-block-end: .6rem; }
     legend h1 { font-size: 1.7rem; margin: .4rem 0 0; }
     legend h1 .traveller { font-size: inherit; line-height: 1.25; }
-    legend .officer { font-size: 1.05rem; margin-block-end: .6rem; }
+    legend .officer { font-size: 1.05rem; }
     .traveller { font-weight: 600; display: block; line-height: 1.2; }
     .officer { font-size: .8rem; color: var(--quiet); display: block; line-height: 1.2; }
     .choices { display: flex; flex-wrap: wrap; gap: .25rem; }

@@ -21,7 +21,8 @@ public struct Words: Sendable {
     case signIn, scanBadge, badgeNumber, enterPIN, pin, signOut, next, otherBadge
     case ready, scanToBegin, withoutDocument, unsent, scanner, printer, slipUncertain, printAgain, signedInAs
     case compareDocument, person, noDocument, verified, syntaxOnly, unverifiable, failed, declared, undo, undoMeaning
-    case triage, showIn, skip, skipLanguage, skipState, skipTime, skipUnsafe, skipRefused, proceed, helpNow, urgent
+    case triage, showIn, skip, skipShort, skipLanguage, skipState, skipTime, skipUnsafe, skipRefused, proceed, helpNow,
+      urgent
     case keysHint, errorSummary, back, question, of, yourAnswer
     case review, change, receivers, counsel, withoutModule, doNotReturn, finalise, finaliseMeaning, working
     case noNeeds, noNeedsMeaning, printSlip, noSlip
@@ -59,7 +60,7 @@ public struct Words: Sendable {
     ),
     .noDocument: ("No document was read", "Документ не считан"),
     .verified: ("check digit right", "контрольная цифра верна"),
-    .syntaxOnly: ("form only, not proven", "только по форме, не доказано"),
+    .syntaxOnly: ("form only, not proven", "по форме, не доказано"),
     .unverifiable: ("cannot be checked", "проверить нельзя"),
     .failed: ("check failed", "проверка не прошла"),
     .declared: ("as told", "со слов"),
@@ -68,6 +69,7 @@ public struct Words: Sendable {
     .triage: ("Questions for everybody", "Вопросы для всех"),
     .showIn: ("Show in", "Показать на языке"),
     .skip: ("Skipped because", "Пропущено, так как"),
+    .skipShort: ("Skip", "Пропуск"),
     .skipLanguage: ("no common language", "нет общего языка"),
     .skipState: ("not able to answer now", "не может сейчас отвечать"),
     .skipTime: ("no time", "нет времени"),

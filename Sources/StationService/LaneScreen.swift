@@ -78,7 +78,7 @@ final class LaneScreen {
   private func answer(_ exchange: Exchange) {
     let request = exchange.request
     if request.method != .post, let asset = Assets.asset(at: request.path) {
-      exchange.respond(.asset(Array(asset.content.utf8), asset.type == .script ? .javaScript : .css))
+      exchange.respond(.asset(Array(asset.content.utf8), asset.type.mediaType))
       return
     }
     switch access.admit(request, now: SystemCall.bootMilliseconds()) {
@@ -129,4 +129,14 @@ final class LaneScreen {
   private static let noSuchPage = Response.refusal(
     404, cause: "There is no such page.", consequence: "Nothing was changed.", next: "Go back to the lane's first page."
   )
+}
+
+extension Assets.Kind {
+  fileprivate var mediaType: MediaType {
+    switch self {
+    case .styleSheet: .css
+    case .script: .javaScript
+    case .icon: .svg
+    }
+  }
 }

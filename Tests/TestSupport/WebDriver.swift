@@ -19,7 +19,7 @@ public final class WebDriver: Sendable {
       ? nil : "not installed: \(missing.joined(separator: ", ")) (packages chromium, chromium-driver)"
   }
 
-  /// The window's size in CSS pixels, frame included.
+  /// The page's part of the window, in CSS pixels.
   public static let windowSize = (width: 1280, height: 900)
 
   let connection: WebDriverConnection
@@ -41,6 +41,13 @@ public final class WebDriver: Sendable {
       TemporaryFolder.remove(profile)
       throw error
     }
+    // A window's own frame would take its share of the height.
+    let size: [String: Any] = [
+      "width": Self.windowSize.width, "height": Self.windowSize.height, "deviceScaleFactor": 1, "mobile": false,
+    ]
+    try connection.ask(
+      "POST", "/goog/cdp/execute",
+      ["cmd": "Emulation.setDeviceMetricsOverride", "params": size])
   }
 
   deinit { stop() }
@@ -121,7 +128,7 @@ public final class WebDriver: Sendable {
 
   // MARK: Keys
 
-  /// Presses keys one after the other, whatever has the focus: characters, "\n" for Enter, "\t" for Tab.
+  /// Presses keys one after the other, whatever has the focus: characters, "\n" for Enter, "\t" for Tab, "↓", "↑".
   public func press(_ keys: String) throws {
     let actions = keys.flatMap { key -> [[String: String]] in
       let value = Self.keyValue(key)
@@ -136,6 +143,8 @@ public final class WebDriver: Sendable {
     case "\n": "\u{E007}"
     case "\t": "\u{E004}"
     case "\u{1B}": "\u{E00C}"
+    case "↓": "\u{E015}"
+    case "↑": "\u{E013}"
     default: String(key)
     }
   }
@@ -149,9 +158,14 @@ public final class WebDriver: Sendable {
     public func type(_ text: String) throws {
       try browser.connection.ask("POST", "/element/\(id)/value", ["text": text.map(WebDriver.keyValue).joined()])
     }
+    public func clear() throws { try browser.connection.ask("POST", "/element/\(id)/clear", [:]) }
     public var text: String { get throws { try browser.connection.ask("GET", "/element/\(id)/text") as? String ?? "" } }
     public func attribute(_ name: String) throws -> String? {
       try browser.connection.ask("GET", "/element/\(id)/attribute/\(name)") as? String
+    }
+    /// Ticked, or the chosen option.
+    public var isChosen: Bool {
+      get throws { try browser.connection.ask("GET", "/element/\(id)/selected") as? Bool ?? false }
     }
     public var isShown: Bool {
       get throws { try browser.connection.ask("GET", "/element/\(id)/displayed") as? Bool ?? false }
