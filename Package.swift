@@ -83,10 +83,13 @@ let package = Package(
     tests("Screens", ["Screens"]),
     tests(
       "Station",
-      ["Station", "Screens", "Scanning", "Packs", "Referral", "XForm", "XFormCompiler", "TravelDocument", "Sealing"]),
+      [
+        "Station", "Messages", "Screens", "Scanning", "Packs", "Referral", "XForm", "XFormCompiler", "TravelDocument",
+        "Sealing",
+      ], exclude: ["Stories"]),
     tests(
       "Command",
       ["Messages", "JSONLines", "EventLoop", "Sealing", "Packs", "Scanning", "TravelDocument", "waypost"]),
-    tests("Journey", ["Messages", "JSONLines", "Sealing", "XForm", "Referral"]),
+    tests("Journey", ["Messages", "JSONLines", "Sealing", "XForm", "Referral", "SlipPrinting"]),
   ]
 )

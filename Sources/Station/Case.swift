@@ -26,6 +26,7 @@ struct Case: Sendable {
   /// In the order in which they were called for.
   var modules: [FormSession] = []
   var stage = Stage.triage
+  /// What the questions are shown in.
   var travellerLanguage: String
   /// Reason by question, of questions that were not asked.
   var skips: [String: String] = [:]
@@ -37,7 +38,6 @@ struct Case: Sendable {
   var isStoring = false
   /// What will be committed once the serial is there.
   var pending: Pending?
-
   /// What the last page will say once the commit is through.
   var ending: Ending?
 
@@ -54,6 +54,12 @@ struct Case: Sendable {
   }
 
   var sessions: [FormSession] { [triage] + modules }
+
+  /// The person's own language (T1) for their slip, also one that the questions aren't translated into.
+  var holderLanguage: String {
+    let spoken = triage.value(of: "/data/t1")
+    return spoken.isEmpty ? travellerLanguage : spoken
+  }
 }
 
 extension FormSession {

@@ -59,7 +59,7 @@ extension Station {
     lanes[lane]?.state = .open(officer, open)
     let order = StoreOrder(
       caseNumber: number, serial: serial, referrals: referrals,
-      slip: slipOrder(serial: serial, holder: open.travellerLanguage, at: now), tallies: tallies(of: open),
+      slip: slipOrder(serial: serial, holder: open.holderLanguage, at: now), tallies: tallies(of: open),
       officer: officer.id)
     return [.store(lane: lane, order)]
   }
@@ -74,6 +74,10 @@ extension Station {
       doNotReturn: needs(of: open).hold)
     lanes[name]?.state = .ended(officer, page)
     var actions: [StationAction] = [.changed(lane: name)]
+    // Which question was skipped and why; never of whom.
+    actions += open.skips.sorted { $0.key < $1.key }.map {
+      .audit(kind: "skip", subject: "\(Self.auditable($0.key)).\($0.value)", officer: officer.id)
+    }
     if !ended.serial.isEmpty { actions.append(.printSlip(serial: ended.serial)) }
     return actions
   }

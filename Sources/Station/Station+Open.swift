@@ -34,7 +34,7 @@ extension Station {
     let open = Case(
       number: nextCaseNumber(), context: context, document: document, triage: triage, travellerLanguage: traveller)
     lanes[name]?.showsHelp = false
-    return put(open, officer, on: name)
+    return [.audit(kind: "case-opened", subject: name, officer: officer.id)] + put(open, officer, on: name)
   }
 
   static func context(_ now: Now) -> SessionContext {

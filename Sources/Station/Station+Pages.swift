@@ -1,3 +1,4 @@
+import Messages
 import Packs
 import Referral
 public import Screens
@@ -16,9 +17,24 @@ extension Station {
       return .home(
         HomePage(
           officer: officer.name, unsent: equipment.unsent, scanner: equipment.scanners[name] ?? "",
-          printer: equipment.printer, uncertainSlips: equipment.uncertainSlips, notice: notice))
+          printer: printerState(lane), uncertainSlips: equipment.uncertainSlips, notice: notice))
     case .ended(_, let page): return .ended(page)
     case .open(_, let open): return self.page(of: open, lane)
+    }
+  }
+
+  /// What the last slip showed of the printer: nothing tells of a printer that isn't printing.
+  private func printerState(_ lane: Lane) -> String {
+    let words = Words(language: lane.officerLanguage)
+    guard let last = equipment.lastSlip else { return "–" }
+    let place = last.place ?? ""
+    switch last.state {
+    case .printed: return "\(words[.slipPrinted]) \(place)"
+    case .sent: return "\(words[.slipSent]) \(place)"
+    case .saved: return "\(words[.slipSaved]) \(place)"
+    case .uncertain: return words[.slipUncertain]
+    case .laidOut, .submitted, .waiting, .failed:
+      return SlipNotice.make(last.reason, isWaiting: false, russian: words.language == "ru").cause
     }
   }
 

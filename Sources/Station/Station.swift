@@ -38,6 +38,9 @@ public struct Station: Sendable {
   /// Whether the lane waits for vault or printer, so that its next page is worth waiting for.
   public func isBusy(lane name: String) -> Bool { lanes[name]?.isBusy ?? false }
 
+  /// Whether an officer works at the lane.
+  public func isSignedIn(lane name: String) -> Bool { lanes[name]?.officer != nil }
+
   /// What officers of the lane read: "en" or "ru".
   public func officerLanguage(lane name: String) -> String { lanes[name]?.officerLanguage ?? site.officerLanguage }
 

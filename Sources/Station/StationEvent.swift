@@ -47,7 +47,8 @@ public struct Officer: Sendable, Equatable {
 public struct Equipment: Sendable, Equatable {
   /// By lane, in words.
   public var scanners: [String: String] = [:]
-  public var printer = ""
+  /// The last slip's end, nil before the first.
+  public var lastSlip: SlipReport?
   public var unsent = 0
   /// Serials of slips of which nobody knows whether they came out.
   public var uncertainSlips: [String] = []

@@ -116,13 +116,15 @@ extension StationService {
     if state == .failed || state == .uncertain {
       Journal.write(.warning, "slip \(serial): \(state.rawValue), \(report.reason?.rawValue ?? "no reason given")")
     }
+    equipment.lastSlip = report
     setSlip(serial, state) { [weak self] _ in
+      self?.audit("slip.\(state.rawValue)", serial, nil)
       self?.happen(.slip(report))
       self?.refreshEquipment()
     }
   }
 
-  private func audit(_ kind: String, _ subject: String, _ officer: Int64?) {
+  func audit(_ kind: String, _ subject: String, _ officer: Int64?) {
     let moment = clock.moment
     let event = AuditEvent(kind, subject: subject, officer: officer)
     vault.perform {

@@ -34,12 +34,18 @@ extension StationService {
     let lanes = configuration.lanes.map { lane -> JSONValue in
       .object([
         "name": .string(lane.name), "audience": .string(lane.audience.rawValue),
-        "port": .int(Int64(screens[lane.name]?.port ?? 0)), "scanner": .string(equipment.scanners[lane.name] ?? "–"),
+        "port": .int(Int64(screens[lane.name]?.port ?? 0)), "signedIn": .bool(station.isSignedIn(lane: lane.name)),
       ])
     }
     let packs = content.versions.map { JSONValue.object(["id": .string($0.id), "version": .int(Int64($0.version))]) }
     let uptime = (SystemCall.bootMilliseconds() - startedAt) / 1000
+    let scanners = configuration.lanes.compactMap { lane in
+      equipment.scanners[lane.name].flatMap { $0 == "–" ? nil : "\(lane.name): \($0)" }
+    }
     let fixed: [String: JSONValue] = [
+      "version": .string(Release.version),
+      "scanners": .string(scanners.isEmpty ? "none" : scanners.joined(separator: "; ")),
+      "printer": .string(printerState),
       "mode": .string(configuration.mode.rawValue), "post": .string(configuration.post.id),
       "uptimeSeconds": .int(uptime), "lanes": .array(lanes), "packs": .array(packs),
       "drafts": .array(content.drafts.map { .string($0) }), "openCases": .int(Int64(station.openCases)),
@@ -57,33 +63,40 @@ extension StationService {
         var body = fixed
         body["queue"] = .object([
           "unsent": .int(Int64(queue.unsent)), "parked": .int(Int64(queue.parked)),
-          "oldestSeconds": queue.oldestMilliseconds.map { .int($0 / 1000) } ?? .null,
+          "oldestUnsentSeconds": queue.oldestMilliseconds.map { .int($0 / 1000) } ?? .null,
         ])
         body["audit"] = .object(["events": .int(head.count), "head": .string(Hex.encode(head.hash))])
-        body["vault"] = .object(["lastStopWasClean": .bool(clean)])
+        body["vault"] = .object(["state": "open", "lastStopWasClean": .bool(clean)])
         answer(.success(.object(body)))
       }
     }
   }
 
+  /// What the last slip showed of the printer.
+  private var printerState: String {
+    guard let last = equipment.lastSlip else { return "no slip since the start" }
+    let detail = last.reason?.rawValue ?? last.place ?? ""
+    return "last slip \(last.state.rawValue)\(detail.isEmpty ? "" : ": \(detail)")"
+  }
+
   private func queue(key: String?, _ answer: @escaping ControlServer.Answer) {
     let moment = clock.moment
     vault.perform { vault in
-      (try vault.queue(limit: 200, now: moment), try vault.queueSummary(now: moment))
+      let rows = try key.map { try vault.queueRows(matching: $0, now: moment) }
+      return (try rows ?? vault.queue(limit: 200, now: moment), try vault.queueSummary(now: moment))
     } then: { result in
       switch result {
       case .failure(let error): answer(.failure(Self.vaultRefusal(error)))
       case .success(let (rows, summary)):
-        let wanted = key.map { key in rows.filter { $0.id == key || $0.serial == key } } ?? rows
-        if let key, wanted.isEmpty {
+        if let key, rows.isEmpty {
           return answer(
             .failure(
               Refusal(
-                cause: "The queue has no record \(key).", consequence: "There is nothing to show.",
+                cause: "There is no record \(key).", consequence: "There is nothing to show.",
                 next: "List what there is: `waypost queue list`.")))
         }
         answer(
-          .success(.object(["records": .array(wanted.map(Self.record)), "unsent": .int(Int64(summary.unsent))])))
+          .success(.object(["records": .array(rows.map(Self.record)), "unsent": .int(Int64(summary.unsent))])))
       }
     }
   }

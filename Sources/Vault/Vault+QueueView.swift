@@ -12,6 +12,13 @@ extension Vault {
     try connection.query("\(Self.queueRowSQL) WHERE envelope.id = ?", [.text(id)]) { queueRow($0, now: now) }.first
   }
 
+  /// The envelopes of a serial, or the one of that id, in any state; 64 at most.
+  public func queueRows(matching key: String, now: Moment) throws -> [QueueRow] {
+    try connection.query(
+      "\(Self.queueRowSQL) WHERE envelope.id = ?1 OR referral.serial = ?1 ORDER BY queued_ms LIMIT 64", [.text(key)]
+    ) { queueRow($0, now: now) }
+  }
+
   /// The queue in numbers. Reads an index of small rows only.
   public func queueSummary(now: Moment) throws -> QueueSummary {
     let counts = try connection.query(Self.summarySQL) { ($0.text(0), Int($0.integer(1)), $0.integer(2)) }

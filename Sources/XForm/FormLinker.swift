@@ -7,6 +7,11 @@ struct FormLinker {
   private var computations: [(FormPlan.Computation, references: Set<Int>)] = []
 
   static func link(_ definition: FormDefinition) throws(FormError) -> FormPlan {
+    // First of all, as everything below trusts the indices.
+    for (name, tree) in [("instance", definition.instance)] + definition.secondaries.map({ ($0.id, $0.tree) })
+    where !tree.isSound {
+      throw .model([ModelProblem(node: name, message: "its stored nodes are damaged; compile the form again")])
+    }
     var linker = FormLinker(definition: definition)
     linker.indexNodes()
     linker.bindExpressions()

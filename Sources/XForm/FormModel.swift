@@ -70,7 +70,7 @@ public struct FormModel: Codable, Sendable, Equatable {
   public func texts(in language: String) -> [String: String] {
     guard let number = definition.languages.firstIndex(of: language) else { return [:] }
     return definition.texts.compactMapValues { templates in
-      templates[number].map { template in
+      (number < templates.count ? templates[number] : nil).map { template in
         template.parts.map { if case .text(let text) = $0 { text } else { "" } }.joined()
       }
     }

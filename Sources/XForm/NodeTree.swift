@@ -72,6 +72,21 @@ package struct NodeTree: Codable, Sendable, Equatable {
     return "/" + steps.reversed().joined(separator: "/")
   }
 
+  /// Whether the arrays describe one document; a stored tree is checked before it is used.
+  var isSound: Bool {
+    let lengths = [names.count, parents.count, ends.count, values.count]
+    guard lengths.allSatisfy({ $0 == count }), kinds.first == .document, ends[0] == Int32(count) else { return false }
+    for node in 1..<max(1, count) {
+      let parent = Int(parents[node])
+      let end = Int(ends[node])
+      guard parent >= 0, parent < node, end > node, end <= Int(ends[parent]), node < Int(ends[parent]) else {
+        return false
+      }
+      guard names[node] >= 0, Int(names[node]) < nameTable.count else { return false }
+    }
+    return rootElement != nil
+  }
+
   /// Builds a tree in document order.
   package struct Builder {
     private var tree = NodeTree()

@@ -6,7 +6,9 @@ extension FormReader {
     guard let itext = model.first("itext") else { return }
     let all = itext.elements("translation")
     guard !all.isEmpty else { return }
-    let isDefault = { (element: MarkupElement) in element.attributes["default"] != nil }
+    let isDefault = { (element: MarkupElement) in
+      !["false()", "false"].contains(element.attributes["default"] ?? "false")
+    }
     let translations = all.filter(isDefault) + all.filter { !isDefault($0) }
     form.languages = []
     for translation in translations {

@@ -24,7 +24,7 @@ enum StatusText {
       ("lanes", lanes(body["lanes"]?.array ?? [])),
       ("vault", (body["vault"] ?? .null).cell("state")),
       ("queue", queue(body["queue"] ?? .null)),
-      ("open cases", body.cell("openCases")),
+      ("open cases", openCases(body)),
       ("scanners", body.cell("scanners")),
       ("printer", body.cell("printer")),
       ("packs", packs(body["packs"]?.array ?? [])),
@@ -41,6 +41,11 @@ enum StatusText {
       let signedIn = lane["signedIn"]?.bool == true ? ", an officer is signed in" : ""
       return "\(lane.cell("name")) (\(lane.cell("audience"))) on port \(lane.cell("port"))\(signedIn)"
     }.joined(separator: "\n")
+  }
+
+  private static func openCases(_ body: JSONValue) -> String {
+    let survive = body["openCasesSurviveAPowerCut"]?.bool == true
+    return body.cell("openCases") + (survive ? "" : " (in memory only: no device key in a TPM)")
   }
 
   private static func queue(_ queue: JSONValue) -> String {

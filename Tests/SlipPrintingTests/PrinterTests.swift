@@ -86,15 +86,22 @@ struct PrinterTests {
     #expect(cups.receivedDocuments().isEmpty)
   }
 
+  /// CUPS 2.4.2's ipp backend has two threads asking after the job, and only one of them tells an aborted job from a
+  /// completed one: when the other is first, CUPS says "completed" of a page that never came. So it may take a few jobs
+  /// to see the answer this is about.
   @Test func aJobTheDeviceThrowsAwayFailedAndIsPrintedAnew() throws {
     let cups = try PrivateCups()
     defer { cups.stop() }
     try cups.setAborting(true)
-    let first = try Slip(Fixture.request(), cups).finish().last
-    #expect(first?.state == .failed)
-    #expect(first?.reason == .aborted)
+    let serials = (1...12).map { "THROWN-\($0)" }
+    let told = try serials.first { serial in
+      let last = try Slip(Fixture.request(serial: serial), cups).finish().last
+      if last?.state == .failed { #expect(last?.reason == .aborted) }
+      return last?.state == .failed
+    }
+    let serial = try #require(told)
     try cups.setAborting(false)
-    #expect(try Slip(Fixture.request(resume: true), cups).finish().last?.state == .printed)
+    #expect(try Slip(Fixture.request(serial: serial, resume: true), cups).finish().last?.state == .printed)
     #expect(cups.printedDocuments().count == 1)
   }
 

@@ -14,11 +14,18 @@ extension StationUnderTest {
 
   private struct Queue: Codable {
     var records: [QueuedRecord]
-    var unsent: Int
   }
 
-  public func queue() throws -> [QueuedRecord] {
-    try JSONDecoder().decode(Queue.self, from: Data(waypost("queue", "list", "--json").utf8)).records
+  /// Those that still lack their receipt.
+  public func queue() throws -> [QueuedRecord] { try decode(waypost("queue", "list", "--json")) }
+
+  /// The records of a slip's number, with or without their receipts.
+  public func records(of serial: String) throws -> [QueuedRecord] {
+    try decode(waypost("queue", "show", serial, "--json"))
+  }
+
+  private func decode(_ text: String) throws -> [QueuedRecord] {
+    try JSONDecoder().decode(Queue.self, from: Data(text.utf8)).records
   }
 
   /// Waits until every record has its receipt; false when that didn't happen in time.
@@ -26,7 +33,7 @@ extension StationUnderTest {
     var failure: (any Error)?
     let done = Wait.until(seconds: seconds) { () -> Bool? in
       do {
-        return try queue().allSatisfy { $0.state == "acknowledged" } ? true : nil
+        return try queue().isEmpty ? true : nil
       } catch {
         failure = error
         return false

@@ -37,7 +37,11 @@ struct FormCorpusTests {
     let answers = try String(contentsOf: folder.appending(path: "whova_answers.tsv"), encoding: .utf8)
       .split(whereSeparator: \.isNewline).map { $0.split(separator: "\t", maxSplits: 1).map(String.init) }
     let clock = ContinuousClock()
-    var session = try TestForm.session(model)
+    let stored = try JSONEncoder().encode(model)
+    let loading = clock.now
+    let loaded = try JSONDecoder().decode(FormModel.self, from: stored)
+    print("WHO model: \(stored.count) bytes, loaded in \(clock.now - loading)")
+    var session = try TestForm.session(loaded)
     let started = clock.now
     for answer in answers { _ = try session.answer(answer[0], answer.count > 1 ? answer[1] : "") }
     print("WHO interview: \(answers.count) answers, \(session.evaluations) evaluations, \(clock.now - started)")

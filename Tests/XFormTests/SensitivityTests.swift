@@ -53,4 +53,13 @@ import XForm
     #expect(session.value(of: "/data/upper") == "CAB")
     #expect(changes.recalculated == ["/data/upper"])
   }
+
+  @Test func anInterviewPrintsNothingOfItself() throws {
+    var session = try TestForm.session(try TestForm.model("<a/>", binds: "", inputs: ["a"]))
+    _ = try session.answer("/data/a", "TOPSECRET")
+    var dumped = ""
+    dump(session, to: &dumped)
+    #expect("\(session) \(String(reflecting: session)) \(dumped)".contains("interview over form test"))
+    #expect(!"\(session) \(String(reflecting: session)) \(dumped)".contains("TOPSECRET"))
+  }
 }

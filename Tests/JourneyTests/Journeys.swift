@@ -1,0 +1,50 @@
+import TestSupport
+import Testing
+
+/// Everything over the real executables runs one after the other: two of these at once would measure each other's load.
+@Suite(.serialized) enum Journeys {
+  static let stationMissing = StationUnderTest.unavailable
+  static let printingMissing = stationMissing ?? PrivateCups.unavailable
+  static let reading = Tool.missing(["pdftotext", "pdftoppm", "zbarimg", "age", "hb-shape", "fc-match"])
+
+  /// What the journeys with a printer need; nil when all of it is there.
+  static var readingMissing: String? {
+    printingMissing ?? (reading.isEmpty ? nil : "not installed: \(reading.joined(separator: ", "))")
+  }
+}
+
+/// Answers of made-up people.
+enum Answers {
+  static let noNeeds = [
+    "t1": "prs", "t2": "none", "t3": "no", "t4": "no", "t5": "yes", "t6": "yes", "t7": "no", "t8": "work",
+  ]
+  /// Afraid to go back: the asylum module follows.
+  static let afraid = noNeeds.merging(["t4": "yes", "t8": "transit"]) { $1 }
+  /// The asylum module, in its order.
+  static let asylum = [
+    ("a1", "yes"), ("a2", "dont_know"), ("a3", "war_violence disaster"), ("a4", "2"), ("a5_interpreter", "yes"),
+    ("a5_interviewer", "woman"), ("a6", "yes"),
+  ]
+}
+
+extension DeskClient {
+  /// Fills the triage page in and goes on.
+  func answerTriage(_ answers: [String: String]) throws {
+    try post("/triage", answers.sorted { $0.key < $1.key }.map { ("q-\($0.key)", $0.value) })
+  }
+
+  /// Answers the question on the page; a blank parts several choices.
+  func answer(_ value: String) throws {
+    try post("/answer", value.split(separator: " ").map { ("value", String($0)) })
+  }
+
+  /// From the idle desk to the check page of a person who is afraid to go back.
+  func reachReview() throws {
+    try post("/without-document")
+    try answerTriage(Answers.afraid)
+    for (_, value) in Answers.asylum { try answer(value) }
+  }
+
+  /// The number on the last page.
+  var serial: String { page.parts["serial"] ?? "" }
+}

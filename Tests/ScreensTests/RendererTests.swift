@@ -1,0 +1,109 @@
+import Screens
+import Testing
+
+@Suite("Pages") struct RendererTests {
+  static let renderer = PageRenderer(language: "en", token: "t0ken", training: true)
+
+  static let strip = PersonStrip(
+    document: "P",
+    items: [
+      .init(field: "surname", value: "<b>O'\"&", standing: .unverifiable),
+      .init(field: "number", value: "X1", standing: .failed),
+    ], problems: ["check.number"])
+
+  static func row(_ language: String, isFallback: Bool = false) -> QuestionRow {
+    QuestionRow(
+      name: "t4", kind: .one, traveller: Wording("سلام", language: language, isFallback: isFallback),
+      officer: Wording("Afraid?", language: "en"), hint: nil,
+      choices: [
+        .init(value: "yes", traveller: Wording("Да", language: "ru"), officer: Wording("Yes", language: "en"), key: "y")
+      ], answer: [], skipReason: "", problem: nil)
+  }
+
+  static let triage = Page.triage(
+    TriagePage(caseNumber: 7, strip: strip, rows: [row("prs")], travellerLanguage: "ru", languages: ["en", "ru"]))
+
+  @Test("nothing that came from a scanner or a form can become markup")
+  func escaping() {
+    let html = Self.renderer.render(Self.triage)
+    #expect(html.contains("&lt;b&gt;O&#39;&quot;&amp;"))
+    #expect(!html.contains("<b>O"))
+  }
+
+  @Test("every form carries the token, nothing is preselected, no script or style stands in the page")
+  func forms() {
+    let pages: [Page] = [
+      Self.triage, .signIn(SignInPage(badgeRead: false)), .signIn(SignInPage(badgeRead: true)),
+      .home(HomePage(officer: "A", unsent: 1, scanner: "", printer: "", uncertainSlips: ["D7-1"])),
+      .noNeeds(NoNeedsPage(caseNumber: 7)), .help(HelpPage(contacts: [], hasCase: true)),
+      .ended(EndedPage(serial: "D7-1", kept: true, slip: .uncertain, doNotReturn: true)),
+      .review(
+        ReviewPage(
+          caseNumber: 7, strip: Self.strip, answers: [.init(form: "f", name: "n", question: "q", answer: "a")],
+          receivers: ["r"], counsel: [], withoutModule: 1, doNotReturn: true)),
+      .question(
+        QuestionPage(
+          caseNumber: 7, strip: Self.strip, form: "f", title: "F", row: Self.row("ru"), number: 1, count: 2,
+          canGoBack: true)),
+    ]
+    for page in pages {
+      let html = Self.renderer.render(page)
+      let forms = html.split(separator: "<form ").count - 1
+      let tokens = html.split(separator: "name=\"csrf\" value=\"t0ken\"").count - 1
+      #expect(forms == tokens && forms > 0, "\(page.name)")
+      #expect(!html.contains("\" checked"), "\(page.name)")
+      #expect(!html.contains("style="), "\(page.name)")
+      #expect(html.split(separator: "<script").count == 2 && html.contains("<script src=\"/assets/desk.js\""))
+    }
+  }
+
+  @Test("a text in another language says so, runs its own way, and is never blank")
+  func languages() {
+    let html = Self.renderer.render(Self.triage)
+    #expect(html.contains("lang=\"prs\" dir=\"rtl\""))
+    let fallback = Page.triage(
+      TriagePage(
+        caseNumber: 7, strip: Self.strip, rows: [Self.row("en", isFallback: true)], travellerLanguage: "kk",
+        languages: ["en"]))
+    #expect(Self.renderer.render(fallback).contains("not translated"))
+  }
+
+  @Test("every word stands in both languages of officers")
+  func words() {
+    for key in Words.Key.allCases {
+      #expect(!Words(language: "en")[key].isEmpty && !Words(language: "ru")[key].isEmpty)
+      #expect(Words(language: "ru")[key] != key.rawValue || key.rawValue == Words(language: "en")[key])
+    }
+  }
+
+  @Test(
+    "submitted forms become commands, others none",
+    arguments: [
+      ("/pin", [("pin", "1")], LaneCommand.pin("1")),
+      ("/undo", [("case", "7")], .undo(caseNumber: 7)),
+      ("/undo", [], .undo(caseNumber: -1)),
+      ("/no-needs", [("case", "7"), ("slip", "yes")], .endWithoutNeeds(caseNumber: 7, slip: true)),
+      (
+        "/triage", [("case", "7"), ("q-t2", "a"), ("q-t2", "b"), ("skip-t3", "time"), ("skip-t4", "")],
+        .triage(caseNumber: 7, answers: ["t2": ["a", "b"]], skips: ["t3": "time"], show: nil)
+      ),
+      (
+        "/answer", [("case", "7"), ("form", "f"), ("name", "n"), ("value", "x"), ("value", "y")],
+        .answer(caseNumber: 7, form: "f", name: "n", values: ["x", "y"])
+      ),
+    ] as [(String, [(String, String)], LaneCommand)])
+  func commands(path: String, form: [(String, String)], expected: LaneCommand) {
+    #expect(LaneCommand.parse(path: path, form: form.map { (name: $0.0, value: $0.1) }) == expected)
+    #expect(LaneCommand.parse(path: path + "x", form: []) == nil)
+  }
+
+  @Test("an answer longer than any honest one is cut, not kept")
+  func bounded() {
+    let long = String(repeating: "x", count: 60_000)
+    guard case .pin(let pin)? = LaneCommand.parse(path: "/pin", form: [("pin", long)]) else {
+      Issue.record("no command")
+      return
+    }
+    #expect(pin.count == 512)
+  }
+}

@@ -1,0 +1,63 @@
+import Messages
+import Referral
+import Scanning
+import Station
+import TravelDocument
+
+extension Play {
+  static let zones: [String: [String]] = [
+    "passport": [
+      "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
+    ],
+    "wrong-check": [
+      "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "LB98902C36UTO7408122F1204159ZE184226B<<<<<10",
+    ],
+  ]
+
+  static func scan(_ words: [String]) throws -> ScanContent {
+    switch words.first ?? "" {
+    case "badge": return .badge("WPB1-0000")
+    case "other": return .other(length: 12)
+    case "slip": return .slip("WP1:whatever")
+    case "unreadable": return .unreadable(.unterminated(byteCount: 9))
+    case let name:
+      guard let lines = zones[name] else { throw PlayError("no scan is called \(name)") }
+      return .travelDocument(
+        try MachineReadableZone.parse(lines: lines, today: CalendarDay(year: 2026, month: 11, day: 21)))
+    }
+  }
+
+  static func signIn(_ words: [String]) -> SignInAnswer {
+    switch words.first ?? "" {
+    case "knows": .signedIn(Officer(id: 3, name: "Aida"))
+    case "refuses": .wrongPIN(attemptsLeft: Int(words[1]) ?? 0)
+    case "throttles": .throttled(seconds: Int(words[1]) ?? 0)
+    case "unknown": .unknownBadge
+    default: .failed("the vault is shut")
+    }
+  }
+
+  static func report(_ words: [String]) -> SlipReport {
+    SlipReport(
+      serial: words[0], state: SlipReport.State(rawValue: words[1]) ?? .uncertain, place: "counter",
+      reason: words.count > 2 ? SlipReport.Reason(rawValue: words[2]) : nil)
+  }
+
+  /// An action in the words of the stories.
+  static func describe(_ action: StationAction) -> String {
+    switch action {
+    case .checkPIN(_, let badge, _): return "check-pin \(badge)"
+    case .reserveSerial(_, _, let count): return "reserve-serial \(count)"
+    case .printSlip(let serial): return "print \(serial)"
+    case .printAgain(let serial, _): return "print-again \(serial)"
+    case .audit(let kind, let subject, _): return "audit \(kind) \(subject)"
+    case .changed(let lane): return "changed \(lane)"
+    case .store(_, let order):
+      let referrals = order.referrals.map {
+        "\($0.receiver.type.rawValue):\($0.urgency.rawValue)\($0.hold ? ":hold" : "")"
+      }
+      let slip = order.slip.map { "slip:" + $0.sections.map(\.language).joined(separator: ",") } ?? "no-slip"
+      return (["store", order.serial ?? "no-serial"] + referrals + [slip] + order.tallies).joined(separator: " ")
+    }
+  }
+}

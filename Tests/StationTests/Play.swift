@@ -1,0 +1,149 @@
+import Foundation
+import Messages
+import Packs
+import Referral
+import Scanning
+import Screens
+import Station
+import TestSupport
+import Testing
+import TravelDocument
+import XForm
+
+/// Plays a story of the pure station: `given`, `when`, `then`, `and`, a step a line. The words are in `Stories/README.md`.
+struct Play {
+  var station: Station
+  var actions: [StationAction] = []
+  var orders: [StoreOrder] = []
+  private var caseNumber = 0
+  private let lane = "desk"
+  private let now: Now
+
+  init(content: PackContent) throws {
+    station = Station(
+      Site(
+        postID: "D7", postName: "Training post", lanes: ["desk": .desk, "kiosk": .kiosk], officerLanguage: "en",
+        slipDesk: "Help desk 3", content: content))
+    let today = try #require(CivilDate(year: 2026, month: 11, day: 21))
+    now = Now(wall: 1_795_255_200, today: today, isoText: "2026-11-21T10:00:00+00:00", seed: 7)
+  }
+
+  mutating func step(_ words: [String], _ line: String) throws {
+    guard let verb = words.first else { return }
+    let rest = Array(words.dropFirst())
+    switch verb {
+    case "given", "when": try happen(rest, line)
+    case "then", "and": try expect(rest, line)
+    default: Issue.record("unknown step: \(line)")
+    }
+  }
+
+  private mutating func happen(_ words: [String], _ line: String) throws {
+    let rest = Array(words.dropFirst())
+    switch words.first ?? "" {
+    case "signed-in":
+      give(.command(lane: lane, .badge("WPB1-0000")))
+      give(.command(lane: lane, .pin("246810")))
+      give(.signIn(lane: lane, .signedIn(Officer(id: 3, name: "Aida"))))
+    case "badge": give(.scanned(lane: lane, .badge("WPB1-0000")))
+    case "pin": give(.command(lane: lane, .pin("246810")))
+    case "vault": give(.signIn(lane: lane, Self.signIn(rest)))
+    case "scan": give(.scanned(lane: lane, try Self.scan(rest)))
+    case "open": give(.command(lane: lane, .openWithoutDocument))
+    case "triage": give(.command(lane: lane, triage(rest)))
+    case "answer": give(.command(lane: lane, try answer(rest)))
+    case "back": give(.command(lane: lane, .back(caseNumber: caseNumber)))
+    case "change": give(.command(lane: lane, .change(caseNumber: caseNumber, form: rest[0], name: rest[1])))
+    case "undo": give(.command(lane: lane, .undo(caseNumber: caseNumber)))
+    case "old-undo": give(.command(lane: lane, .undo(caseNumber: caseNumber - 1)))
+    case "finalise": give(.command(lane: lane, .finalise(caseNumber: caseNumber)))
+    case "end": give(.command(lane: lane, .endWithoutNeeds(caseNumber: caseNumber, slip: rest == ["with-slip"])))
+    case "serial":
+      let ids = (1...9).map { "00000000-0000-4000-8000-00000000000\($0)" }
+      give(.serialReserved(lane: lane, caseNumber: caseNumber, serial: rest[0], identifiers: ids))
+    case "stored": give(.stored(lane: lane, caseNumber: caseNumber))
+    case "not-stored": give(.notStored(lane: lane, caseNumber: caseNumber, reason: "the disk is full"))
+    case "slip": give(.slip(Self.report(rest)))
+    case "help": give(.command(lane: lane, .help))
+    case "help-over": give(.command(lane: lane, .closeHelp))
+    case "next": give(.command(lane: lane, .nextPerson))
+    case "sign-out": give(.command(lane: lane, .signOut))
+    case "officer-language": give(.command(lane: lane, .officerLanguage(rest[0])))
+    default: Issue.record("unknown event: \(line)")
+    }
+  }
+
+  private mutating func give(_ event: StationEvent) {
+    actions = station.handle(event, at: now)
+    for case .store(_, let order) in actions { orders.append(order) }
+    switch station.page(lane: lane) {
+    case .triage(let page): caseNumber = page.caseNumber
+    case .question(let page): caseNumber = page.caseNumber
+    case .review(let page): caseNumber = page.caseNumber
+    case .noNeeds(let page): caseNumber = page.caseNumber
+    default: break
+    }
+  }
+
+  private func triage(_ words: [String]) -> LaneCommand {
+    var answers: [String: [String]] = [:]
+    var skips: [String: String] = [:]
+    var show: String?
+    for word in words {
+      let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+      let (name, value) = (parts[0], parts.count > 1 ? parts[1] : "")
+      if name == "show" {
+        show = value
+      } else if name.hasPrefix("skip:") {
+        skips[String(name.dropFirst(5))] = value
+      } else {
+        answers[name] = value.split(separator: "+").map(String.init)
+      }
+    }
+    return .triage(caseNumber: caseNumber, answers: answers, skips: skips, show: show)
+  }
+
+  private func answer(_ values: [String]) throws -> LaneCommand {
+    guard case .question(let page) = station.page(lane: lane) else {
+      throw PlayError("no question is open, the page is \(station.page(lane: lane).name)")
+    }
+    return .answer(caseNumber: caseNumber, form: page.form, name: page.row.name, values: values)
+  }
+
+  private mutating func expect(_ words: [String], _ line: String) throws {
+    let page = station.page(lane: lane)
+    let rest = words.dropFirst().joined(separator: " ")
+    switch words.first ?? "" {
+    case "page":
+      var shown = page.name
+      if case .question(let question) = page { shown += " \(question.row.name)" }
+      #expect(shown == rest, "\(line)")
+    case "action":
+      let seen = actions.map(Self.describe)
+      #expect(seen.contains(rest), "\(line); seen: \(seen)")
+    case "no-action":
+      let seen = actions.map(Self.describe)
+      #expect(!seen.contains { $0.hasPrefix(rest) }, "\(line); seen: \(seen)")
+    case "shows": #expect("\(page)".contains(rest), "\(line)")
+    case "hides": #expect(!"\(page)".contains(rest), "\(line)")
+    case "strip":
+      guard case .triage(let triage) = page else { throw PlayError("the page is \(page.name)") }
+      let items = triage.strip.items.map { "\($0.field) \($0.value) \($0.standing)" }
+      #expect(items.contains(rest), "\(line); the strip: \(items)")
+    case "document-problems":
+      guard case .triage(let triage) = page else { throw PlayError("the page is \(page.name)") }
+      #expect(triage.strip.problems.sorted().joined(separator: " ") == rest, "\(line)")
+    case "submission": #expect(orders.last?.referrals.contains { $0.submission.contains(rest) } == true, "\(line)")
+    case "no-submission": #expect(orders.last?.referrals.contains { $0.submission.contains(rest) } != true, "\(line)")
+    case "busy": #expect(station.isBusy(lane: lane), "\(line)")
+    case "not-busy": #expect(!station.isBusy(lane: lane), "\(line)")
+    case "open-cases": #expect("\(station.openCases)" == rest, "\(line)")
+    default: Issue.record("unknown expectation: \(line)")
+    }
+  }
+}
+
+struct PlayError: Error, CustomStringConvertible {
+  let description: String
+  init(_ description: String) { self.description = description }
+}
