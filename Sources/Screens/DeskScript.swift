@@ -36,8 +36,10 @@ extension Assets {
         show();
         (rows[current] || document.querySelector(".actions")).scrollIntoView({ block: "nearest" });
       };
-      const advance = () => { current = Math.min(current + 1, rows.length); reveal(); };
-      if (rows.length && current < 0) current = rows.length;
+      // The one question of a page stays marked, so that a slip of the finger is mended by another key.
+      const end = rows.length > 1 ? rows.length : 0;
+      const advance = () => { current = Math.min(current + 1, end); reveal(); };
+      if (current < 0) current = end;
       show();
       rows.forEach((row, index) => row.addEventListener("focusin", () => { current = index; show(); }));
 
