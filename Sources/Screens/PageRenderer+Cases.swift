@@ -88,6 +88,7 @@ extension PageRenderer {
     return """
       \(strip(page.strip, caseNumber: page.caseNumber))<h1>\(words[.review])</h1>\
       \(page.doNotReturn ? "<p class=\"hold\" role=\"alert\">\(words[.doNotReturn])</p>" : nil)\
+      \(page.doNotReturn && page.receivers.isEmpty ? "<p class=\"hold\" role=\"alert\">\(words[.noReceiver])</p>" : nil)\
       \(page.withoutModule > 0 ? "<p class=\"hold\" role=\"alert\">\(words[.withoutModule])</p>" : nil)\
       \(list(words[.receivers], page.receivers))\(list(words[.counsel], page.counsel))\
       <table>\(answers)</table>\(finalise)

@@ -25,7 +25,8 @@ extension Assets {
     button.quiet { background: transparent; }
     button[aria-pressed] { border-color: var(--accent); background: var(--accent); color: #fff; }
     :focus-visible, .choice:has(:focus-visible) { outline: 3px solid var(--ink); outline-offset: 2px;
-      box-shadow: 0 0 0 8px #ffbf00; }
+      box-shadow: 0 0 0 7px #ffbf00; }
+    label > input { margin-inline-start: .6rem; }
     .choice input:focus-visible { outline: 0; box-shadow: none; }
     kbd { display: none; font: inherit; font-size: .75rem; border: 1px solid currentColor; border-radius: .2rem;
       padding: 0 .25rem; }
@@ -68,7 +69,7 @@ extension Assets {
       .ask.wide .choices { grid-area: auto; }
     }
     fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
-    fieldset.row, .keyed fieldset.row.current { border: 0; padding: 0; background: none; }
+    fieldset.row, .keyed fieldset.row.current { border: 0; padding: 0 0 .8rem; background: none; }
     legend { padding: 0; margin-block-end: .6rem; }
     legend h1 { font-size: 1.7rem; margin: .4rem 0 0; }
     legend h1 .traveller { font-size: inherit; line-height: 1.25; }
@@ -90,6 +91,7 @@ extension Assets {
       background: #cfe3f6; }
     .fallback { font-weight: 400; font-style: italic; }
     .problem { color: var(--bad); font-weight: 650; margin: .1rem 0; }
+    fieldset .problem { margin-block: 0 .8rem; }
     .row:has(.problem) { border-inline-start-color: var(--bad); }
     .actions { display: flex; flex-wrap: wrap; gap: .3rem 1rem; align-items: center; position: sticky;
       inset-block-end: 0; padding-block: .4rem; background: var(--paper); }

@@ -24,7 +24,7 @@ public struct Words: Sendable {
     case triage, showIn, skip, skipShort, skipLanguage, skipState, skipTime, skipUnsafe, skipRefused, proceed, helpNow,
       urgent
     case keysHint, errorSummary, back, question, of, yourAnswer
-    case review, change, receivers, counsel, withoutModule, doNotReturn, finalise, finaliseMeaning, working
+    case review, change, receivers, noReceiver, counsel, withoutModule, doNotReturn, finalise, finaliseMeaning, working
     case noNeeds, noNeedsMeaning, printSlip, noSlip
     case help, helpMeaning, helpNobody, returnToCase
     case done, kept, keptNothing, serial, slipPrinting, slipPrinted, slipSent, slipSaved, slipNone, nextPerson
@@ -64,7 +64,7 @@ public struct Words: Sendable {
     .unverifiable: ("cannot be checked", "проверить нельзя"),
     .failed: ("check failed", "проверка не прошла"),
     .declared: ("as told", "со слов"),
-    .undo: ("Wrong scan: undo", "Не тот документ: отменить"),
+    .undo: ("Wrong scan: undo", "Не тот скан: отменить"),
     .undoMeaning: ("Drops this case. Nothing of it is kept.", "Сбрасывает этот случай. Ничего не сохраняется."),
     .triage: ("Questions for everybody", "Вопросы для всех"),
     .showIn: ("Show in", "Показать на языке"),
@@ -90,6 +90,10 @@ public struct Words: Sendable {
     .review: ("Check the answers", "Проверьте ответы"),
     .change: ("Change", "Изменить"),
     .receivers: ("Will be sealed for", "Будет запечатано для"),
+    .noReceiver: (
+      "Fetch the supervisor: a return is held, and the answers name no office that would take over",
+      "Позовите старшего: возврат остановлен, а по ответам передать никому не предписано"
+    ),
     .counsel: ("Tell the person about, nothing is passed on", "Сообщите человеку, ничего не передаётся"),
     .withoutModule: (
       "Fetch the supervisor: the installed pack has no questions for a need that was named",

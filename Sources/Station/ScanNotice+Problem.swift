@@ -46,7 +46,7 @@ extension ScanNotice {
         "Сканируйте по одному коду; если повторится, \(technicianRussian)"
       )
     case .garbled(let count):
-      ("Пришло не текстом, знаков: \(count).", "Сканируйте ещё раз; если повторится, \(technicianRussian)")
+      ("Пришли данные, которые не текст; байт: \(count).", "Сканируйте ещё раз; если повторится, \(technicianRussian)")
     case .missingAffix:
       ("Настройки сканера и станции не совпадают.", "Больше не сканируйте: \(technicianRussian)")
     case .malformedMRZ(.lineLengths):
