@@ -90,6 +90,6 @@ let package = Package(
     tests(
       "Command",
       ["Messages", "JSONLines", "EventLoop", "Sealing", "Packs", "Scanning", "TravelDocument", "waypost"]),
-    tests("Journey", ["Messages", "JSONLines", "Sealing", "XForm", "Referral", "SlipPrinting"]),
+    tests("Journey", ["Messages", "JSONLines", "Sealing", "XForm", "Referral"]),
   ]
 )

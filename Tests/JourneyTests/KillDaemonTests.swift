@@ -21,7 +21,7 @@ extension Journeys {
       }
     }
 
-    static let missing = Journeys.printingMissing ?? (Tool.path("age") == nil ? "not installed: age" : nil)
+    static let missing = Journeys.printingMissing ?? Journeys.openingMissing
 
     @Test(.enabled(if: missing == nil, "\(missing ?? "")"))
     func aroundFinalise() throws {
