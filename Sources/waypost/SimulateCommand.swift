@@ -21,6 +21,7 @@ extension Command {
     let client = ControlClient(invocation)
     var badge = invocation["--badge"]
     var answer = JSONValue.null
+    if name == SampleScan.badge.rawValue, badge == nil { badge = client.trainingBadge }
     if name == SampleScan.badge.rawValue, badge == nil {
       // The daemon types its own training badge, or names it to be typed.
       answer = try client.ask("simulate badge", ["lane": lane])

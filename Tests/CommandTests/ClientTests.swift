@@ -8,7 +8,8 @@ import Testing
   private static let status: JSONValue = [
     "mode": "training", "post": "D7", "version": "0.1", "uptimeSeconds": 300, "vault": ["state": "ready"],
     "lanes": .array([["name": "desk", "audience": "desk", "port": 7411, "signedIn": .bool(true)]]),
-    "queue": ["unsent": 2, "parked": 1, "oldestUnsentSeconds": 7300], "openCases": 1, "scanners": "1 reading",
+    "queue": ["unsent": 2, "parked": 1, "oldestUnsentSeconds": 7300], "openCases": 1,
+    "openCasesSurviveAPowerCut": .bool(true), "scanners": "1 reading",
     "printer": "none", "packs": .array([["id": "core", "version": 7]]), "audit": ["events": 14],
     "memory": ["rssKilobytes": 17_000], "wakeUps": 3,
   ]
@@ -69,7 +70,7 @@ import Testing
   @Test func devicesSayWhyTheyAreNotRead() throws {
     let daemon = try FakeDaemon(
       answering: [
-        "hotPlug": .bool(false),
+        "hotPlug": "not started",
         "devices": .array([
           [
             "id": "usb-1", "model": "Voyager", "state": "refused", "scanCount": 0, "problemCount": 0,
@@ -80,7 +81,7 @@ import Testing
     let output = try Waypost.run(["devices", "list", "--socket", daemon.path])
     #expect(output.text.contains("usb-1  Voyager  refused  –     –        0      0         never"))
     #expect(output.text.contains("usb-1: it isn't listed"))
-    #expect(output.text.contains("restart the station"))
+    #expect(output.text.contains("Plugging in isn't noticed (not started): restart the station after it."))
   }
 
   @Test(arguments: ["2468", "2468\n", "2468\r\n", "2468\nmore\n"])

@@ -60,6 +60,15 @@ import TravelDocument
     #expect(try scans(["badge"]) == [.badge("WPB1-7Q2M8XKD3RTA")])
   }
 
+  @Test func aTrainingStationsBadgeLiesBesideItsSocket() throws {
+    let scratch = try Scratch()
+    try scratch.write("WPB1-HERE\n", to: "etc/training-badge")
+    try scratch.write("", to: "run/x")
+    let daemon = try FakeDaemon(at: "\(scratch.path)/run/control.socket") { _ in .body(["typed": 11]) }
+    #expect(try Waypost.run(["simulate", "scan", "badge", "--socket", daemon.path]).status == 0)
+    #expect(daemon.requests.map { $0.arguments["bytes"] } == [Base64.encode(Array("WPB1-HERE\r\n".utf8))])
+  }
+
   @Test func theDaemonMayTypeItsBadgeItself() throws {
     let daemon = try FakeDaemon(answering: ["typed": 19])
     let output = try Waypost.run(["simulate", "scan", "badge", "--lane", "two", "--socket", daemon.path])
