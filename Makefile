@@ -1,5 +1,5 @@
 # `make` says what there is. Each recipe is one script: see it for the details.
-.PHONY: help run test build release lint format clean
+.PHONY: help run test bench build release lint format clean
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -9,6 +9,9 @@ run: ## build everything and run a training station here
 
 test: ## run every test, ending with a count
 	@.ci/test
+
+bench: ## measure the release build: JSON lines, one figure each
+	@hardware/install-dependencies test && .ci/build release >&2 && .ci/bench
 
 build: ## a debug build
 	@.ci/build debug

@@ -12,30 +12,18 @@ extension PackLint {
   }
 
   static func fields(_ form: FormModel) -> [LintProblem] {
-    let tree = form.definition.instance
-    let binds = Dictionary(form.definition.binds.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-    var found: [LintProblem] = []
-    for node in 0..<tree.count where tree.kinds[node] == .element && tree.isLeaf(node) {
-      let path = tree.path(node)
-      let question = form.question(at: path)
-      // Notes hold no answer; `meta` is the engine's own.
-      if question?.control == .note || path.split(separator: "/").contains(where: { $0 == "meta" || $0 == "orx:meta" })
-      {
-        continue
-      }
-      found += handling(form, path, binds[path])
-      found += asking(form, path, question)
-      found += forbiddenName(form, path)
+    // Notes hold no answer.
+    form.fields.filter { $0.control != .note }.flatMap { field in
+      handling(form, field) + asking(form, field.path, form.question(at: field.path)) + forbiddenName(form, field.path)
     }
-    return found
   }
 
   /// Level, purpose and retention of one field.
-  private static func handling(_ form: FormModel, _ path: String, _ bind: Bind?) -> [LintProblem] {
-    let place = place(form, path)
+  private static func handling(_ form: FormModel, _ field: Field) -> [LintProblem] {
+    let place = place(form, field.path)
     var found: [LintProblem] = []
-    if let level = bind?.level {
-      let effective = form.effectiveLevel(of: path)
+    if let level = field.sensitivity {
+      let effective = form.effectiveLevel(of: field.path)
       if effective > level {
         found.append(
           LintProblem(
@@ -46,11 +34,11 @@ extension PackLint {
       found.append(
         LintProblem(place, .level, "it has no level", todo: "fill bind::waypost:level with L0, L1, L2 or L3"))
     }
-    if bind?.purpose?.isEmpty ?? true {
+    if field.purpose?.isEmpty ?? true {
       found.append(
         LintProblem(place, .purpose, "it has no purpose", todo: "say in bind::waypost:purpose what it is asked for"))
     }
-    if !isRetention(bind?.retention ?? "") {
+    if !isRetention(field.retention ?? "") {
       found.append(
         LintProblem(
           place, .retention, "it has no retention that the station knows",

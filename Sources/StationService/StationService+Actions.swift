@@ -83,12 +83,14 @@ extension StationService {
   private func printSlip(_ serial: String, again: Int64?) {
     let moment = clock.moment
     vault.perform { vault in
-      guard let slip = try vault.slip(serial) else { return SlipRequest?.none }
+      guard let slip = try vault.slip(serial), slip.request != nil else { return SlipRequest?.none }
       if let again { try vault.appendAudit(AuditEvent("slip.again", subject: serial, officer: again), now: moment) }
       return try slip.request.map { try JSONLine.decode(SlipRequest.self, from: $0) }
     } then: { [weak self] result in
       guard let self else { return }
       guard case .success(let request?) = result else {
+        // Came out meanwhile, or there never was one: a second tap on "print it again" has nothing to do.
+        if again != nil, case .success = result { return }
         return slipReported(serial, SlipReport(serial: serial, state: .failed, reason: .service))
       }
       slips?.add(request, resume: false)

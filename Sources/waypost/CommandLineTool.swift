@@ -24,7 +24,7 @@ enum CommandLineTool {
       if first == "--help" || first == "-h" { return Terminal.say(overview) }
       guard first == "--socket" || first.hasPrefix("--socket=") else {
         throw CommandFailure(
-          .usage, "waypost has no option \(first) before a command.", "Nothing was done.", next: "See `waypost --help`."
+          .usage, "There is no option \(first) before a command.", "Nothing was done.", next: "See `waypost --help`."
         )
       }
       let count = first == "--socket" ? 2 : 1
@@ -53,7 +53,7 @@ enum CommandLineTool {
     let next =
       family.isEmpty
       ? "See `waypost --help`." : "There is: " + family.map(\.name).joined(separator: ", ") + "."
-    return CommandFailure(.usage, "waypost has no command '\(named)'.", "Nothing was done.", next: next)
+    return CommandFailure(.usage, "There is no command '\(named)'.", "Nothing was done.", next: next)
   }
 
   private static func list(_ commands: [Command]) -> String {

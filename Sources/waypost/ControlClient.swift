@@ -1,4 +1,5 @@
 import EventLoop
+import FoundationEssentials
 import Glibc
 import JSONLines
 import Messages
@@ -21,6 +22,13 @@ struct ControlClient {
     }
     let training = "./var/run/control.socket"
     return access(training, F_OK) == 0 ? training : "/run/waypost/control.socket"
+  }
+
+  /// The training officer's badge as `waypost prepare` lays it out: in `etc` beside the folder of the socket.
+  var trainingBadge: String? {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    guard let data = FileManager.default.contents(atPath: folder + "../etc/training-badge") else { return nil }
+    return String(decoding: data.prefix(128), as: UTF8.self).filter { !$0.isWhitespace }
   }
 
   /// Asks and waits for the answer's body. A refusal is thrown with exit code 1, silence with 3.

@@ -22,8 +22,8 @@ extension Command {
     for device in devices {
       if let reason = device["reason"]?.string { Terminal.say("\(device.cell("id")): \(reason)") }
     }
-    if body["hotPlug"]?.bool == false {
-      Terminal.say("Plugging in isn't noticed here (no udev): restart the station after it.")
+    if let hotPlug = body["hotPlug"]?.string, hotPlug != "watching" {
+      Terminal.say("Plugging in isn't noticed (\(hotPlug)): restart the station after it.")
     }
   }
 

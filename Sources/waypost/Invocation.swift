@@ -18,7 +18,7 @@ struct Invocation: Sendable {
       } else if !optionsEnded, argument.hasPrefix("-"), argument != "-" {
         let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard let option = command.allOptions.first(where: { $0.name == parts[0] || $0.short == parts[0] }) else {
-          throw wrong("`waypost \(command.name)` has no option \(parts[0]).")
+          throw wrong("There is no option \(parts[0]).")
         }
         guard values[option.name] == nil || option.mayRepeat else { throw wrong("\(option.name) stands twice.") }
         var value = ""

@@ -31,7 +31,7 @@ enum SampleScan: String, CaseIterable {
       Self.lines("P<UTOZARINA<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<", "WP00000179UTO9103247F3103234<<<<<<<<<<<<<<<0")
     case .badge: Self.lines(badge)
     case .garbage: [0x00, 0x9F, 0xFF, 0xFE, 0x01, 0x80, 0xC3, 0x28, 0x0D, 0x0A]
-    case .truncated: Self.lines(Self.names, String(Self.data.prefix(30)))
+    case .truncated: Self.lines(Self.names, String(Self.data.prefix(40)))
     case .overlong: Self.lines(String(repeating: "8", count: 5000))
     case .unterminated: Array(Self.data.utf8)
     }

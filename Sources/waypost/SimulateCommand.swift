@@ -19,11 +19,16 @@ extension Command {
     let name = invocation.operands[0]
     let lane = invocation["--lane"] ?? "desk"
     let client = ControlClient(invocation)
-    let answer: JSONValue
-    if name == SampleScan.badge.rawValue, !invocation.has("--badge") {
+    var badge = invocation["--badge"]
+    var answer = JSONValue.null
+    if name == SampleScan.badge.rawValue, badge == nil { badge = client.trainingBadge }
+    if name == SampleScan.badge.rawValue, badge == nil {
+      // The daemon types its own training badge, or names it to be typed.
       answer = try client.ask("simulate badge", ["lane": lane])
-    } else {
-      let bytes = try bytes(name, badge: invocation["--badge"])
+      badge = answer["badge"]?.string
+    }
+    if answer["typed"] == nil {
+      let bytes = try bytes(name, badge: badge)
       answer = try client.ask("simulate scan", ["lane": lane, "bytes": Base64.encode(bytes)])
     }
     if invocation.has("--json") { return try answer.printLine() }

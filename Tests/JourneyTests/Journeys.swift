@@ -5,9 +5,11 @@ import Testing
 @Suite(.serialized) enum Journeys {
   static let stationMissing = StationUnderTest.unavailable
   static let printingMissing = stationMissing ?? PrivateCups.unavailable
-  static let reading = Tool.missing(["pdftotext", "pdftoppm", "zbarimg", "age", "hb-shape", "fc-match"])
+  /// What the journeys that open an envelope need.
+  static let openingMissing = stationMissing ?? (Tool.path("age") == nil ? "not installed: age" : nil)
+  static let reading = Tool.missing(["pdftotext", "pdftoppm", "zbarimg", "age"] + DrawnGlyphs.tools)
 
-  /// What the journeys with a printer need; nil when all of it is there.
+  /// What the journeys that read slips need.
   static var readingMissing: String? {
     printingMissing ?? (reading.isEmpty ? nil : "not installed: \(reading.joined(separator: ", "))")
   }

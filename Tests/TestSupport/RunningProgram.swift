@@ -140,13 +140,15 @@ public final class RunningProgram: Sendable {
 
 /// Waiting for something that has no event to wait for.
 public enum Wait {
-  /// Asks every 10 ms until `answer` isn't nil; nil after `seconds`.
-  public static func until<Answer>(seconds: Double, _ answer: () -> Answer?) -> Answer? {
+  /// Asks every 10 ms until `answer` isn't nil; nil after `seconds`. With `every` 0 it asks without a pause.
+  public static func until<Answer>(
+    seconds: Double, every microseconds: UInt32 = 10_000, _ answer: () -> Answer?
+  ) -> Answer? {
     let end = ProcessInfo.processInfo.systemUptime + seconds
     while true {
       if let found = answer() { return found }
       if ProcessInfo.processInfo.systemUptime >= end { return nil }
-      usleep(10_000)
+      if microseconds > 0 { usleep(microseconds) }
     }
   }
 }

@@ -10,11 +10,16 @@ extension StationUnderTest {
     var socket: String { self == .print ? "print.socket" : "upload.socket" }
   }
 
-  /// Starts the daemon and waits until it answers.
-  public func start() throws {
-    let daemon = try RunningProgram(
-      Programs.path("waypostd"), ["--config", "\(folder)/etc", "--state", "\(folder)/state", "--run", "\(folder)/run"])
+  /// What `waypostd` is started with.
+  public var daemonArguments: [String] {
+    ["--config", "\(folder)/etc", "--state", "\(folder)/state", "--run", "\(folder)/run"]
+  }
+
+  /// Starts the daemon, and waits until it answers unless told not to.
+  public func start(waits: Bool = true) throws {
+    let daemon = try RunningProgram(Programs.path("waypostd"), daemonArguments)
     state.withLock { $0.daemons.append(daemon) }
+    guard waits else { return }
     do {
       try waypost("status", "--wait", "15")
     } catch {

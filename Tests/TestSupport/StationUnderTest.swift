@@ -76,7 +76,10 @@ public final class StationUnderTest: Sendable {
 
   /// Holds a sample under the simulated scanner: "utopia-td3", "badge" ...
   public func scan(_ name: String) throws {
-    if name == "badge" { return try scan(Array("\(badge)\r\n".utf8)) }
+    if name == "badge" {
+      try waypost("simulate", "scan", name, "--badge", badge)
+      return
+    }
     try waypost("simulate", "scan", name, "--lane", "desk")
   }
 

@@ -1,0 +1,57 @@
+import TestSupport
+import Testing
+
+@Suite("form compile") struct FormCommandTests {
+  private let core = "\(Waypost.packageRoot)/Sources/packs/core/forms"
+
+  @Test func checkOnly() throws {
+    let output = try Waypost.run(["form", "compile", "\(core)/q0-triage.xml"])
+    #expect(output.status == 0 && output.errorText.isEmpty)
+    #expect(output.text == "q0-triage 2026112101: 8 questions, 6 outcomes, in en, ru\n")
+  }
+
+  @Test func writesWhatTheStationLoads() throws {
+    let scratch = try Scratch()
+    let file = "\(scratch.path)/q2.form.json"
+    #expect(try Waypost.run(["form", "compile", "\(core)/q2-asylum.xml", "-o", file]).status == 0)
+    let first = try scratch.text("q2.form.json")
+    #expect(first.contains("q2-asylum"))
+    #expect(try Waypost.run(["form", "compile", "\(core)/q2-asylum.xml", "--output=\(file)"]).status == 0)
+    #expect(try scratch.text("q2.form.json") == first)
+  }
+
+  @Test func everyProblemIsALine() throws {
+    let scratch = try Scratch()
+    try scratch.write(
+      """
+      <h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" xmlns:waypost="urn:waypost:form">
+      <h:head><h:title>x</h:title><model><instance><data id="x"><a/><b/></data></instance>
+      <bind nodeset="/data/a" relevant="/data/b ="/>
+      <bind nodeset="/data/b" waypost:level="L4"/>
+      </model></h:head>
+      <h:body><input ref="/data/a"><label>A</label></input></h:body></h:html>
+      """, to: "broken.xml")
+    let file = "\(scratch.path)/broken.xml"
+    let output = try Waypost.run(["form", "compile", file, "-o", "\(scratch.path)/out.json"])
+    #expect(output.status == 1 && output.text.isEmpty)
+    let lines = output.errorText.split(separator: "\n")
+    #expect(lines.first?.hasPrefix("\(file):3: /data/a: ") == true)
+    #expect(lines.dropFirst().first?.hasPrefix("\(file):4: /data/b: waypost:level L4 marks") == true)
+    #expect(output.errorText.contains("has 2 problems.\n  Nothing was written."))
+    #expect(!scratch.exists("out.json"))
+  }
+
+  @Test(arguments: ["", "not XML", "<a/>"])
+  func whatIsNoForm(text: String) throws {
+    let scratch = try Scratch()
+    try scratch.write(text, to: "form.xml")
+    let output = try Waypost.run(["form", "compile", "\(scratch.path)/form.xml"])
+    #expect(output.status == 1 && output.errorText.contains("form.xml"))
+  }
+
+  @Test func noSuchFile() throws {
+    let output = try Waypost.run(["form", "compile", "/nonexistent.xml"])
+    #expect(output.status == 1)
+    #expect(output.errorText.contains("/nonexistent.xml is missing or can't be read."))
+  }
+}
