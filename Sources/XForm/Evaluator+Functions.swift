@@ -75,6 +75,7 @@ extension Evaluator {
     guard let node = nodes(argument, focus).first else { return .nan }
     let tree = tree(node.tree)
     let index = Int(node.index)
+    if node.tree == 0, places.ordinals[index] > 0 { return Double(places.ordinals[index]) }
     return Double(1 + tree.select(.precedingSibling, .name(tree.name(index)), from: index).count)
   }
 

@@ -112,7 +112,7 @@ extension ExpressionTree {
   /// Whether its value may differ from node to node of the focus.
   var readsFocus: Bool {
     switch self {
-    case .number, .string, .node: false
+    case .number, .string, .node, .aggregate: false
     case .or(let terms), .and(let terms): terms.contains(where: \.readsFocus)
     case .compare(_, let left, let right), .arithmetic(_, let left, let right), .union(let left, let right):
       left.readsFocus || right.readsFocus
@@ -134,7 +134,7 @@ extension ExpressionTree {
   /// Whether it asks for the place of the node in focus.
   var readsPosition: Bool {
     switch self {
-    case .number, .string, .node: false
+    case .number, .string, .node, .aggregate: false
     case .or(let terms), .and(let terms): terms.contains(where: \.readsPosition)
     case .compare(_, let left, let right), .arithmetic(_, let left, let right), .union(let left, let right):
       left.readsPosition || right.readsPosition

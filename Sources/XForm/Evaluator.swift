@@ -5,6 +5,10 @@
 struct Evaluator: Sendable {
   /// The form's instance; its text nodes hold the answers.
   var primary: NodeTree
+  /// Which node of the form's shape each node of `primary` is.
+  var places: InstancePlaces
+  /// What was computed once for all rows.
+  var aggregates: [XPathValue] = []
   let secondaries: [NodeTree]
   /// What `instance()` returns, by id: the document, so that paths start with its root element.
   var instances: [String: NodeReference]
@@ -27,9 +31,10 @@ struct Evaluator: Sendable {
 
   init(
     primary: NodeTree, secondaries: [(id: String, tree: NodeTree)], context: SessionContext,
-    texts: any TextSource = NoTexts(), lookups: LookupIndexes = LookupIndexes()
+    texts: any TextSource = NoTexts(), places: InstancePlaces? = nil, lookups: LookupIndexes = LookupIndexes()
   ) {
     self.primary = primary
+    self.places = places ?? InstancePlaces(tree: primary)
     self.secondaries = secondaries.map(\.tree)
     instances = Dictionary(
       secondaries.enumerated().map { ($1.id, NodeReference($0 + 1, 0)) }, uniquingKeysWith: { first, _ in first })
@@ -46,7 +51,8 @@ struct Evaluator: Sendable {
     switch expression {
     case .number(let number): .number(number)
     case .string(let text): .string(text)
-    case .node(let index): .node(NodeReference(0, index))
+    case .node(let shape): instanceNode(shape, focus)
+    case .aggregate(let number): aggregates[number]
     // Lazy, as forms guard one test with another.
     case .or(let terms): .boolean(terms.contains { boolean($0, focus) })
     case .and(let terms): .boolean(terms.allSatisfy { boolean($0, focus) })
@@ -59,6 +65,12 @@ struct Evaluator: Sendable {
     case .path(let path): .nodes(nodes(path, focus))
     case .call(let function, let arguments): call(function, arguments, focus)
     }
+  }
+
+  /// The node of the running instance that a shape node means where the expression stands.
+  private func instanceNode(_ shape: Int, _ focus: Focus) -> XPathValue {
+    let from = focus.current.tree == 0 ? Int(focus.current.index) : 0
+    return places.place(of: shape, from: from, primary).map { .node(NodeReference(0, $0)) } ?? .nodes([])
   }
 
   private func arithmetic(_ operation: ExpressionTree.Arithmetic, _ left: Double, _ right: Double) -> Double {

@@ -42,25 +42,28 @@ public struct FormModel: Codable, Sendable, Equatable {
   public var questions: [Question] { definition.questions }
   /// The binds that carry `waypost:outcome`.
   public var outcomes: [Outcome] { definition.outcomes }
+  /// What the station keeps of the form without acting on it; a form with any can be tried but not deployed.
+  public var notes: [FormNote] { definition.notes }
   /// The keys of scanned values the form takes (`waypost:scan`).
   public var scanKeys: Set<String> { Set(definition.binds.compactMap(\.scan)) }
 
   public func question(at path: String) -> Question? {
-    plan.questionNumber[path].map { definition.questions[$0] }
+    plan.questionNumber[Self.withoutRows(path)].map { definition.questions[$0] }
   }
 
   /// The level that holds for a field: the declared one, and L3 if it is calculated from, or shown because of, an L3
   /// field (design, section 5). A question without a declared level counts as L3, a calculate as the highest of its
   /// inputs. An unknown path is L3.
   public func effectiveLevel(of path: String) -> Sensitivity {
-    plan.nodeOfPath[path].map { plan.levels[$0] } ?? .l3
+    plan.nodeOfPath[Self.withoutRows(path)].map { plan.levels[$0] } ?? .l3
   }
 
   /// Every leaf of the instance but `meta`, in document order: questions, hidden fields, calculates.
   public var fields: [Field] {
     let tree = definition.instance
     return plan.pathOfNode.sorted { $0.key < $1.key }.compactMap { node, path in
-      guard tree.isLeaf(node), !path.contains("/meta/"), !path.contains("/orx:meta/") else { return nil }
+      guard tree.kinds[node] == .element, tree.isLeaf(node), !path.contains("/meta/"), !path.contains("/orx:meta/")
+      else { return nil }
       let bind = plan.bindOfNode[node].map { definition.binds[$0] }
       return Field(path: path, bind: bind, control: question(at: path)?.control)
     }

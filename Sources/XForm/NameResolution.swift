@@ -7,7 +7,7 @@ struct NameResolution {
   /// The tree with every test for a name replaced by the numbers of the names that pass it.
   func resolve(_ expression: ExpressionTree) -> ExpressionTree {
     switch expression {
-    case .number, .string, .node: expression
+    case .number, .string, .node, .aggregate: expression
     case .or(let terms): .or(terms.map(resolve))
     case .and(let terms): .and(terms.map(resolve))
     case .compare(let comparison, let left, let right): .compare(comparison, resolve(left), resolve(right))

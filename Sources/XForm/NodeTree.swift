@@ -59,6 +59,11 @@ package struct NodeTree: Codable, Sendable, Equatable {
     return index + 1 == end && kinds[index] == .text ? index : nil
   }
 
+  /// Empties every text and attribute value.
+  package mutating func clear() {
+    for node in 0..<count { values[node] = "" }
+  }
+
   package func isLeaf(_ element: Int) -> Bool { leafText(element) != nil }
 
   /// `/data/group/field` for an element.

@@ -6,19 +6,36 @@ public struct SessionContext: Sendable, Equatable {
   public var now: String
   /// Seed of every `uuid()`; take it from the system's random numbers.
   public var seed: UInt64
+  /// What `jr:preload="property"` takes: `deviceid`, `username`, `phonenumber`, `email`; "" for any other.
+  public var properties: [String: String]
   /// For `digest()` and the text seeds of `randomize()`; without it the former gives "", the latter the seed 0.
   public var digests: MessageDigests?
 
-  public init(today: CivilDate, now: String, seed: UInt64, digests: MessageDigests? = nil) {
+  public init(
+    today: CivilDate, now: String, seed: UInt64, properties: [String: String] = [:], digests: MessageDigests? = nil
+  ) {
     self.today = today
     self.now = now
     self.seed = seed
+    self.properties = properties
     self.digests = digests
   }
 
   /// The digests are left out: every host's compute the same.
   public static func == (left: SessionContext, right: SessionContext) -> Bool {
     left.today == right.today && left.now == right.now && left.seed == right.seed
+      && left.properties == right.properties
+  }
+
+  /// What a preload fills in at the start; `nil` leaves the default.
+  func value(of preload: Bind.Preload) -> String? {
+    switch preload {
+    case .uid: "uuid:" + uuid(draw: 0)
+    case .start: now
+    case .today: today.iso
+    case .end: nil
+    case .property(let name): properties[name]
+    }
   }
 
   /// From 0 up to 1.
