@@ -33,7 +33,8 @@ extension Evaluator {
   func isInLanguage(_ language: String, _ node: NodeReference) -> Bool {
     let tree = tree(node.tree)
     for element in [Int(node.index)] + tree.ancestors(Int(node.index)) where tree.kinds[element] == .element {
-      guard let attribute = tree.attributes(element).first(where: { ExpandedName(tree.name($0)).qualified == "xml:lang" })
+      guard
+        let attribute = tree.attributes(element).first(where: { ExpandedName(tree.name($0)).qualified == "xml:lang" })
       else { continue }
       let declared = tree.values[attribute].lowercased()
       let wanted = language.lowercased()

@@ -52,6 +52,7 @@ struct NameResolution {
   /// The namespace a prefix stands for: as given, as the document has it, or one that no node has.
   private func namespace(of prefix: String) -> String {
     if let given = namespaces[prefix] { return given }
-    return document.nameTable.lazy.map { ExpandedName($0) }.first { $0.prefix == prefix }?.namespace ?? "unknown:" + prefix
+    return document.nameTable.lazy.map { ExpandedName($0) }.first { $0.prefix == prefix }?.namespace ?? "unknown:"
+      + prefix
   }
 }

@@ -123,6 +123,10 @@ extension PatternCompiler {
 extension ScalarSet {
   /// The one scalar it accepts, if it is just that.
   fileprivate var single: UInt32? {
-    if parts.count == 1, !isNegated, case .range(let range) = parts[0], range.count == 1 { range.lowerBound } else { nil }
+    if parts.count == 1, !isNegated, case .range(let range) = parts[0], range.count == 1 {
+      range.lowerBound
+    } else {
+      nil
+    }
   }
 }

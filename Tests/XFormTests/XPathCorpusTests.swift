@@ -65,7 +65,8 @@ struct XPathCorpusTests {
       }
     }
     print(
-      "XPath corpus: \(file.cases.count - failed.count) of \(file.cases.count) pass in \(ContinuousClock.now - started)")
+      "XPath corpus: \(file.cases.count - failed.count) of \(file.cases.count) pass in \(ContinuousClock.now - started)"
+    )
     #expect(file.cases.count > 1000)
     #expect(failed.count * 100 <= file.cases.count)
     // An exception that passes is a line to delete.
