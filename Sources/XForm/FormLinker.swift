@@ -198,7 +198,10 @@ struct FormLinker {
     return bound
   }
 
+  private static func isEntity(_ path: String) -> Bool { path.contains("/meta/entity") }
+
   private mutating func checkInstances(_ bound: ExpressionTree, _ expression: Expression, _ path: String) {
+    if Self.isEntity(path) { return }
     for id in bound.instanceIDs where !instanceIDs.contains(id) {
       problems.append(
         ModelProblem(
@@ -212,7 +215,8 @@ struct FormLinker {
   }
 
   private mutating func report(_ missing: [String], _ expression: Expression, _ node: String) {
-    for reference in missing {
+    // What belongs to entities is data that nothing here acts on; such a form has a note for them.
+    for reference in missing where !Self.isEntity(node) {
       problems.append(
         ModelProblem(
           node: node, expression: expression.source,

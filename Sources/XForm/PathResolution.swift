@@ -34,6 +34,13 @@ struct PathResolution {
     case .union(let left, let right):
       return .union(
         resolve(left, atContext: atContext, wantsAll: true), resolve(right, atContext: atContext, wantsAll: true))
+    case .call(.indexedRepeat, let arguments):
+      return .call(
+        .indexedRepeat,
+        arguments.enumerated().map { number, argument in
+          number == 0 || number % 2 == 1
+            ? everyRow(argument, atContext: atContext) : resolve(argument, atContext: atContext)
+        })
     case .call(let function, let arguments):
       return .call(
         function,
@@ -64,6 +71,25 @@ struct PathResolution {
       resolved.steps[index].predicates = resolved.steps[index].predicates.map { resolve($0, atContext: false) }
     }
     return .path(resolved)
+  }
+
+  /// The paths of indexed-repeat() mean all rows, however they are written.
+  private mutating func everyRow(_ expression: ExpressionTree, atContext: Bool) -> ExpressionTree {
+    let resolved = resolve(expression, atContext: atContext, wantsAll: true)
+    guard case .path(let path) = expression, atContext || path.start == .root, path.steps.allSatisfy(\.isPlain) else {
+      return resolved
+    }
+    var nodes = [path.start == .root ? 0 : context]
+    for step in path.steps { nodes = nodes.flatMap { tree.select(step.axis, step.test, from: $0, all: true) } }
+    guard nodes.count == 1, path.start == .root || path.start == .context else { return resolved }
+    var steps: [LocationPath.Step] = []
+    var node = nodes[0]
+    while node > 0 {
+      steps.append(
+        LocationPath.Step(axis: tree.kinds[node] == .attribute ? .attribute : .child, test: .name(tree.name(node))))
+      node = Int(tree.parents[node])
+    }
+    return .path(LocationPath(start: .root, steps: steps.reversed()))
   }
 
   /// Replaces the longest beginning of a path that names one node. `pinned` is the number of repeats whose row is
@@ -125,7 +151,6 @@ extension XPathFunction {
     case .count, .countNonEmpty, .sum, .randomize: argument == 0
     case .min, .max, .area, .distance, .concat: count == 1
     case .join: argument == 1 && count == 2
-    case .indexedRepeat: argument == 0 || argument % 2 == 1
     default: false
     }
   }

@@ -73,12 +73,8 @@ struct ReferenceAnalysis {
       visit(left, focus: focus)
       visit(right, focus: focus)
     case .negate(let operand): visit(operand, focus: focus)
-    case .call(.indexedRepeat, let arguments):
-      let fields = targets(arguments[0], focus: focus) ?? []
-      add(fields.map { Target(node: $0.node, pinned: $0.pinned, isOtherRow: true) }, onlyPresence: false)
-      for (place, argument) in arguments.enumerated().dropFirst() {
-        visit(argument, focus: focus, onlyPresence: place % 2 == 1)
-      }
+    case .call(.randomize, _), .call(.indexedRepeat, _):
+      add(targets(expression, focus: focus) ?? [], onlyPresence: onlyPresence)
     case .call(let function, let arguments):
       for argument in arguments { visit(argument, focus: focus, onlyPresence: function.asksForPresence) }
       if function == .current { add([own], onlyPresence: false) }
@@ -101,10 +97,16 @@ struct ReferenceAnalysis {
       let first = targets(left, focus: focus)
       let second = targets(right, focus: focus)
       return first == nil && second == nil ? nil : (first ?? []) + (second ?? [])
-    case .call(let function, let arguments) where function.returnsNodeSet && function != .instance:
-      // randomize() and the like give nodes of their first argument.
+    case .call(.randomize, let arguments):
       for argument in arguments.dropFirst() { visit(argument, focus: focus) }
       return arguments.first.flatMap { targets($0, focus: focus) }
+    case .call(.indexedRepeat, let arguments):
+      for (place, argument) in arguments.enumerated().dropFirst() {
+        visit(argument, focus: focus, onlyPresence: place % 2 == 1)
+      }
+      return arguments.first.flatMap { targets($0, focus: focus) }?.map { target in
+        Target(node: target.node, pinned: target.pinned, isOtherRow: true)
+      }
     case .path(let path): return targets(path, focus: focus)
     default:
       visit(expression, focus: focus)

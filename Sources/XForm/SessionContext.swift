@@ -23,8 +23,7 @@ public struct SessionContext: Sendable, Equatable {
 
   /// The digests are left out: every host's compute the same.
   public static func == (left: SessionContext, right: SessionContext) -> Bool {
-    left.today == right.today && left.now == right.now && left.seed == right.seed
-      && left.properties == right.properties
+    left.today == right.today && left.now == right.now && left.seed == right.seed && left.properties == right.properties
   }
 
   /// What a preload fills in at the start; `nil` leaves the default.

@@ -34,7 +34,7 @@ final class FormReader {
     readModelParts(model)
     readBody(body, group: nil)
     noteEntities()
-    if form.questions.isEmpty, form.outcomes.isEmpty, form.notes.isEmpty {
+    if form.questions.isEmpty, form.binds.count < 2, form.notes.isEmpty {
       report(body, "body", "the form asks nothing; add a question")
     }
   }
