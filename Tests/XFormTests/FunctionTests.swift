@@ -7,7 +7,7 @@ import Testing
 /// The functions beyond XPath 1.0: expression, `=>`, its value as text. The instance is `/data` with rows to index and
 /// points to measure; `people` is a secondary instance.
 @Suite("Functions") struct FunctionTests {
-  private static let values = """
+  static let values = """
     regex('12345', '[0-9]+') => true
     regex('a12345', '[0-9]+') => false
     regex('abc', 'a|b|abc') => true
