@@ -73,5 +73,5 @@ extension ExpressionTree {
 
 extension XPathFunction {
   /// Whether the same arguments give the same value.
-  var isStable: Bool { !["random", "uuid", "now", "once", "indexed-repeat", "randomize"].contains(rawValue) }
+  var isStable: Bool { ![.random, .uuid, .now, .once, .indexedRepeat, .randomize].contains(self) }
 }

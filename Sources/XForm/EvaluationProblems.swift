@@ -4,11 +4,17 @@ internal import Synchronization
 ///
 /// A session doesn't: an odd answer there gives NaN or "", and what is wrong with a form was refused at compile time.
 final class EvaluationProblems: Sendable {
-  private let noted = Mutex<String?>(nil)
+  struct Problem: Sendable {
+    var message: String
+    /// In the expression, counted from 1.
+    var column: Int
+  }
 
-  var first: String? { noted.withLock { $0 } }
+  private let noted = Mutex<Problem?>(nil)
 
-  func note(_ problem: String) {
-    noted.withLock { if $0 == nil { $0 = problem } }
+  var first: Problem? { noted.withLock { $0 } }
+
+  func note(_ message: String, column: Int = 1) {
+    noted.withLock { if $0 == nil { $0 = Problem(message: message, column: column) } }
   }
 }

@@ -17,7 +17,7 @@ extension Evaluator {
     case .indexedRepeat: return .nodes(indexedRepeat(arguments, focus))
     case .pulldata: return .string(pulldata(arguments, focus))
     case .impossible:
-      problems?.note(string(arguments[0], focus))
+      problems?.note(string(arguments[0], focus), column: Int(number(arguments[1], focus)))
       return .string("")
     case .boolean: return .boolean(boolean(arguments[0], focus))
     case .not: return .boolean(!boolean(arguments[0], focus))
@@ -144,10 +144,13 @@ extension Evaluator {
     case .number:
       // The number of a date-time is its day; decimal-date-time() has the fraction.
       let value = arguments.isEmpty ? .node(focus.node) : evaluate(arguments[0], focus)
-      let isPlain = XPathNumber.parse(string(value)).isFinite
-      let number = number(value)
-      if case .moment = value { return number.rounded(.down) }
-      return isPlain ? number : number.rounded(.down)
+      let isDate =
+        switch value {
+        case .moment: true
+        case .number, .boolean: false
+        case .string, .node, .nodes: Moment(iso: string(value), defaultOffsetMinutes: offsetMinutes) != nil
+        }
+      return isDate ? number(value).rounded(.down) : number(value)
     // What isn't a number, as an unanswered row, doesn't count (JavaRosa).
     case .sum: return numbers(arguments[0], focus).reduce(0) { $1.isNaN ? $0 : $0 + $1 }
     case .random: return context.random(draw: drawNumber(focus))

@@ -57,7 +57,7 @@ package struct ExpressionProbe: Sendable {
     let names = NameResolution(document: document, namespaces: setting.namespaces)
     let tree = names.resolve(try Parser.parse(source, keepsImpossibleCalls: true))
     let value = evaluator.evaluate(tree, focus)
-    if let problem = problems.first { throw .expression(source, column: 1, problem: problem) }
+    if let problem = problems.first { throw .expression(source, column: problem.column, problem: problem.message) }
     switch value {
     case .number(let number): return .number(number)
     case .string(let text): return .string(text)

@@ -5,6 +5,8 @@ public struct FormModel: Codable, Sendable, Equatable {
   private final class Storage: Sendable {
     let definition: FormDefinition
     let plan: FormPlan
+    /// Indexes of the form's instances, for all its sessions.
+    let lookups = LookupIndexes()
 
     init(_ definition: FormDefinition, _ plan: FormPlan) {
       self.definition = definition
@@ -31,6 +33,7 @@ public struct FormModel: Codable, Sendable, Equatable {
 
   package var definition: FormDefinition { storage.definition }
   var plan: FormPlan { storage.plan }
+  var lookups: LookupIndexes { storage.lookups }
 
   public var id: String { definition.id }
   public var version: String { definition.version }

@@ -57,7 +57,9 @@ public struct FormSession: Sendable {
     evaluator = Evaluator(
       primary: tree, secondaries: definition.secondaries.map { ($0.id, $0.isLastSaved ? saved ?? $0.tree : $0.tree) },
       context: context, texts: FormTexts(model: model, language: model.defaultLanguage),
-      places: InstancePlaces(shape: model.plan.shape, shapes: shapes, tree: tree))
+      places: InstancePlaces(shape: model.plan.shape, shapes: shapes, tree: tree),
+      // What was saved last is this session's own, so its indexes are too.
+      lookups: saved == nil ? model.lookups : LookupIndexes())
     evaluator.aggregates = Array(repeating: .string(""), count: model.plan.aggregateCount)
     ownRelevance = Array(repeating: true, count: tree.count)
     required = Array(repeating: false, count: tree.count)

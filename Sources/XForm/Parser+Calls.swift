@@ -32,7 +32,10 @@ extension Parser {
   }
 
   private static func impossible(_ problem: FormError) -> ExpressionTree {
-    .call(.impossible, [.string(problem.description)])
+    guard case .expression(_, let column, let message) = problem else {
+      return .call(.impossible, [.string(problem.description), .number(1)])
+    }
+    return .call(.impossible, [.string(message), .number(Double(column))])
   }
 
   private static func objection(

@@ -147,10 +147,10 @@ extension LocationPath.Step {
 extension XPathFunction {
   /// Whether an absolute path in this argument means the nodes of every row, not the one of the same row.
   func wantsAll(argument: Int, of count: Int) -> Bool {
-    switch rawValue {
-    case "count", "count-non-empty", "sum", "randomize": argument == 0
-    case "min", "max", "area", "distance", "concat": count == 1
-    case "join": argument == 1 && count == 2
+    switch self {
+    case .count, .countNonEmpty, .sum, .randomize: argument == 0
+    case .min, .max, .area, .distance, .concat: count == 1
+    case .join: argument == 1 && count == 2
     default: false
     }
   }

@@ -24,7 +24,7 @@ struct TextPattern: Sendable {
   /// Most instructions a pattern may compile to, repeats written out.
   static let longestProgram = 4096
   /// Bounds what a look-ahead inside a repeat can cost.
-  static let mostSteps = 4_000_000
+  static let mostSteps = 500_000
 
   private let program: [Instruction]
 

@@ -45,7 +45,7 @@ enum XPathFunction: String, Sendable, CaseIterable {
   case weightedChecklist = "weighted-checklist"
   case itext = "jr:itext"
   case choiceName = "jr:choice-name"
-  /// A call that can't be made, with the reason as its argument; only `form eval` keeps such calls. No name is "!".
+  /// A call that can't be made, with the reason and its column as arguments; only `form eval` keeps such calls. No name is "!".
   case impossible = "!"
 
   /// Other names that JavaRosa knows.
@@ -60,7 +60,7 @@ enum XPathFunction: String, Sendable, CaseIterable {
     case .position, .name, .localName, .namespaceURI, .string, .stringLength, .normalizeSpace, .number: 0...1
     case .count, .countNonEmpty, .instance, .boolean, .not, .booleanFromString, .sum, .floor, .ceiling, .int, .abs,
       .sqrt, .exp, .exp10, .log, .log10, .sin, .cos, .tan, .asin, .acos, .atan, .date, .dateTime, .decimalDateTime,
-      .decimalTime, .once, .countSelected, .itext, .id, .lang, .base64Decode, .area, .impossible:
+      .decimalTime, .once, .countSelected, .itext, .id, .lang, .base64Decode, .area:
       1...1
     case .contains, .startsWith, .endsWith, .substringBefore, .substringAfter, .pow, .atan2, .formatDate,
       .formatDateTime, .selected, .selectedAt, .choiceName, .regex, .geofence:
@@ -70,6 +70,7 @@ enum XPathFunction: String, Sendable, CaseIterable {
     case .round, .randomize: 1...2
     case .digest: 2...3
     case .pulldata: 4...4
+    case .impossible: 2...2
     case .indexedRepeat: 3...11
     case .uuid: 0...1
     case .coalesce, .min, .max, .join, .distance: 1...Self.manyArguments
