@@ -261,11 +261,13 @@ public struct ReviewPage: Sendable, Equatable {
 
 public struct NoNeedsPage: Sendable, Equatable {
   public var caseNumber: Int
+  public var strip: PersonStrip
   public var notice: Notice?
   public var working: Bool
 
-  public init(caseNumber: Int, notice: Notice? = nil, working: Bool = false) {
+  public init(caseNumber: Int, strip: PersonStrip, notice: Notice? = nil, working: Bool = false) {
     self.caseNumber = caseNumber
+    self.strip = strip
     self.notice = notice
     self.working = working
   }

@@ -8,13 +8,14 @@ extension PageRenderer {
         """
     }
     return """
-      \(strip(page.strip, caseNumber: page.caseNumber))<h1>\(words[.triage])</h1>\
-      <p class="urgent" role="alert">\(words[.urgent])</p>\
+      \(strip(page.strip, caseNumber: page.caseNumber))\
       <form method="post" action="/triage" id="triage" autocomplete="off">\(caseFields(page.caseNumber))\
-      <button class="hidden" tabindex="-1" aria-hidden="true"></button>\
-      <p class="languages">\(words[.showIn]): \(languages)</p>\
+      <button class="away" tabindex="-1" aria-hidden="true"></button>\
+      <div class="title"><h1>\(words[.triage])</h1><p class="languages">\(words[.showIn]): \(languages)</p></div>\
+      <p class="urgent" role="alert">\(words[.urgent])</p>\
       <ol class="rows">\(page.rows.map(triageRow))</ol>\
-      <p class="hint">\(words[.keysHint])</p><button class="main" data-key="Enter">\(words[.proceed])</button></form>
+      <div class="actions"><button class="main" data-key="Enter">\(words[.proceed])\(keyCap("Enter"))</button>\
+      <p class="hint keys">\(words[.keysHint])</p></div></form>
       """
   }
 
@@ -22,13 +23,20 @@ extension PageRenderer {
     let reasons: [HTML] = SkipReason.allCases.map {
       "<option value=\"\($0.rawValue)\"\("selected", if: row.skipReason == $0.rawValue)>\(words[$0.words])</option>"
     }
+    let style = row.choices.count > 7 ? "ask wide" : "ask"
     return """
-      <li class="row" id="row-\(row.name)" data-name="\(row.name)"><fieldset>\
-      <legend>\(wording(row.traveller, style: "traveller"))\(wording(row.officer, style: "officer"))</legend>\
-      \(problem(row))<div class="choices">\(choices(row, name: "q-\(row.name)"))</div>\
-      <label class="skip">\(words[.skip]) <select name="skip-\(row.name)"><option value="">–</option>\(reasons)\
-      </select></label></fieldset></li>
+      <li class="row" id="row-\(row.name)" data-name="\(row.name)">\
+      <div class="\(style)" role="group" aria-labelledby="label-\(row.name)">\
+      <div id="label-\(row.name)">\(wording(row.traveller, style: "traveller"))\(officerWording(row))\
+      \(problem(row))</div><div class="choices">\(choices(row, name: "q-\(row.name)"))</div>\
+      <label class="skip"><span class="away">\(words[.skip])</span><select name="skip-\(row.name)">\
+      <option value="">\(words[.skipShort]) …</option>\(reasons)</select></label></div></li>
       """
+  }
+
+  /// The officer's reading, where it isn't the same.
+  private func officerWording(_ row: QuestionRow) -> HTML? {
+    row.traveller.text == row.officer.text ? nil : wording(row.officer, style: "officer")
   }
 
   func question(_ page: QuestionPage) -> HTML {
@@ -49,14 +57,14 @@ extension PageRenderer {
     }
     let back = button("/back", words[.back], fields: [("case", "\(page.caseNumber)")], style: "quiet")
     return """
-      \(strip(page.strip, caseNumber: page.caseNumber))\(page.canGoBack ? back : nil)\
-      <p class="progress">\(page.title) · \(words[.question]) \(page.number) \(words[.of]) \(page.count)</p>\
+      \(strip(page.strip, caseNumber: page.caseNumber))<div class="title">\(page.canGoBack ? back : nil)\
+      <p class="progress">\(page.title) · \(words[.question]) \(page.number) \(words[.of]) \(page.count)</p></div>\
       <form method="post" action="/answer" autocomplete="off">\(caseFields(page.caseNumber))\
       <input type="hidden" name="form" value="\(page.form)"><input type="hidden" name="name" value="\(row.name)">\
       <fieldset class="row" data-name="\(row.name)"><legend><h1>\(wording(row.traveller, style: "traveller"))</h1>\
-      \(wording(row.officer, style: "officer"))</legend>\(row.hint.map { wording($0, tag: "p", style: "hint") })\
+      \(officerWording(row))</legend>\(row.hint.map { wording($0, tag: "p", style: "hint") })\
       \(problem(row))\(answer)</fieldset>\
-      <p class="hint">\(words[.keysHint])</p><button class="main" data-key="Enter">\(words[.proceed])</button></form>
+      <div class="actions"><button class="main" data-key="Enter">\(words[.proceed])\(keyCap("Enter"))</button></div></form>
       """
   }
 
@@ -64,7 +72,7 @@ extension PageRenderer {
     let answers: [HTML] = page.answers.map { answer in
       let fields = [("case", "\(page.caseNumber)"), ("form", answer.form), ("name", answer.name)]
       return """
-        <tr><th scope="row">\(answer.question)</th><td>\(answer.answer)</td>\
+        <tr><th scope="row">\(answer.question)</th><td><bdi>\(answer.answer)</bdi></td>\
         <td>\(button("/change", words[.change], fields: fields, style: "quiet"))</td></tr>
         """
     }
@@ -72,12 +80,15 @@ extension PageRenderer {
       page.working
       ? "<p role=\"status\">\(words[.working])</p>"
       : """
-      <p>\(words[.finaliseMeaning])</p>\
-      \(button("/finalise", words[.finalise], fields: [("case", "\(page.caseNumber)")], style: "main", key: "Enter"))
+      <div class="actions">\
+      \(button("/finalise", words[.finalise], fields: [("case", "\(page.caseNumber)")], style: "main", key: "Enter"))\
+      \(button("/back", words[.back], fields: [("case", "\(page.caseNumber)")], style: "quiet"))\
+      <p>\(words[.finaliseMeaning])</p></div>
       """
     return """
       \(strip(page.strip, caseNumber: page.caseNumber))<h1>\(words[.review])</h1>\
       \(page.doNotReturn ? "<p class=\"hold\" role=\"alert\">\(words[.doNotReturn])</p>" : nil)\
+      \(page.doNotReturn && page.receivers.isEmpty ? "<p class=\"hold\" role=\"alert\">\(words[.noReceiver])</p>" : nil)\
       \(page.withoutModule > 0 ? "<p class=\"hold\" role=\"alert\">\(words[.withoutModule])</p>" : nil)\
       \(list(words[.receivers], page.receivers))\(list(words[.counsel], page.counsel))\
       <table>\(answers)</table>\(finalise)
@@ -87,13 +98,13 @@ extension PageRenderer {
   func noNeeds(_ page: NoNeedsPage) -> HTML {
     let fields = [("case", "\(page.caseNumber)")]
     let choice: HTML = """
-      <div class="choices">\
+      <div class="actions">\
       \(button("/no-needs", words[.noSlip], fields: fields + [("slip", "no")], style: "main", key: "Enter"))\
       \(button("/no-needs", words[.printSlip], fields: fields + [("slip", "yes")], style: "main", key: "1"))\
       \(button("/back", words[.back], fields: fields, style: "quiet"))</div>
       """
     return """
-      <h1>\(words[.noNeeds])</h1><p>\(words[.noNeedsMeaning])</p>\
+      \(strip(page.strip, caseNumber: page.caseNumber))<h1>\(words[.noNeeds])</h1><p>\(words[.noNeedsMeaning])</p>\
       \(page.working ? "<p role=\"status\">\(words[.working])</p>" : choice)
       """
   }
@@ -106,7 +117,7 @@ extension PageRenderer {
       data-key="\(choice.key)"\("checked", if: row.answer.contains(choice.value))>\
       <span>\(wording(choice.traveller, style: "traveller"))\
       \(choice.traveller.text == choice.officer.text ? nil : wording(choice.officer, style: "officer"))</span>\
-      <kbd>\(choice.key)</kbd></label>
+      \(keyCap(choice.key))</label>
       """
     }
   }
@@ -118,7 +129,7 @@ extension PageRenderer {
   private func list(_ title: String, _ entries: [String]) -> HTML? {
     guard !entries.isEmpty else { return nil }
     let items: [HTML] = entries.map { "<li>\($0)</li>" }
-    return "<p>\(title):</p><ul>\(items)</ul>"
+    return "<div class=\"list\"><p>\(title):</p><ul>\(items)</ul></div>"
   }
 
   private func caseFields(_ number: Int) -> HTML { hidden([("case", "\(number)")]) }
@@ -131,12 +142,12 @@ extension PageRenderer {
       """
     }
     let person: HTML = strip.items.isEmpty ? "<p>\(words[.noDocument])</p>" : "<dl>\(items)</dl>"
-    let problems: [HTML] = strip.problems.map { "<li>\(words.named($0))</li>" }
+    let problems: [HTML] = strip.problems.map { "<li>\(words.documentProblem($0))</li>" }
+    let told: HTML? =
+      problems.isEmpty ? nil : "<div class=\"problems\"><ul>\(problems)</ul><p>\(words[.compareDocument])</p></div>"
     return """
-      <section class="strip" aria-label="\(words[.person])">\
-      \(person)\
-      \(problems.isEmpty ? nil : "<ul class=\"problem\">\(problems)</ul>")\
-      \(button("/undo", words[.undo], fields: [("case", "\(caseNumber)")], style: "quiet"))</section>
+      <section class="strip" aria-label="\(words[.person])">\(person)\
+      \(button("/undo", words[.undo], fields: [("case", "\(caseNumber)")], style: "quiet"))\(told)</section>
       """
   }
 }

@@ -2,15 +2,15 @@ extension PageRenderer {
   func signIn(_ page: SignInPage) -> HTML {
     if page.badgeRead {
       return """
-        <h1>\(words[.enterPIN])</h1><form method="post" action="/pin" autocomplete="off">\(hidden([]))\
-        <label>\(words[.pin]) <input type="password" name="pin" inputmode="numeric" maxlength="12" \
-        autocomplete="off" autofocus></label><button class="main">\(words[.next])</button></form>\
-        \(button("/other-badge", words[.otherBadge], style: "quiet"))
+        <h1>\(words[.enterPIN])</h1><div class="actions"><form method="post" action="/pin" autocomplete="off">\
+        \(hidden([]))<label>\(words[.pin]) <input type="password" name="pin" inputmode="numeric" maxlength="12" \
+        autocomplete="off" autofocus></label> <button class="main">\(words[.next])</button></form>\
+        \(button("/other-badge", words[.otherBadge], style: "quiet"))</div>
         """
     }
     return """
       <h1>\(words[.scanBadge])</h1><form method="post" action="/badge" autocomplete="off">\(hidden([]))\
-      <label>\(words[.badgeNumber]) <input name="badge" maxlength="40" autocomplete="off" autofocus></label>\
+      <label>\(words[.badgeNumber]) <input name="badge" maxlength="40" autocomplete="off" autofocus></label> \
       <button class="main">\(words[.next])</button></form>
       """
   }
@@ -18,7 +18,7 @@ extension PageRenderer {
   func home(_ page: HomePage) -> HTML {
     let slips: [HTML] = page.uncertainSlips.map { serial in
       """
-      <div class="notice" role="status"><p><strong><bdi>\(serial)</bdi></strong></p><p>\(words[.slipUncertain])</p>\
+      <div class="notice" data-kind="warning" role="status"><p><strong><bdi>\(serial)</bdi></strong></p><p>\(words[.slipUncertain])</p>\
       \(button("/print-again", words[.printAgain], fields: [("serial", serial)]))</div>
       """
     }
@@ -26,14 +26,14 @@ extension PageRenderer {
       <h1>\(words[.ready])</h1><p class="big">\(words[.scanToBegin])</p>\
       \(button("/without-document", words[.withoutDocument], style: "main"))\(slips)\
       <dl class="state"><div><dt>\(words[.scanner])</dt><dd>\(page.scanner)</dd></div>\
-      <div><dt>\(words[.printer])</dt><dd>\(page.printer)</dd></div>\
+      \(page.printer.isEmpty ? nil : "<div><dt>\(words[.printer])</dt><dd>\(page.printer)</dd></div>")\
       <div><dt>\(words[.unsent])</dt><dd id="unsent">\(page.unsent)</dd></div>\
-      <div><dt>\(words[.person])</dt><dd>\(page.officer)</dd></div></dl>
+      <div><dt>\(words[.signedInAs])</dt><dd><bdi>\(page.officer)</bdi></dd></div></dl>
       """
   }
 
   func help(_ page: HelpPage) -> HTML {
-    let contacts: [HTML] = page.contacts.map { "<li>\($0)</li>" }
+    let contacts: [HTML] = page.contacts.map { "<li class=\"big\">\($0)</li>" }
     let whom: HTML =
       contacts.isEmpty ? "<p>\(words[.helpNobody])</p>" : "<p>\(words[.helpMeaning])</p><ol>\(contacts)</ol>"
     return """
@@ -63,7 +63,7 @@ extension PageRenderer {
     case .uncertain: "<p>\(words[.slipUncertain])</p>\(again(page.serial))"
     case .failed(let notice):
       """
-      <div class="notice" role="alert"><p><strong>\(notice.cause)</strong></p><p>\(notice.consequence)</p>\
+      <div class="notice" data-kind="problem" role="alert"><p><strong>\(notice.cause)</strong></p><p>\(notice.consequence)</p>\
       <p>\(notice.next)</p>\(again(page.serial))</div>
       """
     }

@@ -7,11 +7,14 @@ public struct PageRenderer: Sendable {
   public let token: String
   /// Shown on top of every page in training mode.
   public let training: Bool
+  /// How often the lane's page has changed: by it the page's stream knows whether the page is out of date already.
+  public let revision: Int
 
-  public init(language: String, token: String, training: Bool) {
+  public init(language: String, token: String, training: Bool, revision: Int = 0) {
     words = Words(language: language)
     self.token = token
     self.training = training
+    self.revision = revision
   }
 
   public func render(_ page: Page) -> String {
@@ -19,16 +22,22 @@ public struct PageRenderer: Sendable {
     case .signIn(let page): document(words[.signIn], signIn(page), signedIn: false, notice: page.notice)
     case .home(let page): document(words[.ready], home(page), notice: page.notice)
     case .triage(let page):
-      document(words[.triage], triage(page), notice: page.notice, hasCase: true, keepsForm: "triage")
-    case .question(let page): document(words[.question], question(page), notice: page.notice, hasCase: true)
+      document(
+        words[.triage], triage(page), notice: page.notice, hasCase: true, keepsForm: "triage",
+        step: "triage-\(page.caseNumber)-\(words.language)-\(page.travellerLanguage)")
+    case .question(let page):
+      document(
+        words[.question], question(page), notice: page.notice, hasCase: true,
+        step: "\(page.row.name)-\(page.caseNumber)-\(words.language)")
     case .review(let page):
       document(
         words[.review], review(page), notice: page.notice, refreshSeconds: page.working ? 1 : nil, hasCase: true)
     case .noNeeds(let page):
-      document(words[.noNeeds], noNeeds(page), notice: page.notice, refreshSeconds: page.working ? 1 : nil)
-    case .help(let page): document(words[.help], help(page))
+      document(
+        words[.noNeeds], noNeeds(page), notice: page.notice, refreshSeconds: page.working ? 1 : nil, hasCase: true)
+    case .help(let page): document(words[.help], help(page), hasCase: page.hasCase)
     case .ended(let page): document(words[.done], ended(page), refreshSeconds: page.slip == .printing ? 1 : nil)
-    case .kiosk: document(words[.kioskTitle], kiosk, signedIn: false)
+    case .kiosk: document(words[.kioskTitle], kiosk, signedIn: false, officers: false)
     }
   }
 
@@ -42,9 +51,11 @@ public struct PageRenderer: Sendable {
     return page.text
   }
 
+  /// - Parameter step: the same for two pages when what was filled in on the one fits the other; a change then brings
+  ///   only a new notice, and loses nothing.
   private func document(
-    _ title: String, _ body: HTML, signedIn: Bool = true, notice: Notice? = nil, refreshSeconds: Int? = nil,
-    hasCase: Bool = false, keepsForm: String? = nil
+    _ title: String, _ body: HTML, signedIn: Bool = true, officers: Bool = true, notice: Notice? = nil,
+    refreshSeconds: Int? = nil, hasCase: Bool = false, keepsForm: String? = nil, step: String = ""
   ) -> String {
     let prefix = notice?.kind == .problem ? words[.errorSummary] + ": " : ""
     // A page in flux looks again by itself, so that it works without scripts too.
@@ -53,36 +64,37 @@ public struct PageRenderer: Sendable {
       <!doctype html><html lang="\(words.language)"><head><meta charset="utf-8">\
       <meta name="viewport" content="width=device-width, initial-scale=1">\(refresh)\
       <title>\(prefix)\(title) – Waypost</title>\
-      <link rel="stylesheet" href="/assets/style.css"><script src="/assets/desk.js" defer></script></head>\
-      <body>\(training ? "<p class=\"training\">\(words[.version])</p>" : nil)\
-      \(signedIn ? header(hasCase: hasCase, keepsForm: keepsForm) : nil)<main>\(notice.map(noticeBox))\(body)</main></body></html>
+      <link rel="icon" href="/assets/icon.svg"><link rel="stylesheet" href="/assets/style.css"><script src="/assets/desk.js" defer></script></head>\
+      <body data-revision="\(revision)">\(training ? "<p class=\"training\">\(words[.version])</p>" : nil)\
+      \(officers ? header(signedIn: signedIn, hasCase: hasCase, keepsForm: keepsForm) : nil)\
+      <main data-step="\(step)"><div id="notices">\(notice.map(noticeBox))</div>\(body)</main></body></html>
       """
     return page.text
   }
 
   /// On a page that is half filled in, help and language are buttons of its form, so that no answer given is lost.
-  private func header(hasCase: Bool, keepsForm: String?) -> HTML {
+  private func header(signedIn: Bool, hasCase: Bool, keepsForm: String?) -> HTML {
     let other = words.language == "ru" ? "en" : "ru"
     let otherName = LanguageName.own(other)
     if let keepsForm {
       return """
         <header><button form="\(keepsForm)" name="show" value="\(LaneCommand.showHelp)" formnovalidate class="help" \
-        data-key="h">\(words[.helpNow])</button><span class="grow"></span>\
+        data-key="h">\(words[.helpNow])\(keyCap("h"))</button><span class="grow"></span>\
         <button form="\(keepsForm)" name="show" value="\(LaneCommand.showOfficer)\(other)" formnovalidate \
         class="quiet">\(otherName)</button></header>
         """
     }
     return """
-      <header>\(button("/help", words[.helpNow], style: "help", key: "h"))<span class="grow"></span>\
+      <header>\(signedIn ? button("/help", words[.helpNow], style: "help", key: "h") : nil)<span class="grow"></span>\
       \(button("/officer-language", otherName, fields: [("language", other)], style: "quiet"))\
-      \(hasCase ? nil : button("/sign-out", words[.signOut], style: "quiet"))</header>
+      \(hasCase || !signedIn ? nil : button("/sign-out", words[.signOut], style: "quiet"))</header>
       """
   }
 
   private func noticeBox(_ notice: Notice) -> HTML {
     let role = notice.kind == .problem ? "alert" : "status"
     return """
-      <div class="notice" role="\(role)" tabindex="-1"><p><strong>\(notice.cause)</strong></p>\
+      <div class="notice" data-kind="\("\(notice.kind)")" role="\(role)" tabindex="-1"><p><strong>\(notice.cause)</strong></p>\
       <p>\(notice.consequence)</p><p>\(notice.next)</p></div>
       """
   }
@@ -93,9 +105,12 @@ public struct PageRenderer: Sendable {
   ) -> HTML {
     """
     <form method="post" action="\(path)">\(hidden(fields))\
-    <button class="\(style)" data-key="\(key)">\(label)</button></form>
+    <button class="\(style)" data-key="\(key)">\(label)\(keyCap(key))</button></form>
     """
   }
+
+  /// The key that does the same; shown only where the script runs that listens to it.
+  func keyCap(_ key: String) -> HTML? { key.isEmpty ? nil : " <kbd>\(key == "Enter" ? "↵" : key)</kbd>" }
 
   /// The fields no person fills in: the token first.
   func hidden(_ fields: [(String, String)]) -> HTML {

@@ -1,71 +1,120 @@
 extension Assets {
   /// One sheet for all pages: system fonts, logical properties (both directions), no colour without a word beside it.
   static let styleSheet = """
-    :root { color-scheme: light; --ink: #14202b; --paper: #fdfdfb; --line: #8a94a0; --accent: #0b4f8a;
-      --good: #1b6b3a; --bad: #9b1c1c; --soft: #eef2f6; }
+    :root { color-scheme: light; --ink: #14202b; --paper: #fdfdfb; --line: #75808c; --faint: #c9d1d9;
+      --accent: #0b4f8a; --good: #1b6b3a; --bad: #9b1c1c; --soft: #e6edf4; --quiet: #44505c; }
     * { box-sizing: border-box; }
-    body { margin: 0; color: var(--ink); background: var(--paper); line-height: 1.4;
-      font: 17px/1.4 "Noto Sans", "Noto Naskh Arabic", "Noto Sans Arabic", sans-serif; }
-    main { max-width: 72rem; margin: 0 auto; padding: .5rem 1rem 2rem; }
-    header { display: flex; gap: .5rem; align-items: center; padding: .4rem 1rem; background: var(--soft); }
+    html { scroll-padding-block: .5rem 5rem; }
+    body { margin: 0; color: var(--ink); background: var(--paper);
+      font: 16px/1.3 "Noto Sans", "Noto Naskh Arabic", "Noto Sans Arabic", sans-serif; }
+    main { max-width: 80rem; margin: 0 auto; padding: .2rem 1rem 0; }
+    header { display: flex; gap: .5rem; align-items: center; padding: .25rem 1rem; background: var(--soft); }
     .grow { flex: 1; }
-    .training { margin: 0; padding: .1rem 1rem; background: #ffe08a; font-weight: 600; text-align: center; }
+    .training { margin: 0; background: #ffe08a; font-size: .8rem; font-weight: 650; text-align: center; }
     h1 { font-size: 1.5rem; margin: .6rem 0; font-weight: 650; }
-    legend h1 { margin: 0; font-size: 1.7rem; }
-    .big { font-size: 1.4rem; }
+    .big { font-size: 1.35rem; }
+    .away { position: absolute; width: 1px; height: 1px; min-height: 0; padding: 0; border: 0; overflow: hidden;
+      clip-path: inset(50%); }
     form { display: inline; }
-    button, input, select { font: inherit; color: inherit; min-height: 2.4rem; padding: .3rem .8rem;
+    button, input, select { font: inherit; color: inherit; min-height: 2.3rem; padding: .25rem .8rem;
       border: 2px solid var(--line); border-radius: .4rem; background: #fff; }
     button { cursor: pointer; }
     button.main { background: var(--accent); border-color: var(--accent); color: #fff; font-size: 1.15rem;
-      min-height: 3rem; padding: .4rem 1.6rem; margin-block: .6rem; }
+      min-height: 3rem; padding: .4rem 1.6rem; }
     button.help { background: var(--bad); border-color: var(--bad); color: #fff; font-weight: 650; }
     button.quiet { background: transparent; }
-    button[aria-pressed] { border-color: var(--accent); font-weight: 700; }
-    :focus-visible { outline: 4px solid #f2a900; outline-offset: 2px; }
-    .hidden { position: absolute; inset-inline-start: -100vw; }
-    .strip { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; justify-content: space-between;
-      border-block-end: 2px solid var(--line); padding-block: .4rem; }
-    .strip dl { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; margin: 0; }
-    .strip dt { font-size: .75rem; color: #44505c; }
-    .strip dd { margin: 0; font-weight: 600; }
-    .strip dd small { display: block; font-weight: 400; font-size: .72rem; }
+    button[aria-pressed] { border-color: var(--accent); background: var(--accent); color: #fff; }
+    :focus-visible, .choice:has(:focus-visible) { outline: 3px solid var(--ink); outline-offset: 2px;
+      box-shadow: 0 0 0 7px #ffbf00; }
+    label > input { margin-inline-start: .6rem; }
+    .choice input:focus-visible { outline: 0; box-shadow: none; }
+    kbd { display: none; font: inherit; font-size: .75rem; border: 1px solid currentColor; border-radius: .2rem;
+      padding: 0 .25rem; }
+    .keyed kbd { display: inline-block; }
+    .hint { font-size: .85rem; color: var(--quiet); }
+    .hint.keys { display: none; }
+    .keyed .hint.keys { display: block; }
+
+    .strip { display: flex; flex-wrap: wrap; gap: .3rem 1rem; align-items: center;
+      border-block-end: 2px solid var(--line); padding-block: .3rem; }
+    .strip dl { display: flex; flex: 1; flex-wrap: wrap; gap: .2rem 1.1rem; margin: 0; }
+    .strip dt { font-size: .75rem; color: var(--quiet); }
+    .strip dd { margin: 0; font-weight: 650; }
+    .strip dd small { display: block; font-weight: 400; font-size: .75rem; max-width: 7.7rem; line-height: 1.15; }
+    .strip > p { flex: 1; margin: 0; }
+    .strip button { max-width: 9.5rem; line-height: 1.15; }
+    .item { max-width: 24rem; overflow-wrap: anywhere; }
     .item.verified small { color: var(--good); }
-    .item.verified small::before { content: "\\2713 "; }
+    .item.verified small::before { content: "\\2713\\00a0"; }
     .item.failed small { color: var(--bad); font-weight: 700; }
-    .item.failed small::before { content: "\\2717 "; }
+    .item.failed small::before { content: "\\2717\\00a0"; }
+    .problems { flex-basis: 100%; color: var(--bad); font-weight: 650; }
+    .problems ul { margin: 0; padding-inline-start: 1.2rem; }
+    .problems p { margin: .2rem 0 0; color: var(--ink); font-weight: 400; }
+
+    .title { display: flex; flex-wrap: wrap; gap: .2rem 1rem; align-items: center; justify-content: space-between; padding-block: .25rem; }
+    .title h1, .title p { margin: 0; }
+    .title .progress { flex: 1; }
+    .languages { display: flex; gap: .4rem; align-items: center; }
     .rows { list-style: none; margin: 0; padding: 0; }
-    .row { border-block-end: 1px solid var(--line); padding-block: .35rem; }
-    .row.current { background: var(--soft); }
+    .row { border-block-start: 1px solid var(--line); padding: .25rem .5rem;
+      border-inline-start: .35rem solid transparent; }
+    .keyed .row.current { background: var(--soft); border-inline-start-color: var(--accent); }
+    .ask { display: grid; grid-template-columns: minmax(0, 1fr) 34rem 6.5rem; gap: .2rem .8rem; align-items: center; }
+    .ask.wide { grid-template-columns: minmax(0, 1fr) 6.5rem; }
+    .ask.wide .choice { padding-inline: .3rem; gap: .25rem; font-size: .9rem; }
+    .ask.wide .choices { grid-area: 2 / 1 / 3 / 3; }
+    @media (max-width: 68rem) {
+      .ask, .ask.wide { grid-template-columns: minmax(0, 1fr); }
+      .ask.wide .choices { grid-area: auto; }
+    }
     fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
-    legend { padding: 0; }
-    .traveller { font-size: 1.12rem; font-weight: 600; display: block; }
-    .officer { font-size: .85rem; color: #44505c; display: block; }
-    .choices { display: flex; flex-wrap: wrap; gap: .3rem; margin-block: .25rem; }
-    .choices.tall { flex-direction: column; max-width: 40rem; }
-    .choice { display: flex; align-items: center; gap: .4rem; border: 2px solid var(--line); border-radius: .4rem;
-      padding: .15rem .6rem; min-height: 2.4rem; cursor: pointer; background: #fff; }
-    .choice .traveller { font-size: 1rem; font-weight: 500; }
+    fieldset.row, .keyed fieldset.row.current { border: 0; padding: 0 0 .8rem; background: none; }
+    legend { padding: 0; margin-block-end: .6rem; }
+    legend h1 { font-size: 1.7rem; margin: .4rem 0 0; }
+    legend h1 .traveller { font-size: inherit; line-height: 1.25; }
+    legend .officer { font-size: 1.05rem; }
+    .traveller { font-weight: 600; display: block; line-height: 1.2; }
+    .officer { font-size: .8rem; color: var(--quiet); display: block; line-height: 1.2; }
+    .choices { display: flex; flex-wrap: wrap; gap: .25rem; }
+    .choices.tall { flex-direction: column; gap: .4rem; max-width: 40rem; font-size: 1.15rem; }
+    .choice { display: flex; align-items: center; gap: .35rem; border: 2px solid var(--line); border-radius: .4rem;
+      padding: .05rem .45rem; min-height: 2.2rem; cursor: pointer; background: #fff; }
+    .choices.tall .choice { min-height: 3rem; padding-inline: .8rem; }
+    .choice .traveller { font-size: .95em; font-weight: 500; }
     .choice .officer { font-size: .75rem; }
-    .choice:has(input:checked) { border-color: var(--accent); background: #dcebf9; }
-    .choice input { min-height: 0; width: 1.1rem; height: 1.1rem; }
-    kbd { font: inherit; font-size: .72rem; border: 1px solid var(--line); border-radius: .2rem; padding: 0 .25rem; }
-    .skip { font-size: .8rem; color: #44505c; }
-    .skip select { min-height: 1.8rem; font-size: .8rem; padding: 0 .3rem; }
-    .hint { font-size: .8rem; color: #44505c; }
+    .choice:has(input:checked) { border-color: var(--accent); background: #cfe3f6; }
+    .choice input { min-height: 0; width: 1rem; height: 1rem; margin: 0; flex: none; }
+    .skip select { width: 100%; min-height: 1.9rem; font-size: .8rem; padding: 0 .3rem; color: var(--quiet);
+      border-color: var(--faint); }
+    .skip select:has(option:checked:not([value=""])) { border-color: var(--accent); color: var(--ink);
+      background: #cfe3f6; }
     .fallback { font-weight: 400; font-style: italic; }
-    .problem { color: var(--bad); font-weight: 650; }
-    .notice, .hold { border: 3px solid var(--bad); border-radius: .4rem; padding: .4rem .8rem; margin-block: .6rem;
-      background: #fff4f2; }
-    .notice p { margin: .2rem 0; }
-    .hold { font-weight: 700; font-size: 1.1rem; }
+    .problem { color: var(--bad); font-weight: 650; margin: .1rem 0; }
+    fieldset .problem { margin-block: 0 .8rem; }
+    .row:has(.problem) { border-inline-start-color: var(--bad); }
+    .actions { display: flex; flex-wrap: wrap; gap: .3rem 1rem; align-items: center; position: sticky;
+      inset-block-end: 0; padding-block: .4rem; background: var(--paper); }
+    .actions p { margin: 0; }
+
+    .notice, .hold, .urgent { border: 3px solid var(--bad); border-radius: .4rem; padding: .3rem .8rem;
+      margin-block: .5rem; background: #fff4f2; }
+    .notice[data-kind=warning] { border-color: #8a6100; background: #fff8e1; }
+    .notice[data-kind=information] { border-color: var(--accent); background: #eef5fc; }
+    .notice p { margin: .15rem 0; }
+    .hold, .urgent { font-weight: 700; font-size: 1.05rem; }
     .urgent { display: none; }
-    main:has([name=q-t2]:checked:not([value=none])) .urgent { display: block; border: 3px solid var(--bad);
-      padding: .4rem .8rem; font-weight: 700; background: #fff4f2; }
+    main:has([name=q-t2]:checked:not([value=none])) .urgent { display: block; }
+    .list { display: flex; flex-wrap: wrap; gap: .2rem 1rem; }
+    .list p, .list ul { margin: .2rem 0; }
     table { border-collapse: collapse; width: 100%; }
-    th, td { text-align: start; padding: .3rem .5rem; border-block-end: 1px solid var(--line); font-weight: 400; }
-    td { font-weight: 600; }
-    .state { display: flex; flex-wrap: wrap; gap: 1rem 2.5rem; }
-    .state dd { margin: 0; font-weight: 600; }
+    th, td { text-align: start; padding: .1rem .5rem; border-block-end: 1px solid var(--faint); font-weight: 400; }
+    td { font-weight: 650; }
+    td:last-child { text-align: end; }
+    td button { min-height: 1.9rem; padding: 0 .7rem; font-size: .9rem; font-weight: 400; }
+    .state { display: flex; flex-wrap: wrap; gap: 1rem 2.5rem; border-block-start: 1px solid var(--faint);
+      margin-block: 1.5rem 0; padding-block: .8rem; }
+    .state dt { font-size: .85rem; color: var(--quiet); }
+    .state dd { margin: 0; font-weight: 650; }
     """
 }

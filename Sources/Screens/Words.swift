@@ -14,13 +14,17 @@ public struct Words: Sendable {
   /// The words of a key that is made up at run time (a field, a problem); the key itself where there are none.
   public func named(_ name: String) -> String { Key(rawValue: name).map { self[$0] } ?? name }
 
+  /// "Skipped because: no time".
+  public func skipped(_ reason: SkipReason) -> String { "\(self[.skip]): \(self[reason.words])" }
+
   public enum Key: String, CaseIterable, Sendable {
     case signIn, scanBadge, badgeNumber, enterPIN, pin, signOut, next, otherBadge
-    case ready, scanToBegin, withoutDocument, unsent, scanner, printer, slipUncertain, printAgain
-    case person, noDocument, verified, syntaxOnly, unverifiable, failed, declared, undo, undoMeaning
-    case triage, showIn, skip, skipLanguage, skipState, skipTime, skipUnsafe, skipRefused, proceed, helpNow, urgent
+    case ready, scanToBegin, withoutDocument, unsent, scanner, printer, slipUncertain, printAgain, signedInAs
+    case compareDocument, person, noDocument, verified, syntaxOnly, unverifiable, failed, declared, undo, undoMeaning
+    case triage, showIn, skip, skipShort, skipLanguage, skipState, skipTime, skipUnsafe, skipRefused, proceed, helpNow,
+      urgent
     case keysHint, errorSummary, back, question, of, yourAnswer
-    case review, change, receivers, counsel, withoutModule, doNotReturn, finalise, finaliseMeaning, working
+    case review, change, receivers, noReceiver, counsel, withoutModule, doNotReturn, finalise, finaliseMeaning, working
     case noNeeds, noNeedsMeaning, printSlip, noSlip
     case help, helpMeaning, helpNobody, returnToCase
     case done, kept, keptNothing, serial, slipPrinting, slipPrinted, slipSent, slipSaved, slipNone, nextPerson
@@ -48,18 +52,24 @@ public struct Words: Sendable {
       "Неизвестно, вышел ли этот талон. Посмотрите на принтер."
     ),
     .printAgain: ("Print it again", "Напечатать ещё раз"),
+    .signedInAs: ("Signed in", "Сотрудник"),
     .person: ("Person", "Человек"),
+    .compareDocument: (
+      "Compare with the document by eye. The case goes on with what was read.",
+      "Сверьте с документом сами. Случай продолжается с тем, что считано."
+    ),
     .noDocument: ("No document was read", "Документ не считан"),
     .verified: ("check digit right", "контрольная цифра верна"),
-    .syntaxOnly: ("form only, not proven", "только по форме, не доказано"),
+    .syntaxOnly: ("form only, not proven", "по форме, не доказано"),
     .unverifiable: ("cannot be checked", "проверить нельзя"),
     .failed: ("check failed", "проверка не прошла"),
     .declared: ("as told", "со слов"),
-    .undo: ("Wrong scan: undo", "Не тот документ: отменить"),
+    .undo: ("Wrong scan: undo", "Не тот скан: отменить"),
     .undoMeaning: ("Drops this case. Nothing of it is kept.", "Сбрасывает этот случай. Ничего не сохраняется."),
     .triage: ("Questions for everybody", "Вопросы для всех"),
     .showIn: ("Show in", "Показать на языке"),
     .skip: ("Skipped because", "Пропущено, так как"),
+    .skipShort: ("Skip", "Пропуск"),
     .skipLanguage: ("no common language", "нет общего языка"),
     .skipState: ("not able to answer now", "не может сейчас отвечать"),
     .skipTime: ("no time", "нет времени"),
@@ -69,8 +79,8 @@ public struct Words: Sendable {
     .helpNow: ("Help now", "Помощь сейчас"),
     .urgent: ("Fetch help now, the questions can wait.", "Сначала помощь, вопросы подождут."),
     .keysHint: (
-      "Keys: y yes, n no, d does not know, p prefers not to say, digits, s skip, h help, Enter continue",
-      "Клавиши: y да, n нет, d не знает, p не хочет говорить, цифры, s пропуск, h помощь, Enter далее"
+      "s skips the marked question, ↑ ↓ go to another",
+      "s пропускает отмеченный вопрос, ↑ ↓ переходят к другому"
     ),
     .errorSummary: ("Not complete yet", "Ещё не всё"),
     .back: ("Back", "Назад"),
@@ -80,6 +90,10 @@ public struct Words: Sendable {
     .review: ("Check the answers", "Проверьте ответы"),
     .change: ("Change", "Изменить"),
     .receivers: ("Will be sealed for", "Будет запечатано для"),
+    .noReceiver: (
+      "Fetch the supervisor: a return is held, and the answers name no office that would take over",
+      "Позовите старшего: возврат остановлен, а по ответам передать никому не предписано"
+    ),
     .counsel: ("Tell the person about, nothing is passed on", "Сообщите человеку, ничего не передаётся"),
     .withoutModule: (
       "Fetch the supervisor: the installed pack has no questions for a need that was named",
@@ -124,7 +138,7 @@ public struct Words: Sendable {
       "Здесь можно будет зарегистрироваться самостоятельно. Пока не работает. Подойдите к стойке."
     ),
     .notTranslated: ("not translated", "нет перевода"),
-    .version: ("Training", "Учебный режим"),
+    .version: ("Training: no real people", "Учебный режим: без настоящих людей"),
     .surname: ("Surname", "Фамилия"),
     .givenNames: ("Given names", "Имена"),
     .birthDate: ("Born", "Дата рождения"),

@@ -56,14 +56,4 @@ enum ScanNotice {
         consequence: "It was not used, the case is as it was.",
         next: "Finish this case or undo it, then scan again.")
   }
-
-  private static func unreadable(_ problem: ScanProblem, _ words: Words) -> Notice {
-    words.language == "ru"
-      ? Notice(
-        .problem, cause: "Считать не удалось.", consequence: "Ничего не принято и не сохранено.",
-        next: "Сканируйте ещё раз, медленно и ровно; если повторится, позовите техника: `waypost devices list`.")
-      : Notice(
-        .problem, cause: problem.description, consequence: "Nothing was taken in or kept.",
-        next: "If it happens again, tell the technician: `waypost devices list`.")
-  }
 }

@@ -61,7 +61,9 @@ extension Station {
           row: row, number: place + 1, count: asked.count, canGoBack: true, notice: open.notice))
     case .review: return .review(review(of: open, lane))
     case .noNeeds:
-      return .noNeeds(NoNeedsPage(caseNumber: open.number, notice: open.notice, working: open.isStoring))
+      return .noNeeds(
+        NoNeedsPage(
+          caseNumber: open.number, strip: open.document.strip, notice: open.notice, working: open.isStoring))
     }
   }
 
@@ -70,7 +72,8 @@ extension Station {
     var answers: [ReviewPage.Answer] = []
     for session in open.sessions {
       for question in session.asked {
-        let answer = spokenAnswer(question, session, lane.officerLanguage)
+        let answer =
+          skipReason(question, session, open, lane) ?? spokenAnswer(question, session, lane.officerLanguage)
         answers.append(
           ReviewPage.Answer(
             form: session.model.id, name: question.name,
@@ -82,6 +85,13 @@ extension Station {
       caseNumber: open.number, strip: open.document.strip, answers: answers,
       receivers: names(needs.referrals.map(\.type)), counsel: names(needs.counsel),
       withoutModule: needs.missingModules, doNotReturn: needs.hold, notice: open.notice, working: open.isStoring)
+  }
+
+  /// Why a question of the triage was not asked; nil when it was.
+  private func skipReason(_ question: Question, _ session: FormSession, _ open: Case, _ lane: Lane) -> String? {
+    guard session.model.id == open.triage.model.id, session.value(of: question.path).isEmpty else { return nil }
+    return open.skips[question.name].flatMap(SkipReason.init(rawValue:))
+      .map { Words(language: lane.officerLanguage).skipped($0) }
   }
 
   private func spokenAnswer(_ question: Question, _ session: FormSession, _ language: String) -> String {
@@ -129,6 +139,7 @@ extension Station {
     case "dont_know": "d"
     case "prefer_not": "p"
     case "not_alone": "a"
+    case "other": "o"
     default: index < 9 ? "\(index + 1)" : index == 9 ? "0" : ""
     }
   }

@@ -16,6 +16,8 @@ final class LaneScreen {
   private var server: HTTPServer?
   private var access: LaneAccess
   private var streams: [EventStream] = []
+  /// How often the page has changed. A page tells its own when it opens its stream: what changed in between is not lost.
+  private var revision = 0
   private var waiting: [Exchange] = []
   private let page: () -> (Page, language: String)
   private let command: ((LaneCommand) -> Void)?
@@ -54,6 +56,7 @@ final class LaneScreen {
 
   /// The lane's page is another now: open pages are told, waiting ones are written.
   func changed() {
+    revision += 1
     for stream in streams { stream.send(event: "changed", data: "") }
     settle()
   }
@@ -75,7 +78,7 @@ final class LaneScreen {
   private func answer(_ exchange: Exchange) {
     let request = exchange.request
     if request.method != .post, let asset = Assets.asset(at: request.path) {
-      exchange.respond(.asset(Array(asset.content.utf8), asset.type == .script ? .javaScript : .css))
+      exchange.respond(.asset(Array(asset.content.utf8), asset.type.mediaType))
       return
     }
     switch access.admit(request, now: SystemCall.bootMilliseconds()) {
@@ -92,7 +95,7 @@ final class LaneScreen {
 
   private func show(_ exchange: Exchange, _ session: LaneAccess.Session) {
     let (page, language) = page()
-    let renderer = PageRenderer(language: language, token: session.formToken, training: training)
+    let renderer = PageRenderer(language: language, token: session.formToken, training: training, revision: revision)
     exchange.respond(.html(renderer.render(page)))
   }
 
@@ -119,10 +122,21 @@ final class LaneScreen {
     guard let stream = exchange.stream() else { return }
     if streams.count >= Self.mostStreams { streams.removeFirst().close() }
     streams.append(stream)
+    if exchange.request.query["seen"] != "\(revision)" { stream.send(event: "changed", data: "") }
     stream.onClose = { [weak self, weak stream] in self?.streams.removeAll { $0 === stream } }
   }
 
   private static let noSuchPage = Response.refusal(
     404, cause: "There is no such page.", consequence: "Nothing was changed.", next: "Go back to the lane's first page."
   )
+}
+
+extension Assets.Kind {
+  fileprivate var mediaType: MediaType {
+    switch self {
+    case .styleSheet: .css
+    case .script: .javaScript
+    case .icon: .svg
+    }
+  }
 }

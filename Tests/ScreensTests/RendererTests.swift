@@ -35,7 +35,7 @@ import Testing
     let pages: [Page] = [
       Self.triage, .signIn(SignInPage(badgeRead: false)), .signIn(SignInPage(badgeRead: true)),
       .home(HomePage(officer: "A", unsent: 1, scanner: "", printer: "", uncertainSlips: ["D7-1"])),
-      .noNeeds(NoNeedsPage(caseNumber: 7)), .help(HelpPage(contacts: [], hasCase: true)),
+      .noNeeds(NoNeedsPage(caseNumber: 7, strip: Self.strip)), .help(HelpPage(contacts: [], hasCase: true)),
       .ended(EndedPage(serial: "D7-1", kept: true, slip: .uncertain, doNotReturn: true)),
       .review(
         ReviewPage(

@@ -1,0 +1,32 @@
+extension Words {
+  /// What is wrong with a document, by the name that records use for it; the name itself where there are no words.
+  public func documentProblem(_ name: String) -> String {
+    guard let pair = Self.documentProblems[name] else { return name }
+    return language == "ru" ? pair.russian : pair.english
+  }
+
+  private static let documentProblems: [String: (english: String, russian: String)] = [
+    "charset": ("Characters were read that no document has.", "Считаны знаки, которых в документах не бывает."),
+    "documentCode": ("The kind of document cannot be read.", "Не читается вид документа."),
+    "check.number": (
+      "The check digit of the document number is wrong.", "Неверна контрольная цифра номера документа."
+    ),
+    "check.birthDate": ("The check digit of the date of birth is wrong.", "Неверна контрольная цифра даты рождения."),
+    "check.expiryDate": (
+      "The check digit of the expiry date is wrong.", "Неверна контрольная цифра срока действия."
+    ),
+    "check.personalNumber": (
+      "The check digit of the personal number is wrong.", "Неверна контрольная цифра личного номера."
+    ),
+    "check.composite": ("The check digit of the whole line is wrong.", "Неверна общая контрольная цифра."),
+    "date.birthDate": ("The date of birth is no possible day.", "Такой даты рождения не бывает."),
+    "date.expiryDate": ("The expiry date is no possible day.", "Такого срока действия не бывает."),
+    "sex": ("The mark for sex is none of those in use.", "Знак пола не из принятых."),
+    "sex.x": ("Sex is given as X.", "Пол указан как X."),
+    "country.issuer": ("The issuer's code is not known here.", "Код выдавшей стороны здесь неизвестен."),
+    "country.nationality": ("The code of the nationality is not known here.", "Код гражданства здесь неизвестен."),
+    "name.digits": ("There is a digit in the name.", "В имени есть цифра."),
+    "name.noPrimary": ("The document has a single name.", "В документе одно имя."),
+    "name.filler": ("There are gaps inside the name.", "Внутри имени есть пропуски."),
+  ]
+}
