@@ -76,14 +76,17 @@ extension PageRenderer {
         <td>\(button("/change", words[.change], fields: fields, style: "quiet"))</td></tr>
         """
     }
+    // Where nobody gets anything, nothing may be called sealed.
+    let (verb, meaning): (Words.Key, Words.Key) =
+      page.receivers.isEmpty ? (.finish, .finishMeaning) : (.finalise, .finaliseMeaning)
     let finalise: HTML =
       page.working
       ? "<p role=\"status\">\(words[.working])</p>"
       : """
       <div class="actions">\
-      \(button("/finalise", words[.finalise], fields: [("case", "\(page.caseNumber)")], style: "main", key: "Enter"))\
+      \(button("/finalise", words[verb], fields: [("case", "\(page.caseNumber)")], style: "main", key: "Enter"))\
       \(button("/back", words[.back], fields: [("case", "\(page.caseNumber)")], style: "quiet"))\
-      <p>\(words[.finaliseMeaning])</p></div>
+      <p>\(words[meaning])</p></div>
       """
     return """
       \(strip(page.strip, caseNumber: page.caseNumber))<h1>\(words[.review])</h1>\

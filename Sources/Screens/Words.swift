@@ -24,7 +24,8 @@ public struct Words: Sendable {
     case triage, showIn, skip, skipShort, skipLanguage, skipState, skipTime, skipUnsafe, skipRefused, proceed, helpNow,
       urgent
     case keysHint, errorSummary, back, question, of, yourAnswer
-    case review, change, receivers, noReceiver, counsel, withoutModule, doNotReturn, finalise, finaliseMeaning, working
+    case review, change, receivers, noReceiver, counsel, withoutModule, doNotReturn, finalise, finaliseMeaning, finish,
+      finishMeaning, working
     case noNeeds, noNeedsMeaning, printSlip, noSlip
     case help, helpMeaning, helpNobody, returnToCase
     case done, kept, keptNothing, serial, slipPrinting, slipPrinted, slipSent, slipSaved, slipNone, nextPerson
@@ -106,6 +107,10 @@ public struct Words: Sendable {
     .finaliseMeaning: (
       "After this nobody at this post can read the answers.",
       "После этого никто на этом посту не сможет прочитать ответы."
+    ),
+    .finish: ("Finish", "Закончить"),
+    .finishMeaning: (
+      "Nothing is passed on to anybody, only a count is kept.", "Никому ничего не передаётся, сохраняется только счёт."
     ),
     .working: ("Sealing …", "Запечатывается …"),
     .noNeeds: ("No needs were named", "Потребностей не названо"),
