@@ -26,7 +26,7 @@ extension Journeys {
         #expect(desk.page.notice?.contains(next) == true)
         #expect(desk.page.form("/print-again") != nil)
         #expect(desk.page.text.contains("The record is sealed and stored."))
-        #expect(try station.records(of: desk.serial).count == 1)
+        #expect(try station.records(of: desk.serial()).count == 1)
         try desk.post("/next")
         if cause == unanswered.0 { station.stopCarrier(.print) } else { cups.stop() }
       }
@@ -75,7 +75,7 @@ extension Journeys {
       try desk.reachReview()
       try desk.post("/finalise")
       #expect(desk.page.heading == "Done")
-      let serial = desk.serial
+      let serial = try desk.serial()
       let told = Wait.until(seconds: 10) { (try? station.queue())?.first?.reason == reason ? true : nil }
       let queue = try station.queue()
       #expect(queue.map(\.serial) == [serial])
