@@ -12,26 +12,39 @@ extension Journeys {
       "libharfbuzz", "libxml2", "libqrencode", "libssl",
     ]
 
+    /// Parts of Foundation that would show as symbols if they were linked in statically.
+    static let modules = ["_FoundationICU", "FoundationInternationalization", "FoundationXML", "FoundationNetworking"]
+
     @Test("waypostd needs neither Foundation nor ICU, CUPS, curl or Pango")
     func linkage() throws {
       let program = Programs.path("waypostd")
-      let dynamic = try Tool.run("readelf", ["-dW", program]).text
-      let needed = dynamic.split(separator: "\n").filter { $0.contains("(NEEDED)") }
-        .compactMap { $0.split(separator: "[").last?.dropLast() }.map(String.init)
+      let needed = try needed(by: program)
       print("waypostd: \(try ShippedBuild.size(program) / 1024) kB, needs \(needed.joined(separator: " "))")
-      #expect(needed.contains { $0.hasPrefix("libsqlite3") }, "readelf said nothing: \(dynamic)")
+      #expect(needed.contains { $0.hasPrefix("libsqlite3") })
       for name in needed {
         #expect(!Self.forbidden.contains { name.hasPrefix($0) }, "waypostd needs \(name)")
       }
       // What those bring along in turn counts too: ldd lists all of it.
       let all = try Tool.run("ldd", [program]).text
       for name in Self.forbidden { #expect(!all.contains("\t\(name)"), "\(name) is loaded: \(all)") }
+      #expect(try modules(in: program) == [])
+    }
 
-      // Linked in statically they would show as symbols.
-      let symbols = try Data(contentsOf: URL(fileURLWithPath: program))
-      for module in ["_FoundationICU", "FoundationInternationalization", "FoundationXML", "FoundationNetworking"] {
-        #expect(symbols.range(of: Data(module.utf8)) == nil, "waypostd holds \(module)")
-      }
+    @Test("The same reading finds those libraries where they belong")
+    func control() throws {
+      let needed = try needed(by: Programs.path("waypost-print"))
+      for name in ["libcups", "libpango", "libcairo"] { #expect(needed.contains { $0.hasPrefix(name) }, "\(needed)") }
+      #expect(try modules(in: Programs.path("waypost")).contains("FoundationXML"))
+    }
+
+    private func needed(by program: String) throws -> [String] {
+      try Tool.run("readelf", ["-dW", program]).text.split(separator: "\n").filter { $0.contains("(NEEDED)") }
+        .compactMap { $0.split(separator: "[").last?.dropLast() }.map(String.init)
+    }
+
+    private func modules(in program: String) throws -> [String] {
+      let content = try Data(contentsOf: URL(fileURLWithPath: program))
+      return Self.modules.filter { content.range(of: Data($0.utf8)) != nil }
     }
 
     @Test("Idle after a case: memory, threads and wake-ups", .timeLimit(.minutes(3)))
