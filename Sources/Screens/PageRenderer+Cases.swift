@@ -129,7 +129,7 @@ extension PageRenderer {
     row.problem.map { "<p class=\"problem\" id=\"problem-\(row.name)\">\($0)</p>" }
   }
 
-  private func list(_ title: String, _ entries: [String]) -> HTML? {
+  func list(_ title: String, _ entries: [String]) -> HTML? {
     guard !entries.isEmpty else { return nil }
     let items: [HTML] = entries.map { "<li>\($0)</li>" }
     return "<div class=\"list\"><p>\(title):</p><ul>\(items)</ul></div>"

@@ -24,7 +24,8 @@ public struct Words: Sendable {
     case triage, showIn, skip, skipShort, skipLanguage, skipState, skipTime, skipUnsafe, skipRefused, proceed, helpNow,
       urgent
     case keysHint, errorSummary, back, question, of, yourAnswer
-    case review, change, receivers, noReceiver, counsel, withoutModule, doNotReturn, finalise, finaliseMeaning, finish,
+    case review, change, receivers, noReceiver, counsel, withoutModule, doNotReturn, holdForCounsel, finalise,
+      finaliseMeaning, finish,
       finishMeaning, working
     case noNeeds, noNeedsMeaning, printSlip, noSlip
     case help, helpMeaning, helpNobody, returnToCase
@@ -99,6 +100,10 @@ public struct Words: Sendable {
     .withoutModule: (
       "Fetch the supervisor: the installed pack has no questions for a need that was named",
       "Позовите старшего: в установленном наборе нет вопросов о названной потребности"
+    ),
+    .holdForCounsel: (
+      "Do not return this person before they have spoken to counsel or to the supervisor.",
+      "Не возвращайте этого человека, пока он не поговорил с консультантом или со старшим."
     ),
     .doNotReturn: (
       "Do not return this person before hand-over.", "Не возвращайте этого человека до передачи."

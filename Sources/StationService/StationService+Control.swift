@@ -109,6 +109,8 @@ extension StationService {
       "id": .string(row.id), "serial": .string(row.serial), "state": .string(row.state.rawValue),
       "bytes": .int(Int64(row.size)), "ageSeconds": .int(row.ageMilliseconds / 1000),
       "attempts": .int(Int64(row.attempts)), "reason": reason.map { .string($0) } ?? .null,
+      "nextAttemptSeconds": row.nextAttemptMilliseconds.map { .int($0 / 1000) } ?? .null,
+      "receipt": .string(row.hasReceipt ? "there" : "none yet"),
     ])
   }
 
