@@ -10,6 +10,26 @@ public enum Digest {
     return digest
   }
 
+  /// A digest that forms may ask for; MD5 and SHA-1 protect nothing, they only name things.
+  public enum Algorithm: String, Sendable, CaseIterable {
+    case md5 = "MD5"
+    case sha1 = "SHA1"
+    case sha256 = "SHA256"
+    case sha384 = "SHA384"
+    case sha512 = "SHA512"
+  }
+
+  /// The digest of `bytes`; nil where the system's policy forbids the algorithm (MD5 in FIPS mode).
+  public static func digest(_ bytes: [UInt8], _ algorithm: Algorithm) -> [UInt8]? {
+    var digest = [UInt8](repeating: 0, count: 64)
+    var length = 0
+    guard EVP_Q_digest(nil, algorithm.rawValue, nil, bytes, bytes.count, &digest, &length) == 1 else {
+      ERR_clear_error()
+      return nil
+    }
+    return Array(digest[..<length])
+  }
+
   /// HMAC-SHA-256 (RFC 2104): 32 bytes.
   public static func hmacSHA256(key: [UInt8], _ message: [UInt8]) -> [UInt8] {
     var code = [UInt8](repeating: 0, count: 32)

@@ -38,7 +38,7 @@ extension Station {
   }
 
   static func context(_ now: Now) -> SessionContext {
-    SessionContext(today: now.today, now: now.isoText, seed: now.seed)
+    SessionContext(today: now.today, now: now.isoText, seed: now.seed, digests: .libcrypto)
   }
 
   private static func noTriage(_ words: Words) -> Notice {

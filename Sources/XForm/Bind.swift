@@ -17,15 +17,21 @@ package struct Bind: Codable, Sendable, Equatable {
   package var scan: String?
   package var observe = false
   package var audience: [String] = []
+  /// Attributes of other makers (`odk:…`, `entities:…`), by name as in the form.
+  package var foreign: [String: String] = [:]
 
   package init(path: String) { self.path = path }
 
   /// What the engine fills in when a session starts (`jr:preload`).
-  package enum Preload: String, Codable, Sendable {
+  package enum Preload: Codable, Sendable, Equatable {
     /// `uuid:` and a random UUID.
     case uid
     /// The time the session started.
     case start
     case today
+    /// The time of finalising.
+    case end
+    /// Something about the station or the officer.
+    case property(String)
   }
 }

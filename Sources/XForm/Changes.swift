@@ -5,10 +5,14 @@ public struct Changes: Sendable, Equatable {
   /// Nodes that became relevant or ceased to be.
   public var relevanceChanged: Set<String> = []
 
+  /// Repeats that have other rows now, below one parent: `/data/child`.
+  public var rows: Set<String> = []
+
   public init() {}
 
   mutating func merge(_ other: Changes) {
     recalculated.formUnion(other.recalculated)
     relevanceChanged.formUnion(other.relevanceChanged)
+    rows.formUnion(other.rows)
   }
 }

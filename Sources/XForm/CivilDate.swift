@@ -55,6 +55,14 @@ public struct CivilDate: Sendable, Hashable, Codable {
   /// 0 = Sunday.
   var weekday: Int { ((daysSinceEpoch + 4) % 7 + 7) % 7 }
 
+  /// ISO 8601 week: the one that holds the year's first Thursday is 1.
+  var weekOfYear: Int {
+    let thursday = daysSinceEpoch - (weekday + 6) % 7 + 3
+    guard let date = CivilDate(daysSinceEpoch: thursday), let first = CivilDate(year: date.year, month: 1, day: 1)
+    else { return 1 }
+    return (thursday - first.daysSinceEpoch) / 7 + 1
+  }
+
   private static func length(ofMonth month: Int, year: Int) -> Int {
     switch month {
     case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28

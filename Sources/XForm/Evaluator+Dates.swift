@@ -42,10 +42,9 @@ extension Evaluator {
     return (seconds < 0 ? seconds + 86_400 : seconds) / 86_400
   }
 
-  /// ODK XForms "format-date": the patterns with fixed meaning; names of months and days are English.
+  /// ODK XForms "format-date": the patterns with fixed meaning; months and days by the names of the texts' language.
   private func format(_ moment: Moment, _ date: CivilDate, _ pattern: String) -> String {
-    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-    let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+    let names = CalendarNames.names(in: texts.language)
     let clock = moment.hasTime ? moment.millisecondsOfDay : 0
     var text = ""
     var isEscaped = false
@@ -60,7 +59,7 @@ extension Evaluator {
       case "y": text += padded(date.year % 100, 2)
       case "m": text += padded(date.month, 2)
       case "n": text += String(date.month)
-      case "b": text += months[date.month - 1]
+      case "b": text += names.months[date.month - 1]
       case "d": text += padded(date.day, 2)
       case "e": text += String(date.day)
       case "H": text += padded(clock / 3_600_000, 2)
@@ -68,8 +67,9 @@ extension Evaluator {
       case "M": text += padded(clock / 60_000 % 60, 2)
       case "S": text += padded(clock / 1000 % 60, 2)
       case "3": text += padded(clock % 1000, 3)
-      case "a": text += days[date.weekday]
+      case "a": text += names.days[date.weekday]
       case "%": text += "%"
+      case "W": text += String(date.weekOfYear)
       default: text += "%" + String(character)
       }
     }

@@ -8,14 +8,17 @@ extension Evaluator {
     case .count: return .number(Double(relevantNodes(arguments[0], focus).count))
     case .countNonEmpty:
       return .number(Double(relevantNodes(arguments[0], focus).count { !string($0).isEmpty }))
-    case .name, .localName:
-      let node = arguments.isEmpty ? focus.node : nodes(arguments[0], focus).first
-      let name = node.map { tree($0.tree).name(Int($0.index)) } ?? ""
-      return .string(function == .name ? name : String(name.split(separator: ":").last ?? ""))
+    case .name, .localName, .namespaceURI: return .string(name(function, arguments, focus))
+    case .id: return .nodes(elements(withIDsIn: evaluate(arguments[0], focus), focus))
+    case .lang: return .boolean(isInLanguage(string(arguments[0], focus), focus.node))
     case .current: return .node(focus.current)
-    case .instance:
-      // The document, so that paths start with its root element: instance('x')/root/item.
-      return secondaryIndex[string(arguments[0], focus)].map { .node(NodeReference($0, 0)) } ?? .nodes([])
+    case .instance: return instances[string(arguments[0], focus)].map { .node($0) } ?? .nodes([])
+    case .randomize: return .nodes(randomize(arguments, focus))
+    case .indexedRepeat: return .nodes(indexedRepeat(arguments, focus))
+    case .pulldata: return .string(pulldata(arguments, focus))
+    case .impossible:
+      problems?.note(string(arguments[0], focus), column: Int(number(arguments[1], focus)))
+      return .string("")
     case .boolean: return .boolean(boolean(arguments[0], focus))
     case .not: return .boolean(!boolean(arguments[0], focus))
     case .trueValue: return .boolean(true)
@@ -36,7 +39,9 @@ extension Evaluator {
       if case .number(let number) = value, number.isNaN { return .string("") }
       return value
     case .uuid: return .string(uuid(arguments, focus))
-    case .itext: return .string(texts.text(string(arguments[0], focus), self))
+    case .itext:
+      let id = string(arguments[0], focus)
+      return texts.nodes(id, self).map { .nodes($0) } ?? .string(texts.text(id, self))
     case .choiceName:
       return .string(texts.choiceName(string(arguments[0], focus), question: string(arguments[1], focus), self))
     case .selected:
@@ -57,8 +62,9 @@ extension Evaluator {
     case .date, .dateTime, .decimalDateTime, .decimalTime, .formatDate, .formatDateTime:
       return callDate(function, arguments, focus)
     case .string, .concat, .contains, .translate, .join, .substr, .startsWith, .endsWith, .substringBefore,
-      .substringAfter, .substring, .stringLength, .normalizeSpace:
+      .substringAfter, .substring, .stringLength, .normalizeSpace, .regex, .digest, .base64Decode:
       return callString(function, arguments, focus)
+    case .area, .distance, .geofence: return callGeography(function, arguments, focus)
     default: return .number(callNumber(function, arguments, focus))
     }
   }
@@ -69,11 +75,15 @@ extension Evaluator {
     guard let node = nodes(argument, focus).first else { return .nan }
     let tree = tree(node.tree)
     let index = Int(node.index)
+    if node.tree == 0, places.ordinals[index] > 0 { return Double(places.ordinals[index]) }
     return Double(1 + tree.select(.precedingSibling, .name(tree.name(index)), from: index).count)
   }
 
+  /// Tells apart the draws of `uuid()` and `random()` at different nodes and times.
+  private func drawNumber(_ focus: Focus) -> UInt64 { draw << 24 ^ UInt64(UInt32(bitPattern: focus.node.index)) }
+
   private func uuid(_ arguments: [ExpressionTree], _ focus: Focus) -> String {
-    let draw = draw << 24 ^ UInt64(UInt32(bitPattern: focus.node.index))
+    let draw = drawNumber(focus)
     guard let length = arguments.first.map({ number($0, focus) }), length >= 1 else { return context.uuid(draw: draw) }
     // With an argument: that many letters and digits (ODK XForms, "uuid").
     let alphabet = Array("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -109,12 +119,12 @@ extension Evaluator {
     return (least < 0 || sum >= least) && (most < 0 || sum <= most)
   }
 
-  /// A value as truths: one per node of a node-set (a node is true if its text is a true number or word).
+  /// A value as truths: one per node of a node-set, true if it isn't empty (JavaRosa).
   private func truths(_ expression: ExpressionTree, _ focus: Focus) -> [Bool] {
     let value = evaluate(expression, focus)
     switch value {
-    case .nodes(let nodes): return nodes.map { number(string($0)) > 0 }
-    case .node(let node): return [number(string(node)) > 0]
+    case .nodes(let nodes): return nodes.map { !string($0).isEmpty }
+    case .node(let node): return [!string(node).isEmpty]
     default: return [boolean(value)]
     }
   }
@@ -134,15 +144,20 @@ extension Evaluator {
     case .number:
       // The number of a date-time is its day; decimal-date-time() has the fraction.
       let value = arguments.isEmpty ? .node(focus.node) : evaluate(arguments[0], focus)
-      let isPlain = XPathNumber.parse(string(value)).isFinite
-      let number = number(value)
-      if case .moment = value { return number.rounded(.down) }
-      return isPlain ? number : number.rounded(.down)
-    case .sum: return numbers(arguments[0], focus).reduce(0, +)
+      let isDate =
+        switch value {
+        case .moment: true
+        case .number, .boolean: false
+        case .string, .node, .nodes: Moment(iso: string(value), defaultOffsetMinutes: offsetMinutes) != nil
+        }
+      return isDate ? number(value).rounded(.down) : number(value)
+    // What isn't a number, as an unanswered row, doesn't count (JavaRosa).
+    case .sum: return numbers(arguments[0], focus).reduce(0) { $1.isNaN ? $0 : $0 + $1 }
+    case .random: return context.random(draw: drawNumber(focus))
     case .floor: return argument(0).rounded(.down)
     case .ceiling: return argument(0).rounded(.up)
     case .int: return argument(0).rounded(.towardZero)
-    case .round: return round(argument(0), arguments.count == 2 ? argument(1) : 0)
+    case .round: return XPathNumber.round(argument(0), places: arguments.count == 2 ? argument(1) : 0)
     case .abs: return argument(0).magnitude
     case .min, .max:
       let values = arguments.flatMap { numbers($0, focus) }
@@ -164,15 +179,5 @@ extension Evaluator {
     case .atan2: return Glibc.atan2(argument(0), argument(1))
     default: return .nan
     }
-  }
-
-  /// Half goes up, as XPath says; with places, half goes towards positive infinity too (JavaRosa).
-  private func round(_ number: Double, _ places: Double) -> Double {
-    guard number.isFinite, places.isFinite else { return places.isFinite ? number : .nan }
-    let factor = Glibc.pow(10, places.rounded(.towardZero).magnitude)
-    let scaled = places >= 0 ? number * factor : number / factor
-    guard scaled.isFinite else { return number }
-    let rounded = (scaled + 0.5).rounded(.down)
-    return places >= 0 ? rounded / factor : rounded * factor
   }
 }

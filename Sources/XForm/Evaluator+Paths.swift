@@ -4,7 +4,7 @@ extension Evaluator {
     var found: [NodeReference]
     switch path.start {
     // In a form an absolute path always means the form's own instance, also inside instance('x')/…[…].
-    case .root: found = [NodeReference(0, 0)]
+    case .root: found = [root]
     case .context: found = [focus.node]
     case .filter(let primary, let predicates):
       found = nodes(primary, focus)
@@ -36,16 +36,18 @@ extension Evaluator {
 
   /// One step from one node, in axis order, predicates applied.
   private func take(_ step: LocationPath.Step, from node: NodeReference, _ focus: Focus) -> [NodeReference] {
+    if let found = lookUp(step, from: node, focus) { return found }
     let number = Int(node.tree)
     var found = tree(node.tree).select(step.axis, step.test, from: Int(node.index)).map { NodeReference(number, $0) }
     for predicate in step.predicates { found = filter(found, predicate, focus) }
     return found
   }
 
-  private func filter(_ nodes: [NodeReference], _ predicate: ExpressionTree, _ focus: Focus) -> [NodeReference] {
+  func filter(_ nodes: [NodeReference], _ predicate: ExpressionTree, _ focus: Focus) -> [NodeReference] {
     if case .number(let wanted) = predicate {
       return nodes.indices.contains(Int(exactly: wanted).map { $0 - 1 } ?? -1) ? [nodes[Int(wanted) - 1]] : []
     }
+    lookups.countPredicates(nodes.count)
     var inner = focus
     inner.size = nodes.count
     var kept: [NodeReference] = []
@@ -123,6 +125,7 @@ extension NodeTree {
     case .comment: return { kinds[$0] == .comment }
     case .instruction: return { kinds[$0] == .instruction }
     case .anyNameWithPrefix(let prefix): return { kinds[$0] == principal && name($0).hasPrefix(prefix) }
+    case .numbered(let numbers): return { numbers.contains(names[$0]) && kinds[$0] == principal }
     case .name(let wanted):
       guard let number = nameTable.firstIndex(of: wanted) else { return nil }
       let name = Int32(number)

@@ -1,3 +1,5 @@
+internal import FoundationEssentials
+
 extension Evaluator {
   func callString(_ function: XPathFunction, _ arguments: [ExpressionTree], _ focus: Focus) -> XPathValue {
     func argument(_ index: Int) -> String { string(arguments[index], focus) }
@@ -27,12 +29,38 @@ extension Evaluator {
       return .string(
         text.utf8.split(whereSeparator: XPathNumber.isBlank).map { String(Substring($0)) }.joined(separator: " "))
     case .translate: return .string(Self.translate(argument(0), argument(1), argument(2)))
+    case .regex: return .boolean(matches(argument(0), argument(1)))
+    case .digest: return .string(digest(argument(0), argument(1), arguments.count == 3 ? argument(2) : "base64"))
+    case .base64Decode:
+      return .string(Data(base64Encoded: argument(0)).map { String(decoding: $0, as: UTF8.self) } ?? "")
     default: return .string("")
     }
   }
 
+  private func matches(_ text: String, _ pattern: String) -> Bool {
+    do throws(TextPattern.Problem) {
+      return try lookups.pattern(pattern).matches(text)
+    } catch {
+      problems?.note("regex(): the pattern is wrong at its character \(error.column): \(error.message)")
+      return false
+    }
+  }
+
+  /// XForms 1.1 "digest"; `hex` or `base64`.
+  private func digest(_ text: String, _ name: String, _ encoding: String) -> String {
+    guard let algorithm = MessageDigests.Algorithm(named: name), let digests = context.digests,
+      ["hex", "base64"].contains(encoding)
+    else {
+      problems?.note("digest() knows MD5, SHA-1, SHA-256, SHA-384, SHA-512 in hex or base64")
+      return ""
+    }
+    let bytes = digests.compute(algorithm, Array(text.utf8))
+    if encoding == "base64" { return Data(bytes).base64EncodedString() }
+    return bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
   /// A value as texts: one per node of a node-set, without the nodes that are not relevant.
-  private func strings(_ expression: ExpressionTree, _ focus: Focus) -> [String] {
+  func strings(_ expression: ExpressionTree, _ focus: Focus) -> [String] {
     let value = evaluate(expression, focus)
     if case .nodes(let nodes) = value { return nodes.filter { !isHidden($0) }.map { string($0) } }
     return [string(value)]

@@ -1,11 +1,19 @@
 /// Evaluates expression trees over the form's instance and its secondary instances.
 ///
-/// Nothing throws: what can be wrong with a tree was refused when it was compiled, and odd answers give NaN or "".
+/// Nothing throws: what can be wrong with a tree was refused when it was compiled, and odd answers give NaN or "";
+/// `problems` says so to who asks.
 struct Evaluator: Sendable {
   /// The form's instance; its text nodes hold the answers.
   var primary: NodeTree
+  /// Which node of the form's shape each node of `primary` is.
+  var places: InstancePlaces
+  /// What was computed once for all rows.
+  var aggregates: [XPathValue] = []
   let secondaries: [NodeTree]
-  let secondaryIndex: [String: Int]
+  /// What `instance()` returns, by id: the document, so that paths start with its root element.
+  var instances: [String: NodeReference]
+  /// Where absolute paths start.
+  var root = NodeReference(0, 0)
   /// Nodes of the instance that are not relevant: their value reads as empty, counts and sums pass over them.
   var hidden: [Bool]
   /// While set, `hidden` is disregarded (relevances that refer to each other see the answers as given).
@@ -16,19 +24,25 @@ struct Evaluator: Sendable {
   var texts: any TextSource
   /// Counts the evaluations, so that two `uuid()` differ.
   var draw: UInt64 = 0
+  /// Indexes of the secondary instances; copies of an evaluator share them, as those instances never change.
+  let lookups: LookupIndexes
+  /// Where `form eval` learns what can't be computed.
+  var problems: EvaluationProblems?
 
   init(
     primary: NodeTree, secondaries: [(id: String, tree: NodeTree)], context: SessionContext,
-    texts: any TextSource = NoTexts()
+    texts: any TextSource = NoTexts(), places: InstancePlaces? = nil, lookups: LookupIndexes = LookupIndexes()
   ) {
     self.primary = primary
+    self.places = places ?? InstancePlaces(tree: primary)
     self.secondaries = secondaries.map(\.tree)
-    secondaryIndex = Dictionary(
-      secondaries.enumerated().map { ($1.id, $0 + 1) }, uniquingKeysWith: { first, _ in first })
+    instances = Dictionary(
+      secondaries.enumerated().map { ($1.id, NodeReference($0 + 1, 0)) }, uniquingKeysWith: { first, _ in first })
     hidden = Array(repeating: false, count: primary.count)
     self.context = context
     offsetMinutes = context.offsetMinutes
     self.texts = texts
+    self.lookups = lookups
   }
 
   func tree(_ number: Int32) -> NodeTree { number == 0 ? primary : secondaries[Int(number) - 1] }
@@ -37,7 +51,8 @@ struct Evaluator: Sendable {
     switch expression {
     case .number(let number): .number(number)
     case .string(let text): .string(text)
-    case .node(let index): .node(NodeReference(0, index))
+    case .node(let shape): instanceNode(shape, focus)
+    case .aggregate(let number): aggregates[number]
     // Lazy, as forms guard one test with another.
     case .or(let terms): .boolean(terms.contains { boolean($0, focus) })
     case .and(let terms): .boolean(terms.allSatisfy { boolean($0, focus) })
@@ -50,6 +65,12 @@ struct Evaluator: Sendable {
     case .path(let path): .nodes(nodes(path, focus))
     case .call(let function, let arguments): call(function, arguments, focus)
     }
+  }
+
+  /// The node of the running instance that a shape node means where the expression stands.
+  private func instanceNode(_ shape: Int, _ focus: Focus) -> XPathValue {
+    let from = focus.current.tree == 0 ? Int(focus.current.index) : 0
+    return places.place(of: shape, from: from, primary).map { .node(NodeReference(0, $0)) } ?? .nodes([])
   }
 
   private func arithmetic(_ operation: ExpressionTree.Arithmetic, _ left: Double, _ right: Double) -> Double {
@@ -125,6 +146,10 @@ struct Evaluator: Sendable {
   func number(_ text: String) -> Double {
     let number = XPathNumber.parse(text)
     if !number.isNaN { return number }
+    // JavaRosa takes a decimal comma, as some keyboards have nothing else.
+    if text.utf8.count(where: { $0 == UInt8(ascii: ",") }) == 1 {
+      return XPathNumber.parse(String(text.map { $0 == "," ? "." : $0 }))
+    }
     return Moment(iso: text, defaultOffsetMinutes: offsetMinutes)?.days ?? .nan
   }
 
@@ -142,12 +167,22 @@ struct Evaluator: Sendable {
 
 /// Where `jr:itext()` and `jr:choice-name()` find their words.
 protocol TextSource: Sendable {
+  /// BCP 47 tag of the language they are wanted in.
+  var language: String { get }
+  /// The nodes that hold a text, where texts are part of the document.
+  func nodes(_ id: String, _ evaluator: Evaluator) -> [NodeReference]?
   func text(_ id: String, _ evaluator: Evaluator) -> String
   func choiceName(_ value: String, question path: String, _ evaluator: Evaluator) -> String
 }
 
+extension TextSource {
+  func nodes(_ id: String, _ evaluator: Evaluator) -> [NodeReference]? { nil }
+}
+
 /// For expressions outside a form.
 struct NoTexts: TextSource {
+  let language = "en"
+
   func text(_ id: String, _ evaluator: Evaluator) -> String { "" }
   func choiceName(_ value: String, question path: String, _ evaluator: Evaluator) -> String { "" }
 }

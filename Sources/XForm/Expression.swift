@@ -30,4 +30,7 @@ extension Expression {
   package var textID: String? {
     if case .call(.itext, let arguments) = tree, case .string(let id)? = arguments.first { id } else { nil }
   }
+
+  /// Whether it is one function call.
+  package var isCall: Bool { if case .call = tree { true } else { false } }
 }

@@ -10,8 +10,10 @@ indirect enum ExpressionTree: Sendable, Equatable {
   case union(ExpressionTree, ExpressionTree)
   case call(XPathFunction, [ExpressionTree])
   case path(LocationPath)
-  /// A path that linking resolved to one node of the form's instance.
+  /// A path that linking resolved to one node of the form's instance, by its number in the form's shape.
   case node(Int)
+  /// A value over all rows that linking took out of an expression, to be computed once for every row.
+  case aggregate(Int)
 
   enum Comparison: Sendable, Equatable {
     case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
@@ -35,7 +37,7 @@ indirect enum ExpressionTree: Sendable, Equatable {
   func isDeeper(than limit: Int) -> Bool {
     if limit == 0 { return true }
     return switch self {
-    case .number, .string, .node: false
+    case .number, .string, .node, .aggregate: false
     case .or(let terms), .and(let terms), .call(_, let terms): terms.contains { $0.isDeeper(than: limit - 1) }
     case .compare(_, let left, let right), .arithmetic(_, let left, let right), .union(let left, let right):
       left.isDeeper(than: limit - 1) || right.isDeeper(than: limit - 1)
@@ -91,6 +93,8 @@ struct LocationPath: Sendable, Equatable {
     case text
     case comment
     case instruction
+    /// Names by their number in the document, where the prefixes of the expression were resolved.
+    case numbered([Int32])
   }
 
   var start: Start

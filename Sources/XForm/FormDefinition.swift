@@ -5,7 +5,13 @@ package struct FormDefinition: Codable, Sendable, Equatable {
   package var title = ""
   /// BCP 47 tags of `<itext>`, the default first; `["und"]` without `<itext>`.
   package var languages: [String] = ["und"]
+  /// The shape of the instance: every node once, each repeat with the values of a new row.
   package var instance = NodeTree()
+  /// The rows and values an interview starts with, if the form has repeats.
+  package var start: NodeTree?
+  /// Outer repeats before inner ones.
+  package var repeats: [RepeatDefinition] = []
+  package var actions: [ActionDefinition] = []
   /// Prefix and URI of the namespaces that names in the instance may use.
   package var namespaces: [String: String] = [:]
   package var secondaries: [Secondary] = []
@@ -19,7 +25,11 @@ package struct FormDefinition: Codable, Sendable, Equatable {
   package var choices: [String: ChoiceSource] = [:]
   /// By text id: one template per language, in the order of `languages`.
   package var texts: [String: [TextTemplate?]] = [:]
+  /// Texts in other forms than words (`guidance`, `image`, `audio` ...): by text id, then by form.
+  package var media: [String: [String: [TextTemplate?]]] = [:]
   package var instanceIDPath: String?
+  package var submission: Submission?
+  package var notes: [FormNote] = []
 
   package init() {}
 
@@ -27,10 +37,23 @@ package struct FormDefinition: Codable, Sendable, Equatable {
   package struct Secondary: Codable, Sendable, Equatable {
     package var id: String
     package var tree: NodeTree
+    /// Stands for the interview that was saved last (`jr://instance/last-saved`).
+    package var isLastSaved = false
 
     package init(id: String, tree: NodeTree) {
       self.id = id
       self.tree = tree
+    }
+  }
+
+  /// What the form says about its sending; kept for the tools, as the station delivers in its own way.
+  package struct Submission: Codable, Sendable, Equatable {
+    package var action: String
+    package var method: String
+
+    package init(action: String, method: String) {
+      self.action = action
+      self.method = method
     }
   }
 

@@ -12,6 +12,13 @@ public enum FormError: Error, CustomStringConvertible, Sendable, Equatable {
   case notOffered(String)
   case tooLong(String, limit: Int)
   case noInstanceID(form: String)
+  /// A rank lacks some of its choices or has others.
+  case incompleteRank(String)
+  /// The rows of this repeat are the form's own.
+  case fixedRows(String)
+  case tooManyRows(String, limit: Int)
+  /// A draft that isn't this form's, or is damaged.
+  case draft(String)
 
   public var description: String {
     switch self {
@@ -24,6 +31,12 @@ public enum FormError: Error, CustomStringConvertible, Sendable, Equatable {
     case .notRelevant(let path): "can't answer \(path): earlier answers make it not relevant; show the page again"
     case .notOffered(let path): "can't answer \(path): the value isn't one of the choices offered; show the page again"
     case .tooLong(let path, let limit): "can't answer \(path): the value is longer than \(limit) bytes; shorten it"
+    case .incompleteRank(let path):
+      "can't answer \(path): a ranking must hold each of the choices once; show the page again"
+    case .fixedRows(let path):
+      "can't add or remove rows of \(path): the form itself says how many there are"
+    case .tooManyRows(let path, let limit): "can't add to \(path): it has \(limit) rows, which is the most"
+    case .draft(let form): "can't take up a draft of form \(form): it is damaged or another form's; start again"
     case .noInstanceID(let form):
       "can't write a submission of form \(form): it has no meta/instanceID node; convert it with pyxform again"
     }

@@ -1,44 +1,76 @@
-/// Links a form definition: resolves paths, orders the computations, refuses what doesn't fit together.
+/// Links a form definition: resolves paths, binds expressions to nodes, refuses what doesn't fit together.
 struct FormLinker {
-  private let definition: FormDefinition
-  private var plan = FormPlan()
-  private var problems: [ModelProblem] = []
+  let definition: FormDefinition
+  let shape: InstanceShape
+  var plan: FormPlan
+  var problems: [ModelProblem] = []
   /// In definition order, with what each reads.
-  private var computations: [(FormPlan.Computation, references: Set<Int>)] = []
+  var computations: [(computation: FormPlan.Computation, reads: Set<ReferenceAnalysis.Read>)] = []
+  /// By node: what its value, its being shown, its choices come from.
+  var inputs: [Int: Set<Int>] = [:]
+  private var hoisting: AggregateHoisting
+  private let instanceIDs: Set<String>
 
   static func link(_ definition: FormDefinition) throws(FormError) -> FormPlan {
     // First of all, as everything below trusts the indices.
-    for (name, tree) in [("instance", definition.instance)] + definition.secondaries.map({ ($0.id, $0.tree) })
-    where !tree.isSound {
+    let trees = [("instance", definition.instance)] + definition.secondaries.map({ ($0.id, $0.tree) })
+    for (name, tree) in trees + (definition.start.map { [("start", $0)] } ?? []) where !tree.isSound {
       throw .model([ModelProblem(node: name, message: "its stored nodes are damaged; compile the form again")])
     }
-    var linker = FormLinker(definition: definition)
+    var linker = FormLinker(definition)
     linker.indexNodes()
     linker.bindExpressions()
+    linker.bindRepeats()
     linker.bindChoices()
+    linker.bindActions()
     linker.checkTexts()
+    linker.addAggregates()
     linker.orderComputations()
     guard linker.problems.isEmpty else { throw .model(linker.problems) }
-    linker.plan.levels = SensitivityTaint.levels(definition, linker.plan)
+    linker.plan.levels = SensitivityTaint.levels(definition, linker.plan, inputs: linker.inputs)
     return linker.plan
   }
 
-  private init(definition: FormDefinition) { self.definition = definition }
+  private init(_ definition: FormDefinition) {
+    self.definition = definition
+    let tree = definition.instance
+    var rows: [Int: Int] = [:]
+    let paths = Dictionary(definition.repeats.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    if !paths.isEmpty {
+      var seen: Set<String> = []
+      for node in 0..<tree.count where tree.kinds[node] == .element {
+        let path = tree.path(node)
+        if let found = paths[path], seen.insert(path).inserted {
+          rows[node] = min(max(0, found.initialRows), InstanceGrafting.mostRows)
+        }
+      }
+    }
+    shape = InstanceShape(tree: tree, repeats: rows)
+    let start: (NodeTree, [Int32])
+    if shape.hasRepeats {
+      let built = InstanceGrafting.instance(of: shape, from: definition.start)
+      start = (built.0, built.1)
+    } else {
+      start = (tree, (0..<Int32(tree.count)).map { $0 })
+    }
+    plan = FormPlan(shape: shape, start: start)
+    hoisting = AggregateHoisting(shape: shape)
+    instanceIDs = Set(definition.secondaries.map(\.id))
+  }
 
   private mutating func indexNodes() {
     let tree = definition.instance
-    for node in 0..<tree.count where tree.kinds[node] == .element {
-      let path = tree.path(node)
+    for node in 0..<tree.count where tree.kinds[node] == .element || tree.kinds[node] == .attribute {
+      let path = tree.qualifiedPath(node)
       if plan.nodeOfPath[path] == nil {
         plan.nodeOfPath[path] = node
         plan.pathOfNode[node] = path
       }
     }
-    plan.readers = Array(repeating: [], count: tree.count)
     plan.itemsetReaders = Array(repeating: [], count: tree.count)
     for (number, question) in definition.questions.enumerated() {
       if plan.nodeOfPath[question.path] == nil { missingNode(question.path, "the body") }
-      plan.questionNumber[question.path] = number
+      if plan.questionNumber[question.path] == nil { plan.questionNumber[question.path] = number }
     }
   }
 
@@ -57,25 +89,93 @@ struct FormLinker {
       ]
       for (aspect, expression) in aspects {
         guard let expression else { continue }
-        let bound = resolve(expression, at: node, bind.path)
-        let references = ReferenceAnalysis(tree: definition.instance, context: node).references(bound)
-        computations.append((FormPlan.Computation(node: node, aspect: aspect, expression: bound), references))
+        add(aspect, resolve(expression, at: node, bind.path), at: node)
       }
       if let constraint = bind.constraint { plan.constraints[node] = resolve(constraint, at: node, bind.path) }
     }
   }
 
+  private mutating func bindRepeats() {
+    for (number, one) in definition.repeats.enumerated() {
+      guard let node = plan.nodeOfPath[one.path] else {
+        missingNode(one.path, "a repeat of the body")
+        continue
+      }
+      plan.repeatOfNode[node] = number
+      guard let count = one.count else { continue }
+      add(.rows, resolve(count, at: node, one.path), at: node)
+    }
+  }
+
+  mutating func add(_ aspect: FormPlan.Aspect, _ bound: ExpressionTree, at node: Int) {
+    let all = ReferenceAnalysis.reads(bound, shape: shape, context: node)
+    if aspect == .calculate || aspect == .relevant {
+      let sources = Set(all.map(\.node))
+      let end = aspect == .relevant ? Int(definition.instance.ends[node]) : node + 1
+      for inner in node..<end { inputs[inner, default: []].formUnion(sources) }
+    }
+    guard shape.depths[node] > 0, aspect != .rows else {
+      computations.append((FormPlan.Computation(node: node, aspect: aspect, expression: bound), all))
+      return
+    }
+    let hoisted = hoisting.hoist(bound)
+    var reads = ReferenceAnalysis.reads(hoisted, shape: shape, context: node)
+    for slot in hoisted.aggregates {
+      reads.insert(ReferenceAnalysis.Read(node: definition.instance.count + slot, pinned: 0, isOtherRow: false))
+    }
+    computations.append((FormPlan.Computation(node: node, aspect: aspect, expression: hoisted), reads))
+  }
+
+  private mutating func addAggregates() {
+    for (slot, expression) in hoisting.aggregates.enumerated() {
+      computations.append(
+        (
+          FormPlan.Computation(node: 0, aspect: .aggregate, expression: expression, slot: slot),
+          ReferenceAnalysis.reads(expression, shape: shape, context: 0)
+        ))
+    }
+    plan.aggregateCount = hoisting.aggregates.count
+  }
+
   private mutating func bindChoices() {
     for (path, source) in definition.choices.sorted(by: { $0.key < $1.key }) {
       guard case .itemset(let itemset) = source, let node = plan.nodeOfPath[path] else { continue }
-      let nodeset = resolve(itemset.nodeset, at: node, path)
+      var resolution = PathResolution(shape: shape, context: node)
+      // Every row of a repeat is a choice.
+      let nodeset = resolution.resolve(itemset.nodeset.tree, wantsAll: true)
+      report(resolution.missing, itemset.nodeset, path)
+      checkInstances(nodeset, itemset.nodeset, path)
       let number = plan.itemsets.count
       plan.itemsets.append(
         FormPlan.BoundItemset(question: path, node: node, nodeset: nodeset, value: itemset.value.tree))
       plan.itemsetNumber[path] = number
-      for read in ReferenceAnalysis(tree: definition.instance, context: node).references(nodeset) {
-        plan.itemsetReaders[read].append(number)
+      let reads = ReferenceAnalysis.reads(of: nodeset, then: [itemset.value.tree], shape: shape, context: node)
+      for read in reads where read.node < plan.itemsetReaders.count {
+        plan.itemsetReaders[read.node].append(FormPlan.Reader(number: number, pinned: read.pinned))
       }
+      inputs[node, default: []].formUnion(reads.map(\.node))
+    }
+  }
+
+  private mutating func bindActions() {
+    for (number, action) in definition.actions.enumerated() {
+      guard let target = plan.nodeOfPath[action.target] else {
+        missingNode(action.target, "setvalue")
+        plan.actions.append(FormPlan.BoundAction(target: 0, value: nil, literal: ""))
+        continue
+      }
+      let value = action.value.map { resolve($0, at: target, action.target) }
+      plan.actions.append(FormPlan.BoundAction(target: target, value: value, literal: action.literal))
+      if let value {
+        inputs[target, default: []].formUnion(
+          ReferenceAnalysis.reads(value, shape: shape, context: target).map(\.node))
+      }
+      guard action.events.contains(.valueChanged), let place = action.place.flatMap({ plan.nodeOfPath[$0] }) else {
+        continue
+      }
+      plan.actionsOnChange[place, default: []].append(number)
+      // That it was set says that the question was answered.
+      inputs[target, default: []].insert(place)
     }
   }
 
@@ -83,101 +183,45 @@ struct FormLinker {
   private mutating func checkTexts() {
     for (id, templates) in definition.texts.sorted(by: { $0.key < $1.key }) {
       for output in templates.compactMap(\.self).flatMap(\.outputs) {
-        var missing: [String] = []
-        _ = ReferenceAnalysis(tree: definition.instance, context: 0).resolve(
-          output.tree, atContext: false, missing: &missing)
-        for path in missing { missingReference(path, in: output, "text \(id)") }
+        var resolution = PathResolution(shape: shape, context: 0)
+        _ = resolution.resolve(output.tree, atContext: false)
+        report(resolution.missing, output, "text \(id)")
       }
     }
   }
 
   private mutating func resolve(_ expression: Expression, at node: Int, _ path: String) -> ExpressionTree {
-    var missing: [String] = []
-    let bound = ReferenceAnalysis(tree: definition.instance, context: node).resolve(expression.tree, missing: &missing)
-    for reference in missing { missingReference(reference, in: expression, path) }
-    let known = Set(definition.secondaries.map(\.id))
-    for id in bound.instanceIDs where !known.contains(id) {
+    var resolution = PathResolution(shape: shape, context: node)
+    let bound = resolution.resolve(expression.tree)
+    report(resolution.missing, expression, path)
+    checkInstances(bound, expression, path)
+    return bound
+  }
+
+  private static func isEntity(_ path: String) -> Bool { path.contains("/meta/entity") }
+
+  private mutating func checkInstances(_ bound: ExpressionTree, _ expression: Expression, _ path: String) {
+    if Self.isEntity(path) { return }
+    for id in bound.instanceIDs where !instanceIDs.contains(id) {
       problems.append(
         ModelProblem(
           node: path, expression: expression.source,
           message: "it looks into instance '\(id)', which the form doesn't have; add the choice list"))
     }
-    return bound
-  }
-
-  /// Sorts the computations and finds the readers of each node.
-  private mutating func orderComputations() {
-    let tree = definition.instance
-    var readersOfNode: [[Int]] = Array(repeating: [], count: tree.count)
-    for (number, (_, references)) in computations.enumerated() {
-      for node in references { readersOfNode[node].append(number) }
-    }
-    let edges = computations.map { computation, _ -> [Int] in
-      switch computation.aspect {
-      case .calculate: readersOfNode[computation.node]
-      case .relevant:
-        // Hiding a group changes what every node in it reads as.
-        Set((computation.node..<Int(tree.ends[computation.node])).flatMap { readersOfNode[$0] }).sorted()
-      // Nothing reads whether a node is required or read-only…
-      case .required, .readOnly: []
-      }
-    }
-    // …but one that asks about its own node could never settle.
-    for (computation, references) in computations where references.contains(computation.node) {
-      refuseCycle([computation.node])
-    }
-    var place = Array(repeating: 0, count: computations.count)
-    for component in StrongComponents.ordered(count: computations.count, edges: edges) {
-      let isCycle = component.count > 1 || component.contains { edges[$0].contains($0) }
-      // A group that waits for an answer inside itself would never be seen.
-      let areMutualRelevances = component.count > 1 && component.allSatisfy { computations[$0].0.aspect == .relevant }
-      if isCycle, !areMutualRelevances { refuseCycle(component.map { computations[$0].0.node }) }
-      for number in component {
-        place[number] = plan.computations.count
-        var computation = computations[number].0
-        computation.readsHidden = isCycle
-        plan.computations.append(computation)
-      }
-    }
-    plan.readers = readersOfNode.map { $0.map { place[$0] } }
-  }
-
-  private mutating func refuseCycle(_ nodes: [Int]) {
-    let paths = Set(nodes.compactMap { plan.pathOfNode[$0] }).sorted()
-    guard let first = paths.first, !problems.contains(where: { $0.node == first && $0.message.hasPrefix("cycle") })
-    else { return }
-    let message =
-      paths.count == 1
-      ? "cycle: its calculate, relevant, required or readonly depends on itself; only a constraint may do so"
-      : "cycle: \(paths.joined(separator: ", ")) depend on each other; break the circle"
-    problems.append(ModelProblem(node: first, message: message))
   }
 
   private mutating func missingNode(_ path: String, _ place: String) {
     problems.append(ModelProblem(node: path, message: "\(place) names this node but the instance doesn't have it"))
   }
 
-  private mutating func missingReference(_ reference: String, in expression: Expression, _ node: String) {
-    problems.append(
-      ModelProblem(
-        node: node, expression: expression.source,
-        message: "it refers to \(reference), which the form doesn't have; check the name, or quote it if it is a word"))
-  }
-}
-
-extension ExpressionTree {
-  /// The literal ids given to `instance()`.
-  var instanceIDs: [String] {
-    switch self {
-    case .number, .string, .node: []
-    case .or(let terms), .and(let terms): terms.flatMap(\.instanceIDs)
-    case .compare(_, let left, let right), .arithmetic(_, let left, let right), .union(let left, let right):
-      left.instanceIDs + right.instanceIDs
-    case .negate(let operand): operand.instanceIDs
-    case .call(.instance, let arguments):
-      if case .string(let id)? = arguments.first { [id] } else { arguments.flatMap(\.instanceIDs) }
-    case .call(_, let arguments): arguments.flatMap(\.instanceIDs)
-    case .path(let path): path.expressions.flatMap(\.instanceIDs)
+  private mutating func report(_ missing: [String], _ expression: Expression, _ node: String) {
+    // What belongs to entities is data that nothing here acts on; such a form has a note for them.
+    for reference in missing where !Self.isEntity(node) {
+      problems.append(
+        ModelProblem(
+          node: node, expression: expression.source,
+          message:
+            "it refers to \(reference), which the form doesn't have; check the name, or quote it if it is a word"))
     }
   }
 }

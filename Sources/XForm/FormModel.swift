@@ -5,6 +5,8 @@ public struct FormModel: Codable, Sendable, Equatable {
   private final class Storage: Sendable {
     let definition: FormDefinition
     let plan: FormPlan
+    /// Indexes of the form's instances, for all its sessions.
+    let lookups = LookupIndexes()
 
     init(_ definition: FormDefinition, _ plan: FormPlan) {
       self.definition = definition
@@ -31,6 +33,7 @@ public struct FormModel: Codable, Sendable, Equatable {
 
   package var definition: FormDefinition { storage.definition }
   var plan: FormPlan { storage.plan }
+  var lookups: LookupIndexes { storage.lookups }
 
   public var id: String { definition.id }
   public var version: String { definition.version }
@@ -42,25 +45,30 @@ public struct FormModel: Codable, Sendable, Equatable {
   public var questions: [Question] { definition.questions }
   /// The binds that carry `waypost:outcome`.
   public var outcomes: [Outcome] { definition.outcomes }
+  /// What the station keeps of the form without acting on it; a form with any can be tried but not deployed.
+  public var notes: [FormNote] { definition.notes }
+  /// Path of `meta/instanceID`; `nil` if the form has none.
+  public var instanceIDPath: String? { definition.instanceIDPath }
   /// The keys of scanned values the form takes (`waypost:scan`).
   public var scanKeys: Set<String> { Set(definition.binds.compactMap(\.scan)) }
 
   public func question(at path: String) -> Question? {
-    plan.questionNumber[path].map { definition.questions[$0] }
+    plan.questionNumber[Self.withoutRows(path)].map { definition.questions[$0] }
   }
 
   /// The level that holds for a field: the declared one, and L3 if it is calculated from, or shown because of, an L3
   /// field (design, section 5). A question without a declared level counts as L3, a calculate as the highest of its
   /// inputs. An unknown path is L3.
   public func effectiveLevel(of path: String) -> Sensitivity {
-    plan.nodeOfPath[path].map { plan.levels[$0] } ?? .l3
+    plan.nodeOfPath[Self.withoutRows(path)].map { plan.levels[$0] } ?? .l3
   }
 
   /// Every leaf of the instance but `meta`, in document order: questions, hidden fields, calculates.
   public var fields: [Field] {
     let tree = definition.instance
     return plan.pathOfNode.sorted { $0.key < $1.key }.compactMap { node, path in
-      guard tree.isLeaf(node), !path.contains("/meta/"), !path.contains("/orx:meta/") else { return nil }
+      guard tree.kinds[node] == .element, tree.isLeaf(node), !path.contains("/meta/"), !path.contains("/orx:meta/")
+      else { return nil }
       let bind = plan.bindOfNode[node].map { definition.binds[$0] }
       return Field(path: path, bind: bind, control: question(at: path)?.control)
     }

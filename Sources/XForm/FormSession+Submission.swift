@@ -10,7 +10,7 @@ extension FormSession {
   /// - Throws: `FormError.noInstanceID` if the form has no place for it.
   public func submission(receiver: String?, instanceID: String) throws(FormError) -> String {
     let definition = model.definition
-    guard let identityPath = definition.instanceIDPath, let identity = model.plan.nodeOfPath[identityPath],
+    guard let identityPath = definition.instanceIDPath, let identity = node(at: identityPath),
       let root = evaluator.primary.rootElement
     else { throw .noInstanceID(form: model.id) }
     let writer = SubmissionWriter(session: self, receiver: receiver, identity: identity, instanceID: instanceID)
@@ -21,7 +21,9 @@ extension FormSession {
   func isFor(_ receiver: String, _ node: Int) -> Bool {
     let bind = bind(of: node)
     if let receivers = bind?.receivers { return receivers.contains(receiver) }
-    guard let path = model.plan.pathOfNode[node], let outcome = model.outcomes.first(where: { $0.path == path }) else {
+    guard let path = model.plan.pathOfNode[shapeOf(node)],
+      let outcome = model.outcomes.first(where: { $0.path == path })
+    else {
       return true
     }
     // That somebody was also sent elsewhere is that office's business alone.
@@ -51,15 +53,25 @@ private struct SubmissionWriter {
   private func write(_ element: Int) -> String? {
     if session.evaluator.hidden[element] { return nil }
     let name = tree.name(element)
+    if session.deprecatedID != nil, name == "deprecatedID" || name == "orx:deprecatedID" { return nil }
     let open = "<\(name)\(attributes(element))"
     guard tree.isLeaf(element) else {
       let body = content(element)
       return body.isEmpty ? nil : "\(open)>\(body)</\(name)>"
     }
-    if element == identity { return "\(open)>\(XMLText.escaped(FormText.canonical(instanceID)))</\(name)>" }
+    if element == identity {
+      return "\(open)>\(XMLText.escaped(FormText.canonical(instanceID)))</\(name)>" + (deprecated(beside: name) ?? "")
+    }
     if let receiver, !session.isFor(receiver, element) { return nil }
     let value = FormText.canonical(session.evaluator.string(NodeReference(0, element)))
     return value.isEmpty ? "\(open)/>" : "\(open)>\(XMLText.escaped(value))</\(name)>"
+  }
+
+  /// The record that this one corrects; the form needs no place for it.
+  private func deprecated(beside name: String) -> String? {
+    guard let id = session.deprecatedID else { return nil }
+    let prefix = name.hasPrefix("orx:") ? "orx:" : ""
+    return "<\(prefix)deprecatedID>\(XMLText.escaped(FormText.canonical(id)))</\(prefix)deprecatedID>"
   }
 
   /// Attributes as in the form, without the tools' own (`jr:template` and the like).

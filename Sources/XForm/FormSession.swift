@@ -1,7 +1,8 @@
 /// An interview over a form, as a value: answers in, changes out.
 ///
 /// Nothing blocks, nothing is read from outside; copies are independent. Recomputation follows the dependency graph,
-/// so an answer evaluates only what can have changed.
+/// so an answer evaluates only what can have changed. Paths name nodes, rows of repeats by number
+/// (`/data/child[2]/name`).
 public struct FormSession: Sendable {
   /// Longest answer, in UTF-8 bytes.
   public static let longestAnswer = 4096
@@ -9,41 +10,73 @@ public struct FormSession: Sendable {
   public let model: FormModel
   /// Language of labels and messages (BCP 47). Switching it changes no value.
   public var language: String
+  /// Paths in the draft this interview was taken up from whose answers the form has no place for any more.
+  public internal(set) var leftOver: [String] = []
   var evaluator: Evaluator
-  /// By node: the result of its own `relevant`, `required`, `readonly`.
+  /// By instance node: the result of its own `relevant`, `required`, `readonly`.
   var ownRelevance: [Bool]
   var required: [Bool]
   var ownReadOnly: [Bool]
+  /// Rows that the form's counts brought and whose actions are still to fire.
+  var newRows: [String] = []
+  /// Where a count that looks at its own rows brought one in this step.
+  var grown: Set<String> = []
+  /// False while a draft is taken up: it has its rows.
+  var mayGrow = true
+  /// The record that this one corrects.
+  var deprecatedID: String?
   /// Number of expressions evaluated so far; tests hold the engine to it.
-  package private(set) var evaluations = 0
+  package internal(set) var evaluations = 0
 
   /// Starts with the form's default values and preloads, everything calculated.
-  public init(_ model: FormModel, language: String, context: SessionContext) {
+  ///
+  /// - Parameter lastSaved: the interview over this form that was finalised last, for forms that look into it.
+  public init(_ model: FormModel, language: String, context: SessionContext, lastSaved: FormDraft? = nil) {
+    let start = model.plan.start
+    self.init(
+      model, language: language, context: context, tree: start.tree, shapes: start.shapes, lastSaved: lastSaved)
+    for bind in model.definition.binds {
+      guard let value = bind.preload.flatMap({ context.value(of: $0) }), let shape = model.plan.nodeOfPath[bind.path]
+      else { continue }
+      for node in evaluator.places.instances(of: shape, evaluator.primary) {
+        if let holder = evaluator.primary.holder(node) { evaluator.primary.values[holder] = value }
+      }
+    }
+    begin(isNew: true)
+  }
+
+  init(
+    _ model: FormModel, language: String, context: SessionContext, tree: NodeTree, shapes: [Int32],
+    lastSaved: FormDraft? = nil
+  ) {
     self.model = model
     self.language = language
     let definition = model.definition
+    let saved = lastSaved.flatMap { $0.form == model.id ? $0.instance : nil }
     // Values follow the form's default language, so that switching the display never changes what is sent.
-    let texts = FormTexts(model: model, language: model.defaultLanguage)
     evaluator = Evaluator(
-      primary: definition.instance, secondaries: definition.secondaries.map { ($0.id, $0.tree) }, context: context,
-      texts: texts)
-    let count = definition.instance.count
-    ownRelevance = Array(repeating: true, count: count)
-    required = Array(repeating: false, count: count)
-    ownReadOnly = Array(repeating: false, count: count)
-    for bind in definition.binds {
-      guard let preload = bind.preload, let node = model.plan.nodeOfPath[bind.path] else { continue }
-      let value =
-        switch preload {
-        case .uid: "uuid:" + context.uuid(draw: 0)
-        case .start: context.now
-        case .today: context.today.iso
-        }
-      if let text = evaluator.primary.leafText(node) { evaluator.primary.values[text] = value }
-    }
-    var everything = Array(repeating: true, count: model.plan.computations.count)
-    var itemsets = Set(model.plan.itemsets.indices)
-    _ = settle(&everything, &itemsets)
+      primary: tree, secondaries: definition.secondaries.map { ($0.id, $0.isLastSaved ? saved ?? $0.tree : $0.tree) },
+      context: context, texts: FormTexts(model: model, language: model.defaultLanguage),
+      places: InstancePlaces(shape: model.plan.shape, shapes: shapes, tree: tree),
+      // What was saved last is this session's own, so its indexes are too.
+      lookups: saved == nil ? model.lookups : LookupIndexes())
+    evaluator.aggregates = Array(repeating: .string(""), count: model.plan.aggregateCount)
+    ownRelevance = Array(repeating: true, count: tree.count)
+    required = Array(repeating: false, count: tree.count)
+    ownReadOnly = Array(repeating: false, count: tree.count)
+  }
+
+  /// Computes everything, then lets the form's actions run.
+  mutating func begin(isNew: Bool) {
+    var agenda = Agenda.everything(model.plan)
+    mayGrow = isNew
+    _ = settle(&agenda)
+    mayGrow = true
+    if !isNew { newRows = [] }
+    _ = greetNewRows()
+    if isNew { _ = fire(.firstLoad) }
+    _ = fire(.load)
+    _ = greetNewRows()
   }
 
   // MARK: Answering
@@ -54,20 +87,27 @@ public struct FormSession: Sendable {
   ///   A value outside the bind's type is kept and reported by `violations()`.
   /// - Throws: `FormError` if nobody may answer this node now, or a select is given what it doesn't offer.
   public mutating func answer(_ path: String, _ value: String) throws(FormError) -> Changes {
-    guard let node = model.plan.nodeOfPath[path], evaluator.primary.leafText(node) != nil else {
-      throw .unknownPath(path)
-    }
+    guard let node = node(at: path), evaluator.primary.holder(node) != nil else { throw .unknownPath(path) }
     guard value.utf8.count <= Self.longestAnswer else { throw .tooLong(path, limit: Self.longestAnswer) }
     guard !isCalculated(node), !isReadOnly(path) else { throw .readOnly(path) }
     guard isRelevant(path) else { throw .notRelevant(path) }
-    return store(try offered(value, path), at: node)
+    let before = storedValue(of: path)
+    grown = []
+    var changes = store(try offered(value, path), at: node)
+    changes.merge(greetNewRows())
+    if storedValue(of: path) != before, let node = self.node(at: path) {
+      changes.merge(fireValueChanged(at: node))
+      changes.merge(greetNewRows())
+    }
+    return changes
   }
 
-  /// Fills every field whose `waypost:scan` names a key, also read-only ones and those that aren't relevant yet.
+  /// Fills every field whose `waypost:scan` names a key, also read-only ones and those that aren't relevant yet; in a
+  /// repeat its first row.
   public mutating func fill(scan values: [String: String]) -> Changes {
     var changes = Changes()
     for bind in model.definition.binds {
-      guard let key = bind.scan, let value = values[key], let node = model.plan.nodeOfPath[bind.path],
+      guard let key = bind.scan, let value = values[key], let node = node(at: bind.path),
         value.utf8.count <= Self.longestAnswer
       else { continue }
       changes.merge(store(FormText.canonical(value), at: node))
@@ -79,164 +119,77 @@ public struct FormSession: Sendable {
   /// preloads aren't answers.
   public var answers: [String: String] {
     var found: [String: String] = [:]
-    for (path, node) in model.plan.nodeOfPath where isAnswer(node) {
+    for node in 0..<evaluator.primary.count where evaluator.primary.kinds[node] == .element && isAnswer(node) {
       guard let text = evaluator.primary.leafText(node), !evaluator.primary.values[text].isEmpty else { continue }
-      found[path] = evaluator.primary.values[text]
+      found[path(of: node)] = evaluator.primary.values[text]
     }
     return found
   }
 
-  /// Puts answers back that `answers` gave; unknown and calculated nodes are passed over.
+  /// Puts answers back that `answers` gave, adding rows where it takes more; unknown and calculated nodes are passed
+  /// over.
   public mutating func restore(_ answers: [String: String]) -> Changes {
     var changes = Changes()
-    for (path, node) in model.plan.nodeOfPath.sorted(by: { $0.value < $1.value }) where isAnswer(node) {
+    let known = answers.keys.compactMap { path in place(in: path).map { (place: $0, path: path) } }
+    for (_, path) in known.sorted(by: { $0.place.lexicographicallyPrecedes($1.place) }) {
       guard let value = answers[path], value.utf8.count <= Self.longestAnswer else { continue }
+      changes.merge(makeRows(for: path))
+      grown = []
+      guard let node = node(at: path), isAnswer(node) else { continue }
       changes.merge(store(FormText.canonical(value), at: node))
     }
     return changes
   }
 
-  // MARK: Asking
-
-  /// The value in XForms lexical form; "" when unanswered, not relevant or unknown.
-  public func value(of path: String) -> String {
-    guard let node = model.plan.nodeOfPath[path], evaluator.primary.leafText(node) != nil else { return "" }
-    return evaluator.string(NodeReference(0, node))
+  /// Document order of paths: the shape node and the row of each step.
+  private func place(in path: String) -> [Int]? {
+    guard model.plan.nodeOfPath[FormModel.withoutRows(path)] != nil else { return nil }
+    var prefix = ""
+    return path.dropFirst().split(separator: "/").flatMap { step -> [Int] in
+      let name = step.prefix { $0 != "[" }
+      prefix += "/\(name)"
+      return [model.plan.nodeOfPath[prefix] ?? 0, Int(step.dropFirst(name.count + 1).dropLast()) ?? 1]
+    }
   }
 
-  /// The value that is kept, also while the node isn't relevant.
-  package func storedValue(of path: String) -> String {
-    model.plan.nodeOfPath[path].flatMap { evaluator.primary.leafText($0) }.map { evaluator.primary.values[$0] } ?? ""
+  /// Adds the rows a path goes through, where anybody may.
+  private mutating func makeRows(for path: String) -> Changes {
+    var changes = Changes()
+    var prefix = ""
+    for step in path.dropFirst().split(separator: "/") {
+      let name = step.prefix { $0 != "[" }
+      let row = Int(step.dropFirst(name.count + 1).dropLast()) ?? 1
+      while prefix.utf8.count < 2048, rowCount(of: "\(prefix)/\(name)") < row, row <= Self.mostRows,
+        let added = try? addRow("\(prefix)/\(name)")
+      {
+        changes.merge(added)
+      }
+      prefix += "/\(step)"
+    }
+    return changes
   }
 
-  /// Whether the node and all its ancestors are relevant; `false` for an unknown path.
-  public func isRelevant(_ path: String) -> Bool {
-    model.plan.nodeOfPath[path].map { !evaluator.hidden[$0] } ?? false
+  /// Ends the interview: the time of ending is noted where the form wants it (`jr:preload="timestamp"`, `end`).
+  ///
+  /// - Parameter now: local time with offset, as in `SessionContext.now`.
+  public mutating func finalise(now: String) -> Changes {
+    var changes = Changes()
+    for bind in model.definition.binds where bind.preload == .end {
+      guard let shape = model.plan.nodeOfPath[bind.path] else { continue }
+      for node in evaluator.places.instances(of: shape, evaluator.primary) { changes.merge(store(now, at: node)) }
+    }
+    return changes
   }
-
-  public func isRequired(_ path: String) -> Bool { model.plan.nodeOfPath[path].map { required[$0] } ?? false }
-
-  /// Whether the node or one of its ancestors is read-only.
-  public func isReadOnly(_ path: String) -> Bool {
-    guard let node = model.plan.nodeOfPath[path] else { return true }
-    return ownReadOnly[node] || evaluator.primary.ancestors(node).contains { ownReadOnly[$0] }
-  }
-
-  /// The questions to show now, in body order.
-  public func relevantQuestions() -> [Question] { model.questions.filter { isRelevant($0.path) } }
-
-  /// The outcomes that hold now, in the form's order.
-  public func firedOutcomes() -> [Outcome] {
-    model.outcomes.filter { !["", "0", "false"].contains(value(of: $0.path)) }
-  }
-
-  /// See `FormModel.effectiveLevel(of:)`.
-  public func effectiveLevel(of path: String) -> Sensitivity { model.effectiveLevel(of: path) }
 
   // MARK: Inside
 
-  func bind(of node: Int) -> Bind? { model.plan.bindOfNode[node].map { model.definition.binds[$0] } }
+  func bind(of node: Int) -> Bind? { model.plan.bindOfNode[shapeOf(node)].map { model.definition.binds[$0] } }
 
-  private func isCalculated(_ node: Int) -> Bool { bind(of: node)?.calculate != nil }
+  func isCalculated(_ node: Int) -> Bool { bind(of: node)?.calculate != nil }
 
   private func isAnswer(_ node: Int) -> Bool {
     guard evaluator.primary.leafText(node) != nil else { return false }
     let bind = bind(of: node)
     return bind?.calculate == nil && bind?.preload == nil
-  }
-
-  /// The value as it is kept; for a select only if everything in it is on offer.
-  private func offered(_ value: String, _ path: String) throws(FormError) -> String {
-    let canonical = FormText.canonical(value)
-    switch model.question(at: path)?.control {
-    case .selectOne?:
-      guard canonical.isEmpty || choiceValues(of: path).contains(canonical) else {
-        throw .notOffered(path)
-      }
-      return canonical
-    case .selectMultiple?:
-      let tokens = FormText.tokens(canonical)
-      let known = Set(choiceValues(of: path))
-      guard tokens.allSatisfy({ known.contains(String($0)) }) else { throw .notOffered(path) }
-      return tokens.joined(separator: " ")
-    default: return canonical
-    }
-  }
-
-  mutating func store(_ value: String, at node: Int) -> Changes {
-    guard let text = evaluator.primary.leafText(node), evaluator.primary.values[text] != value else { return Changes() }
-    evaluator.primary.values[text] = value
-    var dirty = Array(repeating: false, count: model.plan.computations.count)
-    var itemsets: Set<Int> = []
-    touch(node, &dirty, &itemsets)
-    return settle(&dirty, &itemsets)
-  }
-
-  /// Marks what reads a node.
-  private func touch(_ node: Int, _ dirty: inout [Bool], _ itemsets: inout Set<Int>) {
-    for reader in model.plan.readers[node] { dirty[reader] = true }
-    itemsets.formUnion(model.plan.itemsetReaders[node])
-  }
-
-  /// Runs what is marked, in dependency order, then drops choices no longer offered, until nothing changes.
-  private mutating func settle(_ dirty: inout [Bool], _ itemsets: inout Set<Int>) -> Changes {
-    var changes = Changes()
-    while true {
-      for number in dirty.indices where dirty[number] {
-        dirty[number] = false
-        run(model.plan.computations[number], &dirty, &itemsets, &changes)
-      }
-      // Each round removes a choice from an answer or ends, so this ends.
-      guard let number = itemsets.min() else { return changes }
-      itemsets.remove(number)
-      let itemset = model.plan.itemsets[number]
-      guard let text = evaluator.primary.leafText(itemset.node), !evaluator.primary.values[text].isEmpty else {
-        continue
-      }
-      let known = Set(choiceValues(of: itemset))
-      let kept = FormText.tokens(evaluator.primary.values[text]).filter { known.contains(String($0)) }
-        .joined(separator: " ")
-      if kept != evaluator.primary.values[text] {
-        evaluator.primary.values[text] = kept
-        changes.recalculated.insert(itemset.question)
-        touch(itemset.node, &dirty, &itemsets)
-      }
-    }
-  }
-
-  private mutating func run(
-    _ computation: FormPlan.Computation, _ dirty: inout [Bool], _ itemsets: inout Set<Int>, _ changes: inout Changes
-  ) {
-    let node = computation.node
-    let focus = Focus(NodeReference(0, node))
-    evaluations += 1
-    evaluator.draw += 1
-    evaluator.readsHidden = computation.readsHidden
-    defer { evaluator.readsHidden = false }
-    switch computation.aspect {
-    case .required: required[node] = evaluator.boolean(computation.expression, focus)
-    case .readOnly: ownReadOnly[node] = evaluator.boolean(computation.expression, focus)
-    case .calculate:
-      guard let text = evaluator.primary.leafText(node) else { return }
-      let value = FormText.canonical(evaluator.string(computation.expression, focus))
-      guard value != evaluator.primary.values[text] else { return }
-      evaluator.primary.values[text] = value
-      if let path = model.plan.pathOfNode[node] { changes.recalculated.insert(path) }
-      touch(node, &dirty, &itemsets)
-    case .relevant:
-      ownRelevance[node] = evaluator.boolean(computation.expression, focus)
-      for inner in node..<Int(evaluator.primary.ends[node]) {
-        let parent = Int(evaluator.primary.parents[inner])
-        let isHidden = !ownRelevance[inner] || (parent >= 0 && evaluator.hidden[parent])
-        guard isHidden != evaluator.hidden[inner] else { continue }
-        evaluator.hidden[inner] = isHidden
-        guard evaluator.primary.kinds[inner] == .element else { continue }
-        if let path = model.plan.pathOfNode[inner] {
-          // Twice over is no change.
-          if changes.relevanceChanged.remove(path) == nil { changes.relevanceChanged.insert(path) }
-        }
-        touch(inner, &dirty, &itemsets)
-      }
-    }
   }
 }

@@ -12,20 +12,32 @@ struct FormTexts: TextSource {
         text: render(template, focus, evaluator), language: known,
         isFallback: known != "und" && !Self.matches(known, language))
     case .expression(let expression):
-      if case .call(.itext, let arguments) = expression.tree {
+      let bound = bound(expression, focus, evaluator)
+      if case .call(.itext, let arguments) = bound {
         return localized(evaluator.string(arguments[0], focus), focus, evaluator)
       }
       var inner = evaluator
       inner.texts = self
-      let text = inner.string(expression.tree, focus)
+      let text = inner.string(bound, focus)
       return LocalizedText(
         text: text, language: model.defaultLanguage, isFallback: !Self.matches(model.defaultLanguage, language))
     }
   }
 
+  /// The expression as it is meant where the text stands: inside a repeat, an absolute path means the same row.
+  private func bound(_ expression: Expression, _ focus: Focus, _ evaluator: Evaluator) -> ExpressionTree {
+    guard model.plan.shape.hasRepeats, focus.current.tree == 0 else { return expression.tree }
+    let context = Int(evaluator.places.shapes[Int(focus.current.index)])
+    var resolution = PathResolution(shape: model.plan.shape, context: context)
+    return resolution.resolve(expression.tree, atContext: focus.node == focus.current)
+  }
+
   /// Asked language, then the default, then any that has it.
-  private func localized(_ id: String, _ focus: Focus, _ evaluator: Evaluator) -> LocalizedText? {
-    guard let templates = model.definition.texts[id] else { return nil }
+  ///
+  /// - Parameter form: `nil` for the words; else `guidance`, `image` and the like.
+  func localized(_ id: String, form: String? = nil, _ focus: Focus, _ evaluator: Evaluator) -> LocalizedText? {
+    let all = form.map { model.definition.media[id]?[$0] } ?? model.definition.texts[id]
+    guard let templates = all else { return nil }
     let order = preference()
     guard let found = order.first(where: { $0 < templates.count && templates[$0] != nil }),
       let template = templates[found]
@@ -53,7 +65,7 @@ struct FormTexts: TextSource {
     return template.parts.map { part in
       switch part {
       case .text(let text): text
-      case .output(let expression): inner.string(expression.tree, focus)
+      case .output(let expression): inner.string(bound(expression, focus, evaluator), focus)
       }
     }.joined()
   }
@@ -65,14 +77,17 @@ struct FormTexts: TextSource {
   }
 
   func choiceName(_ value: String, question path: String, _ evaluator: Evaluator) -> String {
-    choice(value, at: path, evaluator)?.text ?? value
+    guard let shape = model.plan.nodeOfPath[FormModel.withoutRows(path)],
+      let node = evaluator.places.instances(of: shape, evaluator.primary).first
+    else { return value }
+    return choice(value, at: node, evaluator)?.text ?? value
   }
 
   /// The label of a choice by its value; `nil` if the question doesn't offer it or it has no label.
-  func choice(_ value: String, at path: String, _ evaluator: Evaluator) -> LocalizedText? {
-    guard let source = model.definition.choices[path], let node = model.plan.nodeOfPath[path], !value.isEmpty else {
-      return nil
-    }
+  func choice(_ value: String, at node: Int, _ evaluator: Evaluator) -> LocalizedText? {
+    guard let path = model.plan.pathOfNode[Int(evaluator.places.shapes[node])],
+      let source = model.definition.choices[path], !value.isEmpty
+    else { return nil }
     var focus = Focus(NodeReference(0, node))
     switch source {
     case .items(let items):

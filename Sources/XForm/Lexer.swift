@@ -132,6 +132,14 @@ struct Lexer {
       position += 1
       while let scalar = peek(), isDigit(scalar) { position += 1 }
     }
+    // Not XPath, but Enketo reads it and no other meaning is possible here.
+    if let sign = peek(), sign == "e" || sign == "E", let digit = peek(peek(1) == "-" || peek(1) == "+" ? 2 : 1),
+      isDigit(digit)
+    {
+      position += 2
+      while let scalar = peek(), isDigit(scalar) { position += 1 }
+      return .number(Double(text(start..<position)) ?? .nan)
+    }
     return .number(XPathNumber.parse(text(start..<position)))
   }
 

@@ -59,6 +59,11 @@ package struct NodeTree: Codable, Sendable, Equatable {
     return index + 1 == end && kinds[index] == .text ? index : nil
   }
 
+  /// Empties every text and attribute value.
+  package mutating func clear() {
+    for node in 0..<count { values[node] = "" }
+  }
+
   package func isLeaf(_ element: Int) -> Bool { leafText(element) != nil }
 
   /// `/data/group/field` for an element.
@@ -108,6 +113,7 @@ package struct NodeTree: Codable, Sendable, Equatable {
 
     package mutating func text(_ value: String) { append(.text, "", value) }
     package mutating func comment(_ value: String) { append(.comment, "", value) }
+    package mutating func instruction(_ target: String, _ value: String) { append(.instruction, target, value) }
 
     package consuming func finish() -> NodeTree {
       while open.count > 1 { closeElement() }

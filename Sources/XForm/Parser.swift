@@ -9,21 +9,24 @@ struct Parser {
 
   private let source: String
   private let tokens: [Token]
+  /// Whether a call that can't be made is kept until it is evaluated, as in `form eval`; in a form it is an error.
+  let keepsImpossibleCalls: Bool
   var position = 0
   private var depth = 0
 
-  private init(_ source: String, _ tokens: [Token]) {
+  private init(_ source: String, _ tokens: [Token], keepsImpossibleCalls: Bool) {
     self.source = source
     self.tokens = tokens
+    self.keepsImpossibleCalls = keepsImpossibleCalls
   }
 
-  static func parse(_ source: String) throws(FormError) -> ExpressionTree {
+  static func parse(_ source: String, keepsImpossibleCalls: Bool = false) throws(FormError) -> ExpressionTree {
     guard source.unicodeScalars.count <= longestExpression else {
       throw .expression(
         String(source.prefix(40)) + "…", column: longestExpression,
         problem: "it is longer than \(longestExpression) characters; split it over several calculates")
     }
-    var parser = Parser(source, try Lexer.tokens(of: source))
+    var parser = Parser(source, try Lexer.tokens(of: source), keepsImpossibleCalls: keepsImpossibleCalls)
     let tree = try parser.or()
     if parser.current != .end { throw parser.unexpected("the expression should end here") }
     if tree.isDeeper(than: deepestTree) {
@@ -146,36 +149,6 @@ struct Parser {
       return inner
     default: return try call()
     }
-  }
-
-  private mutating func call() throws(FormError) -> ExpressionTree {
-    guard case .name(let name) = current else { throw unexpected("a function call should stand here") }
-    guard let function = XPathFunction(rawValue: name) else { throw unexpected("there is no function \(name)()") }
-    let start = position
-    position += 2
-    var arguments: [ExpressionTree] = []
-    if !take(mark: ")") {
-      repeat { arguments.append(try or()) } while take(mark: ",")
-      try expect(mark: ")")
-    }
-    guard function.arity.contains(arguments.count) else {
-      position = start
-      throw unexpected("\(name)() takes \(Self.words(function.arity)), here it has \(arguments.count)")
-    }
-    if function.wantsNodeSet, let first = arguments.first, !first.isNodeSet {
-      position = start
-      throw unexpected("\(name)() takes a path, not a value")
-    }
-    return .call(function, arguments)
-  }
-
-  private static func words(_ arity: ClosedRange<Int>) -> String {
-    let noun = arity.upperBound == 1 ? "argument" : "arguments"
-    if arity.lowerBound == arity.upperBound {
-      return arity.lowerBound == 0 ? "no argument" : "\(arity.lowerBound) \(noun)"
-    }
-    return arity.upperBound > 4
-      ? "\(arity.lowerBound) or more arguments" : "\(arity.lowerBound) to \(arity.upperBound) \(noun)"
   }
 
   // MARK: Tokens

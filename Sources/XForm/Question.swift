@@ -3,6 +3,10 @@ public enum Control: String, Codable, Sendable {
   case input
   case selectOne
   case selectMultiple
+  /// Choices put in an order; the value holds all of them.
+  case rank
+  /// A number between two bounds.
+  case range
   /// A statement the person acknowledges; its value is `OK`.
   case trigger
   /// Text that is only shown (an XLSForm `note`: a read-only string without a calculation).
@@ -33,6 +37,8 @@ public struct Question: Codable, Sendable, Equatable {
   public var audience: [String]
   /// Path of the innermost group in the body; `nil` outside groups.
   public var groupPath: String?
+  /// Bounds and step of a `range`.
+  public var range: NumberRange?
 
   package init(path: String, control: Control, bind: Bind?, appearance: String, groupPath: String?) {
     self.path = path
@@ -48,5 +54,24 @@ public struct Question: Codable, Sendable, Equatable {
     self.observe = bind?.observe ?? false
     self.audience = bind?.audience ?? []
     self.groupPath = groupPath
+  }
+}
+
+/// What a `range` control offers.
+public struct NumberRange: Codable, Sendable, Equatable {
+  public var start: Double
+  public var end: Double
+  public var step: Double
+
+  package init(start: Double, end: Double, step: Double) {
+    self.start = start
+    self.end = end
+    self.step = step
+  }
+
+  /// Whether an answer lies within the bounds; the empty one does.
+  func holds(_ text: String) -> Bool {
+    let number = XPathNumber.parse(text)
+    return text.isEmpty || (number >= min(start, end) && number <= max(start, end))
   }
 }

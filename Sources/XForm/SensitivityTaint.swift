@@ -1,9 +1,11 @@
 /// Spreads levels through a form: what is calculated from, or shown because of, an L3 field is L3 (design, section 5).
 enum SensitivityTaint {
-  /// The effective level of every instance node.
-  static func levels(_ definition: FormDefinition, _ plan: FormPlan) -> [Sensitivity] {
+  /// The effective level of every node of the shape.
+  ///
+  /// - Parameter linked: by node, the nodes its value, its being shown or its choices come from.
+  static func levels(_ definition: FormDefinition, _ plan: FormPlan, inputs linked: [Int: Set<Int>]) -> [Sensitivity] {
     let tree = definition.instance
-    let inputs = inputs(definition, plan)
+    let inputs = withTexts(linked, definition, plan)
     var declared: [Int: Sensitivity] = [:]
     var levels = Array(repeating: Sensitivity.l0, count: tree.count)
     for question in definition.questions where question.control != .note {
@@ -31,25 +33,11 @@ enum SensitivityTaint {
     return levels
   }
 
-  /// By node: the nodes its value, its being shown, its choices or its words come from.
-  private static func inputs(_ definition: FormDefinition, _ plan: FormPlan) -> [Int: Set<Int>] {
-    let tree = definition.instance
-    var inputs: [Int: Set<Int>] = [:]
-    for computation in plan.computations {
-      let references = ReferenceAnalysis(tree: tree, context: computation.node).references(computation.expression)
-      switch computation.aspect {
-      case .calculate: inputs[computation.node, default: []].formUnion(references)
-      case .relevant:
-        for node in computation.node..<Int(tree.ends[computation.node]) where tree.kinds[node] == .element {
-          inputs[node, default: []].formUnion(references)
-        }
-      case .required, .readOnly: break
-      }
-    }
-    for itemset in plan.itemsets {
-      inputs[itemset.node, default: []].formUnion(
-        ReferenceAnalysis(tree: tree, context: itemset.node).references(itemset.nodeset))
-    }
+  /// Adds the nodes that a label's words come from.
+  private static func withTexts(
+    _ linked: [Int: Set<Int>], _ definition: FormDefinition, _ plan: FormPlan
+  ) -> [Int: Set<Int>] {
+    var inputs = linked
     for (path, label) in definition.labels {
       guard let node = plan.nodeOfPath[path] else { continue }
       let templates: [TextTemplate] =
@@ -59,7 +47,10 @@ enum SensitivityTaint {
         case .expression: []
         }
       for output in templates.flatMap(\.outputs) {
-        inputs[node, default: []].formUnion(ReferenceAnalysis(tree: tree, context: node).references(output.tree))
+        var resolution = PathResolution(shape: plan.shape, context: node)
+        let bound = resolution.resolve(output.tree)
+        inputs[node, default: []].formUnion(
+          ReferenceAnalysis.reads(bound, shape: plan.shape, context: node).map(\.node))
       }
     }
     return inputs

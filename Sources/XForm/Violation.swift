@@ -14,25 +14,32 @@ public struct Violation: Sendable, Equatable {
 }
 
 extension FormSession {
-  /// What keeps the form from being finalised: every relevant node, questions first in body order.
+  /// What keeps the form from being finalised: every relevant node, questions first in body order, rows in theirs.
   public func violations() -> [Violation] {
     let asked = model.questions.map(\.path)
     let askedSet = Set(asked)
     let others = model.definition.binds.map(\.path).filter { !askedSet.contains($0) }
-    return (asked + others).compactMap { violation(of: $0) }
+    let checked = (asked + others).compactMap { model.plan.nodeOfPath[$0] }.flatMap { shape in
+      evaluator.places.instances(of: shape, evaluator.primary)
+    }
+    return checked.compactMap { violation(at: $0) }
   }
+
+  /// What is wrong with the answer as it stands.
+  public func violation(of path: String) -> Violation? { node(at: path).flatMap { violation(at: $0) } }
 
   /// Whether an answer would be refused, with everything recomputed as if it had been given.
   public func violation(of path: String, candidate: String) -> Violation? {
-    guard let node = model.plan.nodeOfPath[path] else { return nil }
+    guard let node = node(at: path) else { return nil }
     var trial = self
     _ = trial.store(FormText.canonical(candidate), at: node)
     return trial.violation(of: path)
   }
 
-  private func violation(of path: String) -> Violation? {
-    guard let node = model.plan.nodeOfPath[path], isRelevant(path), let bind = bind(of: node) else { return nil }
-    let value = value(of: path)
+  private func violation(at node: Int) -> Violation? {
+    guard !evaluator.hidden[node], let bind = bind(of: node), evaluator.primary.holder(node) != nil else { return nil }
+    let path = path(of: node)
+    let value = evaluator.string(NodeReference(0, node))
     if value.isEmpty {
       guard required[node] else { return nil }
       return Violation(path: path, kind: .required, message: message(bind.requiredMessage, path, .required, bind.type))
@@ -40,7 +47,7 @@ extension FormSession {
     if !bind.type.accepts(value) {
       return Violation(path: path, kind: .type, message: message(nil, path, .type, bind.type))
     }
-    guard let constraint = model.plan.constraints[node],
+    guard let constraint = model.plan.constraints[shapeOf(node)],
       !evaluator.boolean(constraint, Focus(NodeReference(0, node)))
     else { return nil }
     return Violation(

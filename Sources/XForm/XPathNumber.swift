@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The number-text conversions of XPath 1.0 (sections 4.2 and 4.4).
 enum XPathNumber {
   /// Digits, one point, a leading minus, blanks around; anything else is NaN (no exponent, no plus).
@@ -53,4 +55,31 @@ enum XPathNumber {
   }
 
   static func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 || byte == 10 || byte == 13 }
+
+  /// Rounds the decimal digits that are written, not the binary ones, half towards positive infinity (JavaRosa):
+  /// `round(1.005, 2)` is 1.01. Negative places round to tens; more than 30 give NaN.
+  static func round(_ number: Double, places: Double) -> Double {
+    guard number.isFinite, places.magnitude <= 30 else { return places.magnitude <= 30 ? number : .nan }
+    let places = Int(places)
+    if places < 0 {
+      let factor = pow(10, Double(-places))
+      return (number / factor + 0.5).rounded(.down) * factor
+    }
+    let parts = text(number.magnitude).split(separator: ".")
+    guard parts.count == 2, parts[1].utf8.count > places else { return number }
+    var digits = Array((parts[0] + parts[1].prefix(places)).utf8)
+    let rest = parts[1].dropFirst(places)
+    let isHalf = rest.utf8.first == UInt8(ascii: "5") && rest.utf8.dropFirst().allSatisfy { $0 == UInt8(ascii: "0") }
+    if isHalf ? number > 0 : (rest.utf8.first ?? 0) >= UInt8(ascii: "5") {
+      var place = digits.count - 1
+      while place >= 0, digits[place] == UInt8(ascii: "9") {
+        digits[place] = UInt8(ascii: "0")
+        place -= 1
+      }
+      if place >= 0 { digits[place] += 1 } else { digits.insert(UInt8(ascii: "1"), at: 0) }
+    }
+    let whole = String(decoding: digits.dropLast(places), as: UTF8.self)
+    let rounded = Double(whole + "." + String(decoding: digits.suffix(places), as: UTF8.self) + "0") ?? number.magnitude
+    return number < 0 ? -rounded : rounded
+  }
 }

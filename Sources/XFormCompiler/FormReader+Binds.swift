@@ -18,7 +18,9 @@ extension FormReader {
     bind.constraintMessage = message(element, "jr:constraintMsg", path)
     bind.requiredMessage = message(element, "jr:requiredMsg", path)
     bind.preload = preload(element)
+    bind.foreign = foreign(element)
     readWaypost(element, &bind)
+    bindNumber[path] = bindNumber[path] ?? form.binds.count
     form.binds.append(bind)
     if bind.preload == .uid || path.hasSuffix("/meta/instanceID") || path.hasSuffix("/orx:meta/orx:instanceID") {
       form.instanceIDPath = form.instanceIDPath ?? path
@@ -30,19 +32,32 @@ extension FormReader {
     return expression(source, element, path)
   }
 
+  /// An id of `<itext>`, an expression that is a function call, or the words themselves.
   private func message(_ element: MarkupElement, _ name: String, _ path: String) -> TextReference? {
     guard let source = element.attributes[name] else { return nil }
     if source.trimmed.hasPrefix("jr:itext(") { return textReference(expression: source, element, path) }
+    if source.contains("("), let expression = try? Expression(source), expression.isCall {
+      return .expression(expression)
+    }
     return .literal(TextTemplate([.text(source)]))
   }
 
-  /// Other preloads name things a station doesn't have (a phone number) or can't know yet (the end).
   private func preload(_ element: MarkupElement) -> Bind.Preload? {
-    switch (element.attributes["jr:preload"], element.attributes["jr:preloadParams"]) {
-    case ("uid", _): .uid
-    case ("timestamp", "start"): .start
-    case ("date", "today"): .today
-    default: nil
+    let parameter = element.attributes["jr:preloadParams"] ?? ""
+    switch (element.attributes["jr:preload"], parameter) {
+    case ("uid", _): return .uid
+    case ("timestamp", "start"): return .start
+    case ("timestamp", "end"): return .end
+    case ("date", "today"): return .today
+    case ("property", _): return .property(parameter)
+    default: return nil
+    }
+  }
+
+  /// Attributes of other makers, kept as they are.
+  private func foreign(_ element: MarkupElement) -> [String: String] {
+    element.attributes.filter { name, _ in
+      name.contains(":") && !["jr:", "waypost:", "xmlns:"].contains { name.hasPrefix($0) }
     }
   }
 

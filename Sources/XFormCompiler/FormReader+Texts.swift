@@ -21,11 +21,20 @@ extension FormReader {
     for (number, translation) in translations.enumerated() {
       for text in translation.elements("text") {
         guard let id = text.attributes["id"] else { continue }
-        let plain = text.elements("value").first { ["", "long"].contains($0.attributes["form"] ?? "") }
-        guard let value = plain, let template = template(value, "text \(id)") else { continue }
-        // pyxform writes "-" where a translation is missing.
-        if template.parts.isEmpty || template.parts == [.text("-")] { continue }
-        form.texts[id, default: Array(repeating: nil, count: translations.count)][number] = template
+        for value in text.elements("value") {
+          guard let template = template(value, "text \(id)") else { continue }
+          // pyxform writes "-" where a translation is missing.
+          if template.parts.isEmpty || template.parts == [.text("-")] { continue }
+          let kind = value.attributes["form"] ?? ""
+          if ["", "long"].contains(kind) {
+            if form.texts[id]?[number] == nil {
+              form.texts[id, default: Array(repeating: nil, count: translations.count)][number] = template
+            }
+          } else {
+            form.media[id, default: [:]][kind, default: Array(repeating: nil, count: translations.count)][number] =
+              template
+          }
+        }
       }
     }
   }

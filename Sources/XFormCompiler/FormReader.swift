@@ -3,13 +3,19 @@ internal import XForm
 /// Reads a parsed XForm into a form definition, collecting problems instead of stopping at the first.
 final class FormReader {
   let file: String
+  /// Files beside the form, by name.
+  var resource: (String) -> [UInt8]?
   var form = FormDefinition()
   private(set) var problems: [CompileError.Problem] = []
   /// Where a node is first spoken of.
   var lines: [String: Int] = [:]
+  var bindNumber: [String: Int] = [:]
   static let mostProblems = 100
 
-  init(file: String) { self.file = file }
+  init(file: String, resource: @escaping (String) -> [UInt8]? = { _ in nil }) {
+    self.file = file
+    self.resource = resource
+  }
 
   func read(_ document: MarkupReader.Document) {
     let root = document.root
@@ -21,62 +27,16 @@ final class FormReader {
     }
     form.namespaces = document.namespaces.filter { !$0.key.isEmpty }
     form.title = head.first("title")?.text ?? ""
+    readRepeats(body)
     readInstances(model)
     readTexts(model)
     for bind in model.elements("bind") { readBind(bind) }
-    refuseUnsupported(model)
+    readModelParts(model)
     readBody(body, group: nil)
-    if form.questions.isEmpty, form.outcomes.isEmpty {
+    noteEntities()
+    if form.questions.isEmpty, form.binds.count < 2, form.notes.isEmpty {
       report(body, "body", "the form asks nothing; add a question")
     }
-  }
-
-  // MARK: Instances
-
-  private func readInstances(_ model: MarkupElement) {
-    let instances = model.elements("instance")
-    guard let main = instances.first, let data = main.elements.first else {
-      report(model, "model", "it has no instance; convert it with pyxform")
-      return
-    }
-    form.id = data.attributes["id"] ?? data.attributes["xmlns"] ?? ""
-    form.version = data.attributes["version"] ?? data.attributes["orx:version"] ?? ""
-    if form.id.isEmpty {
-      report(data, data.name, "the instance has no id attribute; set form_id in the settings sheet")
-    }
-    form.instance = tree(data)
-    for instance in instances.dropFirst() {
-      guard let id = instance.attributes["id"] else {
-        report(instance, "instance", "a secondary instance has no id; give it one")
-        continue
-      }
-      if let source = instance.attributes["src"] {
-        report(
-          instance, "instance \(id)", "external data (\(source)) isn't supported; put the rows on the choices sheet")
-        continue
-      }
-      if form.secondaries.contains(where: { $0.id == id }) {
-        report(instance, "instance \(id)", "two instances have this id; rename one")
-        continue
-      }
-      guard let rows = instance.elements.first else { continue }
-      form.secondaries.append(FormDefinition.Secondary(id: id, tree: tree(rows)))
-    }
-  }
-
-  /// Leaves get a text node for their value; blanks between elements are layout.
-  private func tree(_ root: MarkupElement) -> NodeTree {
-    var builder = NodeTree.Builder()
-    func add(_ element: MarkupElement) {
-      builder.openElement(
-        element.name, attributes: element.attributes.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
-      let children = element.elements
-      if children.isEmpty { builder.text(element.text) }
-      for child in children { add(child) }
-      builder.closeElement()
-    }
-    add(root)
-    return builder.finish()
   }
 
   // MARK: Problems
@@ -89,6 +49,11 @@ final class FormReader {
       CompileError.Problem(
         file: file, line: element?.line ?? lines[node], node: node, expression: expression, column: column,
         message: message))
+  }
+
+  func note(_ kind: FormNote.Kind, _ element: MarkupElement?, _ node: String, _ message: String) {
+    guard form.notes.count < 1000 else { return }
+    form.notes.append(FormNote(kind: kind, node: node, line: element?.line ?? lines[node], message: message))
   }
 
   func problem(_ problem: ModelProblem) -> CompileError.Problem {
@@ -111,15 +76,31 @@ final class FormReader {
     }
   }
 
-  private func refuseUnsupported(_ model: MarkupElement) {
+  private func readModelParts(_ model: MarkupElement) {
     for element in model.elements {
       switch element.localName {
-      case "instance", "itext", "bind", "submission": break
+      case "instance", "itext", "bind": break
+      case "submission": readSubmission(element)
+      case "setvalue", "setgeopoint", "recordaudio": readAction(element, place: nil)
       default:
         report(
           element, element.attributes["ref"] ?? element.name,
           "\(element.name) isn't supported by the station; use a calculation instead")
       }
+    }
+  }
+
+  private func readSubmission(_ element: MarkupElement) {
+    let method = element.attributes["method"] ?? "post"
+    guard ["post", "form-data-post"].contains(method) else {
+      report(element, "submission", "its method '\(method)' isn't post or form-data-post; leave it out")
+      return
+    }
+    form.submission = FormDefinition.Submission(action: element.attributes["action"] ?? "", method: "form-data-post")
+    if element.attributes["base64RsaPublicKey"] != nil {
+      note(
+        .encryption, element, "submission",
+        "ODK's own encryption isn't done here, the station seals records for their receivers; remove the public key")
     }
   }
 }

@@ -44,7 +44,7 @@ final class MarkupReader: NSObject, XMLParserDelegate {
     return Document(root: root, namespaces: reader.namespaces)
   }
 
-  private static func refuseHostile(_ bytes: [UInt8]) throws(Failure) {
+  static func refuseHostile(_ bytes: [UInt8]) throws(Failure) {
     guard bytes.count <= largestDocument else {
       throw Failure(line: nil, message: "it is larger than \(largestDocument >> 20) MiB; split its choice lists")
     }

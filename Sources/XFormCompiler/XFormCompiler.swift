@@ -6,9 +6,13 @@ public import XForm
 public enum XFormCompiler {
   /// Compiles one form. Reads nothing but the bytes given; blocks for the time that takes (well under a second).
   ///
-  /// - Parameter file: name for the messages.
+  /// - Parameters:
+  ///   - file: name for the messages.
+  ///   - resource: the bytes of a file beside the form (rows of choices), by its plain name; `nil` if there is none.
   /// - Throws: `CompileError` with every problem found, not the first only.
-  public static func compile(xml: [UInt8], file: String) throws(CompileError) -> FormModel {
+  public static func compile(
+    xml: [UInt8], file: String, resource: (String) -> [UInt8]? = { _ in nil }
+  ) throws(CompileError) -> FormModel {
     let document: MarkupReader.Document
     do {
       document = try MarkupReader.read(xml)
@@ -17,8 +21,12 @@ public enum XFormCompiler {
         CompileError.Problem(file: file, line: error.line, node: "document", message: error.message)
       ])
     }
-    let reader = FormReader(file: file)
-    reader.read(document)
+    let reader = withoutActuallyEscaping(resource) { resource in
+      let reader = FormReader(file: file, resource: resource)
+      reader.read(document)
+      reader.resource = { _ in nil }
+      return reader
+    }
     if !reader.problems.isEmpty { throw CompileError(problems: reader.problems) }
     do {
       return try FormModel(reader.form)

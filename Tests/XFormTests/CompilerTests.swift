@@ -34,7 +34,9 @@ import XFormCompiler
     ("<bind nodeset=\"/data/a\" waypost:outcome=\"receiver=MED\"/>", "without a calculation"),
     ("<bind nodeset=\"/data/a\" calculate=\"1\" waypost:outcome=\"urgency=U9 receiver=MED\"/>", "isn't one of U0"),
     ("<bind nodeset=\"/data/a\" calculate=\"1\" waypost:outcome=\"hold=return\"/>", "it would do nothing"),
-    ("<setvalue ref=\"/data/a\" event=\"odk-instance-first-load\"/>", "setvalue isn't supported"),
+    ("<setvalue ref=\"/data/a\" event=\"when-it-rains\"/>", "its event 'when-it-rains' isn't one the station knows"),
+    ("<setvalue ref=\"/data/zz\" event=\"odk-instance-load\"/>", "setvalue names this node"),
+    ("<submission method=\"get\"/>", "its method 'get' isn't post"),
     ("<bind nodeset=\"/data/a\"/><bind nodeset=\"/data/a\"/>", "two binds name this node"),
   ])
   func whatDoesNotFitIsRefused(bind: String, message: String) {
@@ -43,11 +45,9 @@ import XFormCompiler
   }
 
   @Test(arguments: [
-    (
-      "<group ref=\"/data/g\"><repeat nodeset=\"/data/g\"><input ref=\"/data/g/a\"/></repeat></group>",
-      "repeats aren't supported yet"
-    ),
-    ("<upload ref=\"/data/a\" mediatype=\"image/*\"/>", "upload isn't supported"),
+    ("<group><repeat nodeset=\"/data/zz\"><input ref=\"/data/a\"/></repeat></group>", "a repeat of the body names"),
+    ("<range ref=\"/data/a\" start=\"1\" end=\"x\" step=\"1\"/>", "lacks a number"),
+    ("<secret ref=\"/data/a\"/>", "secret isn't supported"),
     ("<input ref=\"/data/zz\"/>", "the body names this node"),
     ("<select1 ref=\"/data/a\"><item><label>x</label><value>a b</value></item></select1>", "with a blank in it"),
   ])

@@ -1,4 +1,5 @@
 import Foundation
+import Packs
 import XForm
 import XFormCompiler
 
@@ -11,7 +12,8 @@ enum TestForm {
     """
     <?xml version="1.0"?>
     <h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
-      xmlns:jr="http://openrosa.org/javarosa" xmlns:orx="http://openrosa.org/xforms" xmlns:waypost="urn:waypost:form">
+      xmlns:jr="http://openrosa.org/javarosa" xmlns:orx="http://openrosa.org/xforms"
+      xmlns:odk="http://www.opendatakit.org/xforms" xmlns:waypost="urn:waypost:form">
     <h:head><h:title>Test</h:title><model>
     \(itext)
     <instance><data \(attributes)>\(instance)<meta><instanceID/></meta></data></instance>
@@ -49,7 +51,7 @@ enum TestForm {
 
   static func context(seed: UInt64 = 1, now: String = "2026-11-21T10:00:00.000+05:00") throws -> SessionContext {
     guard let today = CivilDate(year: 2026, month: 11, day: 21) else { throw CocoaError(.formatting) }
-    return SessionContext(today: today, now: now, seed: seed)
+    return SessionContext(today: today, now: now, seed: seed, digests: .libcrypto)
   }
 
   static func session(_ model: FormModel, language: String = "en") throws -> FormSession {

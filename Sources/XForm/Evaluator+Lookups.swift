@@ -1,0 +1,161 @@
+/// Predicates over secondary instances answered from an index instead of item by item.
+extension Evaluator {
+  /// `child::item[child = value]` and the like from a node of a secondary instance; `nil` if no index answers it.
+  ///
+  /// The first predicate must compare a child of the item with something that doesn't depend on the item, alone or as
+  /// one of several tests joined by `and`. The value is that of `take` for the step, whatever else is in it.
+  func lookUp(_ step: LocationPath.Step, from node: NodeReference, _ focus: Focus) -> [NodeReference]? {
+    guard node.tree != 0, step.axis == .child, let predicate = step.predicates.first else { return nil }
+    let tests: [ExpressionTree]
+    if case .and(let terms) = predicate { tests = terms } else { tests = [predicate] }
+    guard let place = tests.firstIndex(where: { Self.lookup($0) != nil }), let lookup = Self.lookup(tests[place]),
+      !tests.contains(where: \.readsPosition)
+    else { return nil }
+    let tree = tree(node.tree)
+    guard let item = itemName(step.test, in: tree, below: Int(node.index)) else { return nil }
+    guard let childNumber = tree.nameTable.firstIndex(of: lookup.child) else {
+      // No item has such a child; only an empty prefix fits what isn't there.
+      return lookup.isPrefix ? nil : []
+    }
+    let key = LookupIndexes.Key(parent: node, item: item, child: Int32(childNumber))
+    let column = lookups.column(key, in: tree)
+    guard column.items.count >= LookupIndexes.fewestItems,
+      let found = items(of: column, lookup, evaluate(lookup.value, focus))
+    else { return nil }
+    var nodes = found.map { NodeReference(Int(node.tree), Int($0)) }
+    var remaining = tests
+    remaining.remove(at: place)
+    if !remaining.isEmpty { nodes = filter(nodes, .and(remaining), focus) }
+    for predicate in step.predicates.dropFirst() { nodes = filter(nodes, predicate, focus) }
+    return nodes
+  }
+
+  private struct Lookup {
+    var child: String
+    var comparison: ExpressionTree.Comparison
+    var isPrefix = false
+    var value: ExpressionTree
+  }
+
+  private static func lookup(_ test: ExpressionTree) -> Lookup? {
+    switch test {
+    case .compare(let comparison, let left, let right) where comparison != .notEqual:
+      if let child = childName(left), !right.readsFocus {
+        return Lookup(child: child, comparison: comparison, value: right)
+      }
+      if let child = childName(right), !left.readsFocus {
+        return Lookup(child: child, comparison: comparison.mirrored, value: left)
+      }
+      return nil
+    case .call(.startsWith, let arguments):
+      guard let child = childName(arguments[0]), !arguments[1].readsFocus else { return nil }
+      return Lookup(child: child, comparison: .equal, isPrefix: true, value: arguments[1])
+    default: return nil
+    }
+  }
+
+  private static func childName(_ expression: ExpressionTree) -> String? {
+    guard case .path(let path) = expression, path.start == .context else { return nil }
+    let steps = path.steps.filter { $0 != LocationPath.Step(axis: .`self`, test: .node) }
+    guard steps.count == 1, steps[0].axis == .child, steps[0].predicates.isEmpty, case .name(let name) = steps[0].test
+    else { return nil }
+    return name
+  }
+
+  /// The number of the items' name; `*` will do where all children have one name.
+  private func itemName(_ test: LocationPath.NodeTest, in tree: NodeTree, below node: Int) -> Int32? {
+    switch test {
+    case .name(let name): return tree.nameTable.firstIndex(of: name).map(Int32.init)
+    case .anyName:
+      var name: Int32?
+      var child = node + 1
+      while child < Int(tree.ends[node]) {
+        if tree.kinds[child] == .element {
+          if let name, name != tree.names[child] { return nil }
+          name = tree.names[child]
+        }
+        child = Int(tree.ends[child])
+      }
+      return name
+    default: return nil
+    }
+  }
+
+  private func items(of column: LookupColumn, _ lookup: Lookup, _ value: XPathValue) -> [Int32]? {
+    if lookup.isPrefix { return column.items(startingWith: string(value)) }
+    switch (lookup.comparison, value) {
+    case (_, .boolean): return nil
+    case (.equal, .string(let text)): return column.items(equalTo: text)
+    case (.equal, .node(let node)): return column.items(equalTo: string(node))
+    case (.equal, .nodes(let nodes)):
+      if nodes.count == 1 { return column.items(equalTo: string(nodes[0])) }
+      return Set(nodes.flatMap { column.items(equalTo: string($0)) }).sorted()
+    case (_, .nodes(let nodes)) where nodes.count != 1: return nodes.isEmpty ? [] : nil
+    default: break
+    }
+    let number = number(value)
+    if number.isNaN { return [] }
+    let range: (low: Double, high: Double) =
+      switch lookup.comparison {
+      // As far apart as numbers may be and still count as equal.
+      case .equal: (number - 1e-12, number + 1e-12)
+      case .less: (-.infinity, number.nextDown)
+      case .lessOrEqual: (-.infinity, number)
+      case .greater: (number.nextUp, .infinity)
+      default: (number, .infinity)
+      }
+    return column.items(from: range.low, to: range.high) { self.number($0) }
+  }
+}
+
+extension ExpressionTree {
+  /// Whether its value may differ from node to node of the focus.
+  var readsFocus: Bool {
+    switch self {
+    case .number, .string, .node, .aggregate: false
+    case .or(let terms), .and(let terms): terms.contains(where: \.readsFocus)
+    case .compare(_, let left, let right), .arithmetic(_, let left, let right), .union(let left, let right):
+      left.readsFocus || right.readsFocus
+    case .negate(let operand): operand.readsFocus
+    case .call(let function, let arguments):
+      function == .last || function == .once || function == .lang || function == .id || function.isVolatile
+        || arguments.isEmpty && (function == .position || function.meansContextNode)
+        || arguments.contains(where: \.readsFocus)
+    case .path(let path):
+      switch path.start {
+      case .root: false
+      case .context: true
+      // Its predicates have a focus of their own.
+      case .filter(let primary, _): primary.readsFocus
+      }
+    }
+  }
+
+  /// Whether it asks for the place of the node in focus.
+  var readsPosition: Bool {
+    switch self {
+    case .number, .string, .node, .aggregate: false
+    case .or(let terms), .and(let terms): terms.contains(where: \.readsPosition)
+    case .compare(_, let left, let right), .arithmetic(_, let left, let right), .union(let left, let right):
+      left.readsPosition || right.readsPosition
+    case .negate(let operand): operand.readsPosition
+    case .call(let function, let arguments):
+      function == .last || function == .position && arguments.isEmpty || arguments.contains(where: \.readsPosition)
+    case .path(let path):
+      if case .filter(let primary, _) = path.start { primary.readsPosition } else { false }
+    }
+  }
+}
+
+extension ExpressionTree.Comparison {
+  /// With the operands exchanged.
+  fileprivate var mirrored: Self {
+    switch self {
+    case .less: .greater
+    case .lessOrEqual: .greaterOrEqual
+    case .greater: .less
+    case .greaterOrEqual: .lessOrEqual
+    case .equal, .notEqual: self
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import EventLoop
+import Glibc
+
+/// Standard input, line by line.
+final class LineReader {
+  private let limit: Int
+  private var bytes: [UInt8] = []
+  private var start = 0
+  /// Up to here no line end was seen.
+  private var searched = 0
+  private var isAtEnd = false
+
+  init(limit: Int) { self.limit = limit }
+
+  /// The next line without its end, nil at the end of input. Blocks. Throws when a line is longer than the limit.
+  func next() throws(CommandFailure) -> String? {
+    while true {
+      if let end = bytes[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+        defer { (start, searched) = (end + 1, end + 1) }
+        return String(decoding: bytes[start..<end], as: UTF8.self)
+      }
+      searched = bytes.count
+      guard bytes.count - start <= limit else {
+        throw CommandFailure(
+          .wrong, "A line of standard input is longer than \(limit >> 20) MiB.", "It and what follows wasn't read.",
+          next: "Shorten it; one JSON object stands on one line.")
+      }
+      if isAtEnd {
+        defer { start = bytes.count }
+        return start < bytes.count ? String(decoding: bytes[start...], as: UTF8.self) : nil
+      }
+      fill()
+    }
+  }
+
+  private func fill() {
+    bytes.removeSubrange(..<start)
+    (start, searched) = (0, searched - start)
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    let count = SystemCall.retrying { chunk.withUnsafeMutableBytes { read(0, $0.baseAddress, $0.count) } }
+    if count > 0 { bytes += chunk[..<count] } else { isAtEnd = true }
+  }
+}
