@@ -14,9 +14,11 @@ import Testing
   }()
 
   private static let pieces = [
-    "(", ")", "[", "]", "/", "//", ".", "..", "@", "*", "|", "+", "-", "=", "<", ">=", "!=", "'", "\"", "$", ",", ":", "::",
+    "(", ")", "[", "]", "/", "//", ".", "..", "@", "*", "|", "+", "-", "=", "<", ">=", "!=", "'", "\"", "$", ",", ":",
+    "::",
     " ", "0", "1e9", "-1", "99999999999999999999", "ancestor-or-self::", "preceding::", "node()", "text()", " and ",
-    " or ", " div ", " mod ", "position()", "last()", "current()", "instance('people')", "/data/row", "[n=1]", "\u{301}",
+    " or ", " div ", " mod ", "position()", "last()", "current()", "instance('people')", "/data/row", "[n=1]",
+    "\u{301}",
     "ж", "\u{1F600}", "\0", "%", "\n", "jr:itext('x')", "once(1)", "uuid(9)", "date(", "regex(., '", "\\", "(?=", "]*",
   ].map { Array($0.unicodeScalars) }
 
