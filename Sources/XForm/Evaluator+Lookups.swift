@@ -2,32 +2,60 @@
 extension Evaluator {
   /// `child::item[child = value]` and the like from a node of a secondary instance; `nil` if no index answers it.
   ///
-  /// The first predicate must compare a child of the item with something that doesn't depend on the item, alone or as
-  /// one of several tests joined by `and`. The value is that of `take` for the step, whatever else is in it.
+  /// The first predicate must compare a child of the item with something that doesn't depend on the item; of tests
+  /// joined by `and` one will do, of those joined by `or` all must. The nodes are those of `take` for the step.
   func lookUp(_ step: LocationPath.Step, from node: NodeReference, _ focus: Focus) -> [NodeReference]? {
-    guard node.tree != 0, step.axis == .child, let predicate = step.predicates.first else { return nil }
-    let tests: [ExpressionTree]
-    if case .and(let terms) = predicate { tests = terms } else { tests = [predicate] }
-    guard let place = tests.firstIndex(where: { Self.lookup($0) != nil }), let lookup = Self.lookup(tests[place]),
-      !tests.contains(where: \.readsPosition)
+    guard node.tree != 0, step.axis == .child, let predicate = step.predicates.first, Self.isIndexable(predicate),
+      !predicate.readsPosition, let item = itemName(step.test, in: tree(node.tree), below: Int(node.index)),
+      let found = candidates(predicate, (node, item), focus)
     else { return nil }
-    let tree = tree(node.tree)
-    guard let item = itemName(step.test, in: tree, below: Int(node.index)) else { return nil }
-    guard let childNumber = tree.nameTable.firstIndex(of: lookup.child) else {
-      // No item has such a child; only an empty prefix fits what isn't there.
-      return lookup.isPrefix ? nil : []
-    }
-    let key = LookupIndexes.Key(parent: node, item: item, child: Int32(childNumber))
-    let column = lookups.column(key, in: tree)
-    guard column.items.count >= LookupIndexes.fewestItems,
-      let found = items(of: column, lookup, evaluate(lookup.value, focus))
-    else { return nil }
-    var nodes = found.map { NodeReference(Int(node.tree), Int($0)) }
-    var remaining = tests
-    remaining.remove(at: place)
-    if !remaining.isEmpty { nodes = filter(nodes, .and(remaining), focus) }
+    var nodes = found.items.map { NodeReference(Int(node.tree), Int($0)) }
+    if !found.areExact { nodes = filter(nodes, predicate, focus) }
     for predicate in step.predicates.dropFirst() { nodes = filter(nodes, predicate, focus) }
     return nodes
+  }
+
+  private static func isIndexable(_ predicate: ExpressionTree) -> Bool {
+    switch predicate {
+    case .and(let terms): terms.contains(where: isIndexable)
+    case .or(let terms): terms.allSatisfy(isIndexable)
+    default: lookup(predicate) != nil
+    }
+  }
+
+  /// The items, by document order, among which are all that pass; exactly those if `areExact`.
+  private func candidates(
+    _ predicate: ExpressionTree, _ place: (parent: NodeReference, item: Int32), _ focus: Focus
+  ) -> (items: [Int32], areExact: Bool)? {
+    switch predicate {
+    case .and(let terms):
+      // An equality leaves fewest.
+      let ordered = terms.filter { Self.lookup($0)?.isEquality == true } + terms
+      for term in ordered {
+        if let found = candidates(term, place, focus) { return (found.items, false) }
+      }
+      return nil
+    case .or(let terms):
+      var items: Set<Int32> = []
+      var areExact = true
+      for term in terms {
+        guard let found = candidates(term, place, focus) else { return nil }
+        items.formUnion(found.items)
+        areExact = areExact && found.areExact
+      }
+      return (items.sorted(), areExact)
+    default:
+      guard let lookup = Self.lookup(predicate) else { return nil }
+      let tree = tree(place.parent.tree)
+      guard let child = tree.nameTable.firstIndex(of: lookup.child) else {
+        // No item has such a child; only an empty prefix fits what isn't there.
+        return lookup.isPrefix ? nil : ([], true)
+      }
+      let column = lookups.column(
+        LookupIndexes.Key(parent: place.parent, item: place.item, child: Int32(child)), in: tree)
+      guard column.items.count >= LookupIndexes.fewestItems else { return nil }
+      return items(of: column, lookup, evaluate(lookup.value, focus)).map { ($0, true) }
+    }
   }
 
   private struct Lookup {
@@ -35,6 +63,8 @@ extension Evaluator {
     var comparison: ExpressionTree.Comparison
     var isPrefix = false
     var value: ExpressionTree
+
+    var isEquality: Bool { comparison == .equal && !isPrefix }
   }
 
   private static func lookup(_ test: ExpressionTree) -> Lookup? {

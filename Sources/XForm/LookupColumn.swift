@@ -8,6 +8,8 @@ final class LookupColumn: Sendable {
   private let cells: [(text: String, item: Int32)]
   private let byText = Mutex<TextIndex?>(nil)
   private let byNumber = Mutex<NumberIndex?>(nil)
+  /// The prefix asked for last: a page is shown more often than its filter changes.
+  private let lastPrefix = Mutex<(prefix: String, items: [Int32])?>(nil)
 
   /// Cells with the same text form a chain: less memory than an array for each.
   private struct TextIndex {
@@ -77,6 +79,7 @@ final class LookupColumn: Sendable {
   /// The items whose first child starts with a text; an item without the child has the text "".
   func items(startingWith prefix: String) -> [Int32] {
     if prefix.isEmpty { return items }
+    if let last = lastPrefix.withLock({ $0 }), last.prefix == prefix { return last.items }
     let wanted = prefix.unicodeScalars
     var found: [Int32] = []
     var last: Int32 = -1
@@ -84,6 +87,7 @@ final class LookupColumn: Sendable {
       last = cell.item
       if cell.text.unicodeScalars.starts(with: wanted) { found.append(last) }
     }
+    lastPrefix.withLock { $0 = (prefix, found) }
     return found
   }
 

@@ -39,7 +39,10 @@ import Testing
     "opened = date('2026-01-03')", "opened > '2026-01-08'", "starts-with(name, 'w19')", "starts-with(group, '')",
     "starts-with(missing, '')", "starts-with(name, current()/which)", "missing = 'x'", "missing = ''", "group = ''",
     "name = 'w17' and size = 17.5", "size < 2 and group = 'g1' and starts-with(name, 'w1')",
-    "group = 'g1' or group = 'g2'", "group != 'g1'", "not(group = 'g1')", "name = 'w17' and position() = 18",
+    "group = 'g1' or group = 'g2'", "group = 'g1' or group = 'extra' or size < 2", "group = 'g1' or position() = 2",
+    "(group = 'g1' or name = 'w2') and size > 3", "group = 'g1' and (size < 20 or string-length(name) = 2)",
+    "group = 'g1' or (group = 'extra' and size = 0.5)", "group != 'g1'", "not(group = 'g1')",
+    "name = 'w17' and position() = 18",
     "name = concat('w', /data/which)", "name = concat('w', position())", "group = current()/row/n", "./name = 'w5'",
     "name = true()", "true() = group", "name = instance('wards')/root/item[5]/name", "size = count(/data/row)",
     "name = string()", "name = ../item[3]/name", "name = instance('wards')/root/item[group = 'g3']/name",
@@ -68,7 +71,7 @@ import Testing
     }
     for predicate in [
       "name = 'w17'", "name = /data/which", "group = 'g3'", "size < 2", "starts-with(name, 'w19')",
-      "size = 3.5", "opened >= '2026-01-08'",
+      "size = 3.5", "group = 'g1' or name = 'w3'", "opened >= '2026-01-08'",
     ] {
       #expect(try evaluations("count(instance('wards')/root/item[\(predicate)])") == 0, "\(predicate)")
     }
