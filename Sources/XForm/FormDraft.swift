@@ -18,6 +18,12 @@ public struct FormDraft: Codable, Sendable, Equatable {
     self.instance = instance
   }
 
+  /// A record that was sent, read again.
+  package init(record: NodeTree, of model: FormModel) {
+    self.init(
+      form: model.id, version: model.version, language: model.defaultLanguage, deprecatedID: nil, instance: record)
+  }
+
   /// Most nodes of a draft that is taken up.
   static let mostNodes = 400_000
 

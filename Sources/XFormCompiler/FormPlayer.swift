@@ -5,7 +5,7 @@ public import XForm
 ///
 /// Steps, one a line:
 /// `language TAG`, `answer PATH VALUE`, `add REPEAT`, `remove ROW`, `restore` (save, drop everything, load), `finalize`,
-/// `edit` (correct what was sent), `again` (the next person), `event NAME` do something; `expect PATH VALUE`, `relevant|required|readonly PATH yes|no`, `invalid PATH ["MESSAGE"]`,
+/// `load FILE.xml` (a record that was sent), `edit` (correct what was sent), `again` (the next person), `event NAME` do something; `expect PATH VALUE`, `relevant|required|readonly PATH yes|no`, `invalid PATH ["MESSAGE"]`,
 /// `valid PATH`, `violation PATH KIND`, `label|hint|guidance PATH TEXT`, `choice PATH VALUE TEXT`,
 /// `choices PATH VALUE…`, `count REPEAT NUMBER`,
 /// `submission FILE.xml`, `refused STEP…` check something. A value of more than one word stands in quotes or as it is.
@@ -77,6 +77,14 @@ public struct FormPlayer {
     case ("remove", 1): return attempt { session throws(FormError) in try session.removeRow(words[0]) }
     case ("restore", 0): return restart(isCorrection: false)
     case ("edit", 0): return restart(isCorrection: true)
+    case ("load", 1):
+      guard let xml = file(words[0]) else { return "\(words[0]) can't be read; put it beside the script" }
+      let context = context
+      return attempt { session throws(FormError) in
+        let draft = try RecordReader.draft(xml, of: session.model)
+        session = try FormSession(session.model, language: session.language, context: context, draft: draft)
+        return Changes()
+      }
     case ("again", 0):
       // The next person: a new interview after one that was saved.
       draws += 1

@@ -38,7 +38,8 @@ final class MarkupReader: NSObject, XMLParserDelegate {
     parser.delegate = reader
     let isComplete = parser.parse()
     if let failure = reader.failure { throw failure }
-    guard isComplete, let root = reader.root else {
+    // The parser lets a document pass that ends in mid-element.
+    guard isComplete, reader.open.isEmpty, let root = reader.root else {
       throw Failure(line: parser.lineNumber, message: "it isn't well-formed XML; open it in an editor that checks XML")
     }
     return Document(root: root, namespaces: reader.namespaces)

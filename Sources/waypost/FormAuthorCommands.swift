@@ -33,11 +33,12 @@ extension Command {
       One step a line; # starts a comment; a value of several words stands as it is or in quotes.
         language TAG              answer PATH VALUE         add REPEAT           remove ROW
         restore                   finalize                  edit                 again
+        load FILE.xml
         event NAME                expect PATH VALUE         label PATH TEXT      hint PATH TEXT
         relevant PATH yes|no      required PATH yes|no      readonly PATH yes|no count REPEAT NUMBER
         choices PATH VALUE ...    choice PATH VALUE TEXT    guidance PATH TEXT   submission FILE.xml
         invalid PATH ["MESSAGE"]  valid PATH                violation PATH KIND  refused STEP ...
-      `restore` saves the draft, drops everything and loads it back; `edit` corrects what was sent; `again` is the next
+      `restore` saves the draft, drops everything and loads it back; `load` takes up a record; `edit` corrects what was sent; `again` is the next
       person; `submission` compares the record with a file beside the script, * matches any text; `refused` holds if the
       step after it fails. Each step is printed with what became of it.
       """,
