@@ -56,12 +56,32 @@ final class MarkupReader: NSObject, XMLParserDelegate {
     if text.range(of: "<!DOCTYPE", options: .caseInsensitive) != nil || text.contains("<!ENTITY") {
       throw Failure(line: nil, message: "it has a document type declaration, which forms don't need; remove it")
     }
+    if hasEmptyInstruction(bytes) {
+      throw Failure(line: nil, message: "it has a processing instruction that says nothing, such as <?x?>; remove it")
+    }
     let head = text.prefix(200)
     if head.contains("encoding"),
       head.range(of: "encoding *= *[\"']utf-8[\"']", options: [.regularExpression, .caseInsensitive]) == nil
     {
       throw Failure(line: 1, message: "it declares an encoding other than UTF-8; save it as UTF-8")
     }
+  }
+
+  /// Foundation's parser on Linux reads through a null pointer on an instruction without data.
+  static func hasEmptyInstruction(_ bytes: [UInt8]) -> Bool {
+    var index = 0
+    while index + 1 < bytes.count {
+      guard bytes[index] == UInt8(ascii: "<"), bytes[index + 1] == UInt8(ascii: "?") else {
+        index += 1
+        continue
+      }
+      index += 2
+      let isEnd = { (byte: UInt8) in byte <= 32 || byte == UInt8(ascii: "?") || byte == UInt8(ascii: ">") }
+      while index < bytes.count, !isEnd(bytes[index]) { index += 1 }
+      while index < bytes.count, bytes[index] <= 32 { index += 1 }
+      if index >= bytes.count || bytes[index] == UInt8(ascii: "?") || bytes[index] == UInt8(ascii: ">") { return true }
+    }
+    return false
   }
 
   func parser(
