@@ -47,6 +47,14 @@ extension Evaluator {
     if case .number(let wanted) = predicate {
       return nodes.indices.contains(Int(exactly: wanted).map { $0 - 1 } ?? -1) ? [nodes[Int(wanted) - 1]] : []
     }
+    // The row before, the last but two: a place that is the same for all of them is looked up once.
+    if case .compare(.equal, .call(.position, let none), let place) = predicate, none.isEmpty, !place.readsFocus {
+      let value = evaluate(place, focus)
+      let wanted = number(value)
+      if !value.isNodeSet {
+        return nodes.indices.contains(Int(exactly: wanted).map { $0 - 1 } ?? -1) ? [nodes[Int(wanted) - 1]] : []
+      }
+    }
     lookups.countPredicates(nodes.count)
     var inner = focus
     inner.size = nodes.count
@@ -130,6 +138,15 @@ extension NodeTree {
       guard let number = nameTable.firstIndex(of: wanted) else { return nil }
       let name = Int32(number)
       return { names[$0] == name && kinds[$0] == principal }
+    }
+  }
+}
+
+extension XPathValue {
+  var isNodeSet: Bool {
+    switch self {
+    case .nodes, .node: true
+    case .string, .number, .boolean, .moment: false
     }
   }
 }

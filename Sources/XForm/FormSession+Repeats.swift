@@ -38,7 +38,9 @@ extension FormSession {
     guard let (shape, parent) = place(ofRepeat: path) else { throw .unknownPath(path) }
     guard isOpen(shape) else { throw .fixedRows(path) }
     guard !evaluator.hidden[parent] else { throw .notRelevant(path) }
-    guard rows(of: shape, below: parent).count < Self.mostRows else { throw .tooManyRows(path, limit: Self.mostRows) }
+    guard rows(of: shape, below: parent).count < Self.mostRows, hasRoom else {
+      throw .tooManyRows(path, limit: Self.mostRows)
+    }
     var agenda = Agenda(computations: model.plan.computations.count)
     var changes = Changes()
     grown = []
@@ -62,6 +64,8 @@ extension FormSession {
   }
 
   // MARK: Inside
+
+  private var hasRoom: Bool { evaluator.primary.count < InstanceGrafting.mostNodes }
 
   private func isOpen(_ shape: Int) -> Bool {
     guard let number = model.plan.repeatOfNode[shape] else { return false }
@@ -104,7 +108,7 @@ extension FormSession {
         guard grown.insert(path(of: parent) + "#\(shape)").inserted else { continue }
         wanted = there.count + 1
       }
-      for _ in there.count..<max(wanted, there.count) {
+      for _ in there.count..<max(wanted, there.count) where hasRoom {
         let row = insertRow(shape, below: parent, &agenda, &changes)
         newRows.append(path(of: row))
       }

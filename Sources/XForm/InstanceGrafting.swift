@@ -8,6 +8,9 @@ struct InstanceGrafting {
   private(set) var leftOver: [String] = []
   /// More rows than these are left over.
   static let mostRows = 2000
+  /// An instance doesn't grow beyond so many nodes, whatever rows within rows a form or a draft asks for.
+  static let mostNodes = 100_000
+  private static let mostLeftOver = 500
 
   init(shape: InstanceShape) { self.shape = shape }
 
@@ -55,11 +58,15 @@ struct InstanceGrafting {
       case .element:
         if shape.isRepeat[child] {
           if let source {
-            let rows = waiting.removeValue(forKey: name) ?? []
-            for row in rows.prefix(Self.mostRows) { add(child, parent: place, (source.tree, row)) }
-            if rows.count > Self.mostRows { leftOver.append(Self.path(rows[Self.mostRows], source.tree)) }
+            for (number, row) in (waiting.removeValue(forKey: name) ?? []).enumerated() {
+              if number < Self.mostRows, hasRoom {
+                add(child, parent: place, (source.tree, row))
+              } else {
+                leave(Self.path(row, source.tree))
+              }
+            }
           } else {
-            for _ in 0..<(shape.initialRows[child] ?? 0) { add(child, parent: place, nil) }
+            for _ in 0..<(shape.initialRows[child] ?? 0) where hasRoom { add(child, parent: place, nil) }
           }
         } else if let source, let first = waiting[name]?.first {
           waiting[name]?.removeFirst()
@@ -76,14 +83,20 @@ struct InstanceGrafting {
     subtree.ends[place] = Int32(subtree.kinds.count)
     guard let source else { return }
     for nodes in waiting.values {
-      for node in nodes { leftOver += Self.answers(at: node, source.tree) }
+      for node in nodes { leaveAnswers(at: node, source.tree) }
     }
     // A group where the form asks a question now, or the other way round.
     if tree.kinds[node] == .element, !tree.isLeaf(node), let text = source.tree.leafText(source.node),
       !source.tree.values[text].isEmpty
     {
-      leftOver.append(Self.path(source.node, source.tree))
+      leave(Self.path(source.node, source.tree))
     }
+  }
+
+  private var hasRoom: Bool { subtree.kinds.count < Self.mostNodes }
+
+  private mutating func leave(_ path: @autoclosure () -> String) {
+    if leftOver.count < Self.mostLeftOver { leftOver.append(path()) }
   }
 
   private mutating func append(_ node: Int, parent: Int, value: String?) -> Int {
@@ -98,12 +111,9 @@ struct InstanceGrafting {
     return source.tree.values[text]
   }
 
-  private static func answers(at node: Int, _ tree: NodeTree) -> [String] {
-    (node..<Int(tree.ends[node])).compactMap { inner in
-      guard tree.kinds[inner] == .element, let text = tree.leafText(inner), !tree.values[text].isEmpty else {
-        return nil
-      }
-      return path(inner, tree)
+  private mutating func leaveAnswers(at node: Int, _ tree: NodeTree) {
+    for inner in node..<Int(tree.ends[node]) where tree.kinds[inner] == .element {
+      if let text = tree.leafText(inner), !tree.values[text].isEmpty { leave(Self.path(inner, tree)) }
     }
   }
 

@@ -32,6 +32,39 @@ struct CorpusRunTests {
     #expect(runs > 0)
   }
 
+  /// Behaviour 74: three flats with two children each, one more flat as long as the last isn't the last.
+  @Test func childVaccinationEndToEnd() throws {
+    let file = try #require(Corpus.folder).appending(path: "xforms/large/child_vaccination_VOL_tool_v12.xml")
+    let model = try XFormCompiler.compile(xml: Array(Data(contentsOf: file)), file: file.lastPathComponent)
+    var session = try TestForm.session(model, language: model.defaultLanguage)
+    var generator = GeneratedAnswers(random: SeededRandom(seed: 3))
+    generator.preferred = { question in
+      switch question.name {
+      case "building_type": "multi"
+      case "finalflat": question.path.contains("household[3]") ? "yes" : "no"
+      case "childNum": "2"
+      case "dob_year": "2025"
+      default: question.control == .selectOne ? "yes" : nil
+      }
+    }
+    let clock = ContinuousClock()
+    let started = clock.now
+    let given = generator.fill(&session)
+    print("child vaccination: \(given) answers, \(session.evaluations) evaluations, \(clock.now - started)")
+    #expect(session.rowCount(of: "/data/household") == 3)
+    #expect(session.value(of: "/data/flatcount") == "3")
+    for flat in 1...3 {
+      #expect(session.value(of: "/data/household[\(flat)]/houseCount") == "\(flat)")
+      #expect(session.rowCount(of: "/data/household[\(flat)]/child_repeat") == 2)
+    }
+    #expect(session.violations() == [])
+    _ = session.finalise(now: "2026-11-21T11:00:00.000+05:00")
+    #expect(session.value(of: "/data/end") == "2026-11-21T11:00:00.000+05:00")
+    let draft = session.draft
+    let again = try FormSession(model, language: "en", context: TestForm.context(), draft: draft)
+    #expect(again.rowCount(of: "/data/household") == 3)
+  }
+
   private static func record(_ model: FormModel) throws -> (String, Int) {
     var session = try TestForm.session(model, language: model.defaultLanguage)
     var generator = GeneratedAnswers(random: SeededRandom(seed: 7))

@@ -3,6 +3,8 @@ import XForm
 /// Fills any form: the same answers for the same seed.
 struct GeneratedAnswers {
   var random: SeededRandom
+  /// An answer to try before the others.
+  var preferred: (Question) -> String? = { _ in nil }
   /// Stops forms that ask without end.
   static let mostAnswers = 3000
 
