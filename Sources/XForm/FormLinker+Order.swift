@@ -24,6 +24,7 @@ extension FormLinker {
       for number in component where computations[number].computation.aspect == .rows {
         guard component.count > 1 || edges[number].contains(where: { $0.number == number }) else { continue }
         computations[number].computation.looksAtOwnRows = true
+        computations[number].computation.sources = sources(of: number)
         edges[number] = []
       }
     }
@@ -58,11 +59,31 @@ extension FormLinker {
       for one in found { pins[place[one.number]] = min(pins[place[one.number]] ?? .max, one.pinned) }
       return pins.map { FormPlan.Reader(number: $0.key, pinned: $0.value) }.sorted { $0.number < $1.number }
     }
+    plan.ownRowCounts = plan.computations.filter(\.looksAtOwnRows)
     plan.computationsAt = Array(repeating: [], count: tree.count)
     for (number, computation) in plan.computations.enumerated() where computation.aspect != .aggregate {
       let standsAt = computation.aspect == .rows ? Int(tree.parents[computation.node]) : computation.node
       plan.computationsAt[standsAt].append(number)
     }
+  }
+
+  /// All nodes a computation's value comes from, through whatever is computed in between.
+  private func sources(of number: Int) -> Set<Int> {
+    let tree = definition.instance
+    var found: Set<Int> = []
+    var waiting = computations[number].reads.map(\.node)
+    while let node = waiting.popLast() {
+      guard found.insert(node).inserted else { continue }
+      if node >= tree.count {
+        for (computation, reads) in computations
+        where computation.aspect == .aggregate && computation.slot == node - tree.count {
+          waiting += reads.map(\.node)
+        }
+      } else {
+        waiting += inputs[node] ?? []
+      }
+    }
+    return found
   }
 
   /// The nodes that are another after a computation.

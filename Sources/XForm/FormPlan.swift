@@ -20,6 +20,8 @@ struct FormPlan: Sendable {
     var slot = 0
     /// Set on counts that depend on the rows they bring; they bring one at a time.
     var looksAtOwnRows = false
+    /// By such a count: the nodes its number comes from in the end.
+    var sources: Set<Int> = []
   }
 
   /// Something to do again when a node changes.
@@ -61,6 +63,8 @@ struct FormPlan: Sendable {
   var computations: [Computation] = []
   /// By shape node: the computations that stand there.
   var computationsAt: [[Int]] = []
+  /// Those of `computations` that are counts of rows which look at their own rows.
+  var ownRowCounts: [Computation] = []
   var aggregateCount = 0
   /// By shape node, then by aggregate: the computations to run again when its value or relevance changes.
   var readers: [[Reader]] = []

@@ -43,7 +43,6 @@ extension FormSession {
     }
     var agenda = Agenda(computations: model.plan.computations.count)
     var changes = Changes()
-    grown = []
     let row = insertRow(shape, below: parent, &agenda, &changes)
     let name = self.path(of: row)
     changes.merge(settle(&agenda))
@@ -57,7 +56,6 @@ extension FormSession {
     guard isOpen(shapeOf(row)) else { throw .fixedRows(path) }
     var agenda = Agenda(computations: model.plan.computations.count)
     var changes = Changes()
-    grown = []
     deleteRow(row, &agenda, &changes)
     changes.merge(settle(&agenda))
     return changes
@@ -92,20 +90,23 @@ extension FormSession {
   }
 
   /// Adds and removes rows until there are as many as `jr:count` says.
-  mutating func fitRows(_ computation: FormPlan.Computation, _ agenda: inout Agenda, _ changes: inout Changes) {
+  ///
+  /// - Parameter isAnswered: something that the count comes from was just answered.
+  mutating func fitRows(
+    _ computation: FormPlan.Computation, isAnswered: Bool = false, _ agenda: inout Agenda, _ changes: inout Changes
+  ) {
     let shape = computation.node
     let parentShape = Int(model.plan.shape.tree.parents[shape])
     // From the last, so that the places of those still to come stay right.
     for parent in evaluator.places.instances(of: parentShape, evaluator.primary).reversed() {
-      if computation.looksAtOwnRows, !mayGrow { continue }
       evaluations += 1
       let number = evaluator.number(computation.expression, Focus(NodeReference(0, parent)))
       var wanted = number.isNaN || number < 0 ? 0 : Int(min(number, Double(Self.mostRows)))
       var there = rows(of: shape, below: parent)
       while there.count > wanted, let last = there.popLast() { deleteRow(last, &agenda, &changes) }
       if computation.looksAtOwnRows, wanted > there.count {
-        // One row for each step of the person: the next depends on what is answered in this one.
-        guard grown.insert(path(of: parent) + "#\(shape)").inserted else { continue }
+        // The next row depends on what is answered in the last: it comes when that is.
+        guard there.isEmpty || isAnswered else { continue }
         wanted = there.count + 1
       }
       for _ in there.count..<max(wanted, there.count) where hasRoom {
@@ -113,6 +114,17 @@ extension FormSession {
         newRows.append(path(of: row))
       }
     }
+  }
+
+  /// Counts that look at their own rows bring the next row once something they come from is answered.
+  mutating func bringNextRows(after shape: Int) -> Changes {
+    var changes = Changes()
+    for computation in model.plan.ownRowCounts where computation.sources.contains(shape) {
+      var agenda = Agenda(computations: model.plan.computations.count)
+      fitRows(computation, isAnswered: true, &agenda, &changes)
+      changes.merge(settle(&agenda))
+    }
+    return changes
   }
 
   /// Puts a row in and marks its own computations and all that read such rows.

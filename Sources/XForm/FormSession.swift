@@ -19,10 +19,6 @@ public struct FormSession: Sendable {
   var ownReadOnly: [Bool]
   /// Rows that the form's counts brought and whose actions are still to fire.
   var newRows: [String] = []
-  /// Where a count that looks at its own rows brought one in this step.
-  var grown: Set<String> = []
-  /// False while a draft is taken up: it has its rows.
-  var mayGrow = true
   /// The record that this one corrects.
   var deprecatedID: String?
   /// Number of expressions evaluated so far; tests hold the engine to it.
@@ -69,9 +65,7 @@ public struct FormSession: Sendable {
   /// Computes everything, then lets the form's actions run.
   mutating func begin(isNew: Bool) {
     var agenda = Agenda.everything(model.plan)
-    mayGrow = isNew
     _ = settle(&agenda)
-    mayGrow = true
     if !isNew { newRows = [] }
     _ = greetNewRows()
     if isNew { _ = fire(.firstLoad) }
@@ -92,8 +86,9 @@ public struct FormSession: Sendable {
     guard !isCalculated(node), !isReadOnly(path) else { throw .readOnly(path) }
     guard isRelevant(path) else { throw .notRelevant(path) }
     let before = storedValue(of: path)
-    grown = []
+    let shape = shapeOf(node)
     var changes = store(try offered(value, path), at: node)
+    if storedValue(of: path) != before, changes.rows.isEmpty { changes.merge(bringNextRows(after: shape)) }
     changes.merge(greetNewRows())
     if storedValue(of: path) != before, let node = self.node(at: path) {
       changes.merge(fireValueChanged(at: node))
@@ -134,9 +129,11 @@ public struct FormSession: Sendable {
     for (_, path) in known.sorted(by: { $0.place.lexicographicallyPrecedes($1.place) }) {
       guard let value = answers[path], value.utf8.count <= Self.longestAnswer else { continue }
       changes.merge(makeRows(for: path))
-      grown = []
       guard let node = node(at: path), isAnswer(node) else { continue }
-      changes.merge(store(FormText.canonical(value), at: node))
+      let shape = shapeOf(node)
+      let stored = store(FormText.canonical(value), at: node)
+      changes.merge(stored)
+      if stored.rows.isEmpty { changes.merge(bringNextRows(after: shape)) }
     }
     return changes
   }

@@ -19,7 +19,7 @@ struct GeneratedAnswers {
       }
       guard let question = session.relevantQuestions().first(where: { !answered.contains($0.path) }) else { break }
       answered.insert(question.path)
-      for candidate in candidates(question, session)
+      for candidate in [preferred(question)].compactMap(\.self) + candidates(question, session)
       where session.violation(of: question.path, candidate: candidate) == nil {
         if (try? session.answer(question.path, candidate)) != nil {
           given += 1
