@@ -78,7 +78,7 @@ let package = Package(
     tests("JSONLines", ["JSONLines", "EventLoop"]),
     tests("Sealing", ["Sealing"]),
     tests("TravelDocument", ["TravelDocument"]),
-    tests("XForm", ["XForm", "XFormCompiler", "Packs"]),
+    tests("XForm", ["XForm", "XFormCompiler", "Packs"], exclude: ["Fixtures"]),
     tests("Referral", ["Referral", "Sealing"]),
     tests("Packs", ["Packs", "XForm", "XFormCompiler", "Referral", "Sealing"]),
     tests("Vault", ["Vault", "EventLoop", "Sealing", "Referral", "CSQLite"]),

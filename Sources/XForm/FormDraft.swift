@@ -6,13 +6,15 @@ public struct FormDraft: Codable, Sendable, Equatable {
   public var version: String
   /// Language of the interview (BCP 47).
   public var language: String
-  /// Paths of nodes that weren't relevant; their values are kept all the same.
+  /// The record that the interview corrects.
+  let deprecatedID: String?
   let instance: NodeTree
 
-  init(form: String, version: String, language: String, instance: NodeTree) {
+  init(form: String, version: String, language: String, deprecatedID: String?, instance: NodeTree) {
     self.form = form
     self.version = version
     self.language = language
+    self.deprecatedID = deprecatedID
     self.instance = instance
   }
 
@@ -25,6 +27,7 @@ public struct FormDraft: Codable, Sendable, Equatable {
     form = try container.decode(String.self, forKey: .form)
     version = try container.decode(String.self, forKey: .version)
     language = try container.decode(String.self, forKey: .language)
+    deprecatedID = try container.decodeIfPresent(String.self, forKey: .deprecatedID)
     instance = try container.decode(NodeTree.self, forKey: .instance)
     guard instance.count <= Self.mostNodes, instance.isSound else { throw FormError.draft(form) }
   }

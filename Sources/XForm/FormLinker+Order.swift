@@ -12,13 +12,21 @@ extension FormLinker {
     for (number, (computation, reads)) in computations.enumerated() {
       for read in reads {
         // One that asks about its own node could never settle.
-        if read.node == computation.node, !read.isOtherRow, computation.aspect != .aggregate {
+        if read.node == computation.node, !read.isOtherRow, ![.aggregate, .rows].contains(computation.aspect) {
           refuseCycle([computation.node])
         }
         dependants[read.node].append(Dependant(number: number, pinned: read.pinned, isOtherRow: read.isOtherRow))
       }
     }
-    let edges = computations.map { computation, _ in reach(computation).flatMap { dependants[$0] } }
+    var edges = computations.map { computation, _ in reach(computation).flatMap { dependants[$0] } }
+    // A count may look at the rows it brings: "one more until the last one says it is the last".
+    for component in StrongComponents.ordered(count: computations.count, edges: edges.map { $0.map(\.number) }) {
+      for number in component where computations[number].computation.aspect == .rows {
+        guard component.count > 1 || edges[number].contains(where: { $0.number == number }) else { continue }
+        computations[number].computation.looksAtOwnRows = true
+        edges[number] = []
+      }
+    }
     var place = Array(repeating: 0, count: computations.count)
     func settle(_ number: Int, readsHidden: Bool) {
       place[number] = plan.computations.count

@@ -47,6 +47,8 @@ public struct FormModel: Codable, Sendable, Equatable {
   public var outcomes: [Outcome] { definition.outcomes }
   /// What the station keeps of the form without acting on it; a form with any can be tried but not deployed.
   public var notes: [FormNote] { definition.notes }
+  /// Path of `meta/instanceID`; `nil` if the form has none.
+  public var instanceIDPath: String? { definition.instanceIDPath }
   /// The keys of scanned values the form takes (`waypost:scan`).
   public var scanKeys: Set<String> { Set(definition.binds.compactMap(\.scan)) }
 

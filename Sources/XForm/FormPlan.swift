@@ -18,6 +18,8 @@ struct FormPlan: Sendable {
     var readsHidden = false
     /// Number of the aggregate.
     var slot = 0
+    /// Set on counts that depend on the rows they bring; they bring one at a time.
+    var looksAtOwnRows = false
   }
 
   /// Something to do again when a node changes.

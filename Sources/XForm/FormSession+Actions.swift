@@ -69,3 +69,15 @@ extension FormSession {
     return changes
   }
 }
+
+extension FormSession {
+  /// Fires an event by its name, as an author's script may; `false` if there is no such event for the whole form.
+  package mutating func fire(event name: String) -> Bool {
+    guard let event = ActionDefinition.Event(rawValue: name), event == .firstLoad || event == .load else {
+      return false
+    }
+    _ = fire(event)
+    _ = greetNewRows()
+    return true
+  }
+}

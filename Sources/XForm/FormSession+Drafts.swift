@@ -2,7 +2,9 @@
 extension FormSession {
   /// Everything given so far; restore with `init(_:language:context:draft:)`.
   public var draft: FormDraft {
-    FormDraft(form: model.id, version: model.version, language: language, instance: evaluator.primary)
+    FormDraft(
+      form: model.id, version: model.version, language: language, deprecatedID: deprecatedID,
+      instance: evaluator.primary)
   }
 
   /// Takes a draft up again, also one of an earlier version of the form.
@@ -16,6 +18,7 @@ extension FormSession {
     let (tree, shapes, leftOver) = InstanceGrafting.instance(of: model.plan.shape, from: draft.instance)
     self.init(model, language: language, context: context, tree: tree, shapes: shapes)
     self.leftOver = leftOver
+    deprecatedID = draft.deprecatedID.map { String($0.prefix(Self.longestAnswer)) }
     dropUnknownChoices()
     begin(isNew: false)
   }

@@ -41,6 +41,7 @@ extension FormSession {
     guard rows(of: shape, below: parent).count < Self.mostRows else { throw .tooManyRows(path, limit: Self.mostRows) }
     var agenda = Agenda(computations: model.plan.computations.count)
     var changes = Changes()
+    grown = []
     let row = insertRow(shape, below: parent, &agenda, &changes)
     let name = self.path(of: row)
     changes.merge(settle(&agenda))
@@ -54,6 +55,7 @@ extension FormSession {
     guard isOpen(shapeOf(row)) else { throw .fixedRows(path) }
     var agenda = Agenda(computations: model.plan.computations.count)
     var changes = Changes()
+    grown = []
     deleteRow(row, &agenda, &changes)
     changes.merge(settle(&agenda))
     return changes
@@ -91,11 +93,17 @@ extension FormSession {
     let parentShape = Int(model.plan.shape.tree.parents[shape])
     // From the last, so that the places of those still to come stay right.
     for parent in evaluator.places.instances(of: parentShape, evaluator.primary).reversed() {
+      if computation.looksAtOwnRows, !mayGrow { continue }
       evaluations += 1
       let number = evaluator.number(computation.expression, Focus(NodeReference(0, parent)))
-      let wanted = number.isNaN || number < 0 ? 0 : Int(min(number, Double(Self.mostRows)))
+      var wanted = number.isNaN || number < 0 ? 0 : Int(min(number, Double(Self.mostRows)))
       var there = rows(of: shape, below: parent)
       while there.count > wanted, let last = there.popLast() { deleteRow(last, &agenda, &changes) }
+      if computation.looksAtOwnRows, wanted > there.count {
+        // One row for each step of the person: the next depends on what is answered in this one.
+        guard grown.insert(path(of: parent) + "#\(shape)").inserted else { continue }
+        wanted = there.count + 1
+      }
       for _ in there.count..<max(wanted, there.count) {
         let row = insertRow(shape, below: parent, &agenda, &changes)
         newRows.append(path(of: row))

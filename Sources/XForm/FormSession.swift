@@ -19,6 +19,10 @@ public struct FormSession: Sendable {
   var ownReadOnly: [Bool]
   /// Rows that the form's counts brought and whose actions are still to fire.
   var newRows: [String] = []
+  /// Where a count that looks at its own rows brought one in this step.
+  var grown: Set<String> = []
+  /// False while a draft is taken up: it has its rows.
+  var mayGrow = true
   /// The record that this one corrects.
   var deprecatedID: String?
   /// Number of expressions evaluated so far; tests hold the engine to it.
@@ -65,7 +69,9 @@ public struct FormSession: Sendable {
   /// Computes everything, then lets the form's actions run.
   mutating func begin(isNew: Bool) {
     var agenda = Agenda.everything(model.plan)
+    mayGrow = isNew
     _ = settle(&agenda)
+    mayGrow = true
     if !isNew { newRows = [] }
     _ = greetNewRows()
     if isNew { _ = fire(.firstLoad) }
@@ -86,6 +92,7 @@ public struct FormSession: Sendable {
     guard !isCalculated(node), !isReadOnly(path) else { throw .readOnly(path) }
     guard isRelevant(path) else { throw .notRelevant(path) }
     let before = storedValue(of: path)
+    grown = []
     var changes = store(try offered(value, path), at: node)
     changes.merge(greetNewRows())
     if storedValue(of: path) != before, let node = self.node(at: path) {
@@ -123,16 +130,26 @@ public struct FormSession: Sendable {
   /// over.
   public mutating func restore(_ answers: [String: String]) -> Changes {
     var changes = Changes()
-    let known = answers.keys.compactMap { path in
-      model.plan.nodeOfPath[FormModel.withoutRows(path)].map { (shape: $0, path: path) }
-    }
-    for (_, path) in known.sorted(by: { ($0.shape, $0.path) < ($1.shape, $1.path) }) {
+    let known = answers.keys.compactMap { path in place(in: path).map { (place: $0, path: path) } }
+    for (_, path) in known.sorted(by: { $0.place.lexicographicallyPrecedes($1.place) }) {
       guard let value = answers[path], value.utf8.count <= Self.longestAnswer else { continue }
       changes.merge(makeRows(for: path))
+      grown = []
       guard let node = node(at: path), isAnswer(node) else { continue }
       changes.merge(store(FormText.canonical(value), at: node))
     }
     return changes
+  }
+
+  /// Document order of paths: the shape node and the row of each step.
+  private func place(in path: String) -> [Int]? {
+    guard model.plan.nodeOfPath[FormModel.withoutRows(path)] != nil else { return nil }
+    var prefix = ""
+    return path.dropFirst().split(separator: "/").flatMap { step -> [Int] in
+      let name = step.prefix { $0 != "[" }
+      prefix += "/\(name)"
+      return [model.plan.nodeOfPath[prefix] ?? 0, Int(step.dropFirst(name.count + 1).dropLast()) ?? 1]
+    }
   }
 
   /// Adds the rows a path goes through, where anybody may.

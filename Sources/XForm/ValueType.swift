@@ -28,7 +28,21 @@ public enum ValueType: String, Codable, Sendable {
     case .date: return CivilDate(iso: text) != nil
     case .time: return ClockTime(iso: text) != nil
     case .dateTime: return Moment(iso: text, defaultOffsetMinutes: 0) != nil
-    case .string, .geopoint, .geotrace, .geoshape, .binary, .barcode, .intent: return true
+    case .geopoint: return Self.isPlace(text)
+    case .geotrace, .geoshape:
+      let places = text.split(separator: ";", omittingEmptySubsequences: false)
+      // The last one may be followed by a semicolon.
+      return places.enumerated().allSatisfy { number, place in
+        Self.isPlace(place) || (number > 0 && number == places.count - 1 && place.allSatisfy(\.isWhitespace))
+      }
+    case .string, .binary, .barcode, .intent: return true
     }
+  }
+
+  /// Latitude and longitude in degrees, then perhaps altitude and accuracy in metres, between blanks.
+  private static func isPlace(_ text: some StringProtocol) -> Bool {
+    let numbers = text.split(whereSeparator: \.isWhitespace).map { XPathNumber.parse($0) }
+    guard (2...4).contains(numbers.count), numbers.allSatisfy(\.isFinite) else { return false }
+    return numbers[0].magnitude <= 90 && numbers[1].magnitude <= 180
   }
 }

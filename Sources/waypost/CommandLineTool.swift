@@ -2,6 +2,7 @@
 enum CommandLineTool {
   static let commands: [Command] = [
     .status, .queueList, .queueShow, .devicesList, .officerAdd, .officerList, .laneOpen, .simulateScan, .formCompile,
+    .formCheck, .formTry, .formRun,
     .formEval,
     .packLint, .packSign, .packInstall, .packList, .keysNew, .prepare,
   ]

@@ -19,16 +19,7 @@ extension Command {
     ], wrongMeans: "the form has problems, or a file can't be read or written"
   ) { invocation in
     let path = invocation.operands[0]
-    let xml = try LocalFiles.read(path, next: "Check the path; an XLSForm is converted with pyxform first.")
-    let form: FormModel
-    do throws(CompileError) {
-      form = try XFormCompiler.compile(xml: xml, file: path)
-    } catch {
-      for problem in error.problems { Terminal.complain(problem.description) }
-      throw CommandFailure(
-        .wrong, "\(path) has \(error.problems.count) problem\(error.problems.count == 1 ? "" : "s").",
-        "Nothing was written.", next: "Mend the XLSForm, convert it with pyxform and try again.")
-    }
+    let form = try FormSource.compile(path)
     if let output = invocation["--output"] {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -11,6 +11,14 @@ enum LocalFiles {
     return Array(data)
   }
 
+  /// A file's bytes; `nil` if it is missing or can't be read.
+  static func bytes(_ path: String) -> [UInt8]? { FileManager.default.contents(atPath: path).map { Array($0) } }
+
+  static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// Writes a file that must not be there yet; on the disk when it returns.

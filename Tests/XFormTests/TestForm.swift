@@ -12,8 +12,8 @@ enum TestForm {
     """
     <?xml version="1.0"?>
     <h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
-      xmlns:jr="http://openrosa.org/javarosa" xmlns:orx="http://openrosa.org/xforms" xmlns:waypost="urn:waypost:form">
-    <h:head><h:title>Test</h:title><model>
+      xmlns:jr="http://openrosa.org/javarosa" xmlns:orx="http://openrosa.org/xforms" xmlns:waypost="urn:waypost:form"
+      xmlns:odk="http://www.opendatakit.org/xforms"><h:head><h:title>Test</h:title><model>
     \(itext)
     <instance><data \(attributes)>\(instance)<meta><instanceID/></meta></data></instance>
     \(instances)

@@ -1,0 +1,30 @@
+public import XForm
+
+/// What compiles but will trouble somebody: texts that are missing, in the form or in one of its languages.
+public enum FormLint {
+  /// One sentence each: where, what, what to do.
+  public static func remarks(on model: FormModel) -> [String] {
+    var remarks: [String] = []
+    let definition = model.definition
+    for question in model.questions where definition.labels[question.path] == nil {
+      remarks.append("\(question.path): the question has no words; give it a label")
+    }
+    for (number, language) in model.languages.enumerated() {
+      let missing = definition.texts.filter { number >= $0.value.count || $0.value[number] == nil }.keys.sorted()
+      guard let first = missing.first else { continue }
+      remarks.append(
+        "\(first): \(missing.count == 1 ? "this text isn't" : "this and \(missing.count - 1) other texts aren't") "
+          + "translated into \(language); people will see another language; translate or remove it")
+    }
+    for question in model.questions {
+      guard case .items(let items)? = definition.choices[question.path] else { continue }
+      for item in items where item.label == nil {
+        remarks.append("\(question.path): the choice \(item.value) has no words; give it a label")
+      }
+    }
+    if model.instanceIDPath == nil {
+      remarks.append("meta/instanceID: the form has no place for its record's id; convert it with pyxform again")
+    }
+    return remarks
+  }
+}

@@ -1,0 +1,50 @@
+internal import Foundation
+
+/// Converts XLSForms with pyxform, where that is installed.
+public enum XLSForm {
+  public enum Failure: Error, Sendable, Equatable, CustomStringConvertible {
+    case noConverter
+    case refused(String)
+
+    public var description: String {
+      switch self {
+      case .noConverter:
+        "an XLSForm is converted with pyxform, which isn't installed; "
+          + "run `pipx install pyxform` (or name xls2xform in WAYPOST_XLS2XFORM) and try again"
+      case .refused(let words): "pyxform refuses the XLSForm: \(words)"
+      }
+    }
+  }
+
+  /// The XForm of an `.xlsx`, `.xls`, `.csv` or `.md` file. Runs pyxform and waits for it.
+  public static func convert(_ path: String) throws(Failure) -> [UInt8] {
+    guard let converter = converter() else { throw .noConverter }
+    let output = FileManager.default.temporaryDirectory.appending(path: "waypost-form-\(UUID().uuidString).xml")
+    defer { try? FileManager.default.removeItem(at: output) }
+    let process = Process()
+    process.executableURL = converter
+    process.arguments = ["--skip_validate", path, output.path]
+    let words = Pipe()
+    process.standardOutput = words
+    process.standardError = words
+    do {
+      try process.run()
+    } catch {
+      throw .noConverter
+    }
+    let said = (try? words.fileHandleForReading.readToEnd()) ?? Data()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0, let xml = try? Data(contentsOf: output) else {
+      let last = String(decoding: said, as: UTF8.self).split(whereSeparator: \.isNewline).suffix(3)
+      throw .refused(last.joined(separator: " "))
+    }
+    return Array(xml)
+  }
+
+  private static func converter() -> URL? {
+    let environment = ProcessInfo.processInfo.environment
+    let named = environment["WAYPOST_XLS2XFORM"].map { [$0] } ?? []
+    let folders = (environment["PATH"] ?? "").split(separator: ":").map { "\($0)/xls2xform" }
+    return (named + folders).first { FileManager.default.isExecutableFile(atPath: $0) }.map { URL(filePath: $0) }
+  }
+}
