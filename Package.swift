@@ -96,6 +96,6 @@ let package = Package(
     tests(
       "Command",
       ["Messages", "JSONLines", "EventLoop", "Sealing", "Packs", "Scanning", "TravelDocument", "waypost"]),
-    tests("Journey", ["EventLoop", "Messages", "JSONLines", "Sealing", "XForm", "Referral"]),
+    tests("Journey", ["EventLoop", "Packs", "XFormCompiler", "Messages", "JSONLines", "Sealing", "XForm", "Referral"]),
   ]
 )

@@ -300,11 +300,14 @@ public struct EndedPage: Sendable, Equatable {
   public var kept: Bool
   public var slip: Slip
   public var doNotReturn: Bool
+  /// Whom to tell the person about; nothing was passed on.
+  public var counsel: [String]
 
-  public init(serial: String, kept: Bool, slip: Slip, doNotReturn: Bool) {
+  public init(serial: String, kept: Bool, slip: Slip, doNotReturn: Bool, counsel: [String] = []) {
     self.serial = serial
     self.kept = kept
     self.slip = slip
     self.doNotReturn = doNotReturn
+    self.counsel = counsel
   }
 }

@@ -76,14 +76,17 @@ extension PageRenderer {
         <td>\(button("/change", words[.change], fields: fields, style: "quiet"))</td></tr>
         """
     }
+    // Where nobody gets anything, nothing may be called sealed.
+    let (verb, meaning): (Words.Key, Words.Key) =
+      page.receivers.isEmpty ? (.finish, .finishMeaning) : (.finalise, .finaliseMeaning)
     let finalise: HTML =
       page.working
       ? "<p role=\"status\">\(words[.working])</p>"
       : """
       <div class="actions">\
-      \(button("/finalise", words[.finalise], fields: [("case", "\(page.caseNumber)")], style: "main", key: "Enter"))\
+      \(button("/finalise", words[verb], fields: [("case", "\(page.caseNumber)")], style: "main", key: "Enter"))\
       \(button("/back", words[.back], fields: [("case", "\(page.caseNumber)")], style: "quiet"))\
-      <p>\(words[.finaliseMeaning])</p></div>
+      <p>\(words[meaning])</p></div>
       """
     return """
       \(strip(page.strip, caseNumber: page.caseNumber))<h1>\(words[.review])</h1>\
@@ -126,7 +129,7 @@ extension PageRenderer {
     row.problem.map { "<p class=\"problem\" id=\"problem-\(row.name)\">\($0)</p>" }
   }
 
-  private func list(_ title: String, _ entries: [String]) -> HTML? {
+  func list(_ title: String, _ entries: [String]) -> HTML? {
     guard !entries.isEmpty else { return nil }
     let items: [HTML] = entries.map { "<li>\($0)</li>" }
     return "<div class=\"list\"><p>\(title):</p><ul>\(items)</ul></div>"

@@ -48,7 +48,8 @@ extension PageRenderer {
       ? nil : "<p class=\"big\">\(words[.serial]): <bdi id=\"serial\" dir=\"ltr\">\(page.serial)</bdi></p>"
     return """
       <h1>\(words[.done])</h1>\(number)<p>\(words[page.kept ? .kept : .keptNothing])</p>\
-      \(page.doNotReturn ? "<p class=\"hold\" role=\"alert\">\(words[.doNotReturn])</p>" : nil)\
+      \(page.doNotReturn ? "<p class=\"hold\" role=\"alert\">\(words[page.kept ? .doNotReturn : .holdForCounsel])</p>" : nil)\
+      \(list(words[.counsel], page.counsel))\
       <div id="slip">\(slip(page))</div>\(button("/next", words[.nextPerson], style: "main", key: "Enter"))
       """
   }

@@ -26,7 +26,7 @@ extension Assets {
     button[aria-pressed] { border-color: var(--accent); background: var(--accent); color: #fff; }
     :focus-visible, .choice:has(:focus-visible) { outline: 3px solid var(--ink); outline-offset: 2px;
       box-shadow: 0 0 0 7px #ffbf00; }
-    label > input { margin-inline-start: .6rem; }
+    label > input { margin-inline: .6rem; }
     .choice input:focus-visible { outline: 0; box-shadow: none; }
     kbd { display: none; font: inherit; font-size: .75rem; border: 1px solid currentColor; border-radius: .2rem;
       padding: 0 .25rem; }
@@ -85,8 +85,7 @@ extension Assets {
     .choice .officer { font-size: .75rem; }
     .choice:has(input:checked) { border-color: var(--accent); background: #cfe3f6; }
     .choice input { min-height: 0; width: 1rem; height: 1rem; margin: 0; flex: none; }
-    .skip select { width: 100%; min-height: 1.9rem; font-size: .8rem; padding: 0 .3rem; color: var(--quiet);
-      border-color: var(--faint); }
+    .skip select { width: 100%; min-height: 1.9rem; font-size: .8rem; padding: 0 .3rem; color: var(--quiet); }
     .skip select:has(option:checked:not([value=""])) { border-color: var(--accent); color: var(--ink);
       background: #cfe3f6; }
     .fallback { font-weight: 400; font-style: italic; }

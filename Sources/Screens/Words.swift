@@ -24,7 +24,9 @@ public struct Words: Sendable {
     case triage, showIn, skip, skipShort, skipLanguage, skipState, skipTime, skipUnsafe, skipRefused, proceed, helpNow,
       urgent
     case keysHint, errorSummary, back, question, of, yourAnswer
-    case review, change, receivers, noReceiver, counsel, withoutModule, doNotReturn, finalise, finaliseMeaning, working
+    case review, change, receivers, noReceiver, counsel, withoutModule, doNotReturn, holdForCounsel, finalise,
+      finaliseMeaning, finish,
+      finishMeaning, working
     case noNeeds, noNeedsMeaning, printSlip, noSlip
     case help, helpMeaning, helpNobody, returnToCase
     case done, kept, keptNothing, serial, slipPrinting, slipPrinted, slipSent, slipSaved, slipNone, nextPerson
@@ -99,6 +101,10 @@ public struct Words: Sendable {
       "Fetch the supervisor: the installed pack has no questions for a need that was named",
       "Позовите старшего: в установленном наборе нет вопросов о названной потребности"
     ),
+    .holdForCounsel: (
+      "Do not return this person before they have spoken to counsel or to the supervisor.",
+      "Не возвращайте этого человека, пока он не поговорил с консультантом или со старшим."
+    ),
     .doNotReturn: (
       "Do not return this person before hand-over.", "Не возвращайте этого человека до передачи."
     ),
@@ -106,6 +112,10 @@ public struct Words: Sendable {
     .finaliseMeaning: (
       "After this nobody at this post can read the answers.",
       "После этого никто на этом посту не сможет прочитать ответы."
+    ),
+    .finish: ("Finish", "Закончить"),
+    .finishMeaning: (
+      "Nothing is passed on to anybody, only a count is kept.", "Никому ничего не передаётся, сохраняется только счёт."
     ),
     .working: ("Sealing …", "Запечатывается …"),
     .noNeeds: ("No needs were named", "Потребностей не названо"),

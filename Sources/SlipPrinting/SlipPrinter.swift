@@ -8,23 +8,25 @@ public struct SlipPrinter {
   private let request: SlipRequest
   private let tell: (SlipReport) throws -> Void
   private let complain: (SlipPrintingError) -> Void
+  private let isHeard: () -> Bool
   private var title: String { SlipDocument.title(serial: request.serial) }
 
   /// Seconds between two questions to CUPS while a job is open.
   static let interval = 0.5
 
   /// Prints the slip and returns the last report; every report goes to `report` as the job moves, the cause of a
-  /// failure on this side to `complain`, for the journal.
+  /// failure on this side to `complain`, for the journal. `isHeard` is asked while a job is open: once it says no, the
+  /// job is left to whoever takes the slip up again.
   ///
-  /// Throws `SlipPrintingError.badRequest` before anything is done, and `.nobodyListens` if `report` throws: the job
-  /// then stays in CUPS for an attempt with `resume`.
+  /// Throws `SlipPrintingError.badRequest` before anything is done, and `.nobodyListens` if `report` throws or nobody
+  /// hears any more: the job then stays in CUPS for an attempt with `resume`.
   @discardableResult
   public static func run(
     _ request: SlipRequest, complain: @escaping (SlipPrintingError) -> Void = { _ in },
-    report: @escaping (SlipReport) throws -> Void
+    isHeard: @escaping () -> Bool = { true }, report: @escaping (SlipReport) throws -> Void
   ) throws(SlipPrintingError) -> SlipReport {
     _ = try SlipRules.check(request)
-    return try SlipPrinter(request: request, tell: report, complain: complain).run()
+    return try SlipPrinter(request: request, tell: report, complain: complain, isHeard: isHeard).run()
   }
 
   private func run() throws(SlipPrintingError) -> SlipReport {
@@ -133,6 +135,8 @@ public struct SlipPrinter {
         told = .service
       }
       Elapsed.pause(Self.interval)
+      // A follower left over would cancel the job at its own deadline, under the one that took it up.
+      guard isHeard() else { throw .nobodyListens }
     }
     return try giveUp(job, on: printer, story: story, last: last)
   }

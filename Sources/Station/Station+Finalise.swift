@@ -69,9 +69,10 @@ extension Station {
     guard case .open(let officer, let open)? = lanes[name]?.state, open.number == number, open.isStoring,
       let ended = open.ending
     else { return [] }
+    let needs = needs(of: open)
     let page = EndedPage(
       serial: ended.serial, kept: ended.kept, slip: ended.serial.isEmpty ? .none : .printing,
-      doNotReturn: needs(of: open).hold)
+      doNotReturn: needs.hold, counsel: needs.counsel.map { receiverName($0) })
     lanes[name]?.state = .ended(officer, page)
     var actions: [StationAction] = [.changed(lane: name)]
     // Which question was skipped and why; never of whom.

@@ -80,12 +80,14 @@ extension Station {
             question: session.label(of: question.path, in: lane.officerLanguage).text, answer: answer))
       }
     }
-    func names(_ types: [ReceiverType]) -> [String] { types.map { site.content.receiver(of: $0)?.name ?? $0.rawValue } }
     return ReviewPage(
       caseNumber: open.number, strip: open.document.strip, answers: answers,
-      receivers: names(needs.referrals.map(\.type)), counsel: names(needs.counsel),
+      receivers: needs.referrals.map { receiverName($0.type) }, counsel: needs.counsel.map { receiverName($0) },
       withoutModule: needs.missingModules, doNotReturn: needs.hold, notice: open.notice, working: open.isStoring)
   }
+
+  /// The office in the directory's words; its type's code where the directory has none.
+  func receiverName(_ type: ReceiverType) -> String { site.content.receiver(of: type)?.name ?? type.rawValue }
 
   /// Why a question of the triage was not asked; nil when it was.
   private func skipReason(_ question: Question, _ session: FormSession, _ open: Case, _ lane: Lane) -> String? {

@@ -17,7 +17,7 @@ extension Station {
       lane.state = .badgeRead(badge: badge, SignInNotice.throttled(seconds: seconds, russian: russian))
       actions.insert(.audit(kind: "sign-in-throttled", subject: name, officer: nil), at: 0)
     case .unknownBadge:
-      // The same words as for a wrong PIN: a stranger must not learn which badges exist.
+      // The sentence is that of a wrong PIN. A badge has 60 random bits: nobody learns by trying which ones exist.
       lane.state = .badgeRead(badge: badge, SignInNotice.wrong(attemptsLeft: nil, russian: russian))
       actions.insert(.audit(kind: "sign-in-refused", subject: name, officer: nil), at: 0)
     case .failed(let reason):

@@ -56,7 +56,7 @@ enum SlipNotice {
     case .refused: ("The print service refused the slip.", "Fetch the technician: see the journal of waypost-print.")
     case .layout: ("The slip could not be laid out.", "Fetch the technician: a font is missing (fonts-noto-core).")
     case .service, nil:
-      ("The print service does not answer.", "Fetch the technician: `systemctl status waypost-print.socket`.")
+      ("The print service does not answer.", "Fetch the technician: `systemctl status cups waypost-print.socket`.")
     }
   }
 
@@ -73,7 +73,7 @@ enum SlipNotice {
     case .refused: ("Служба печати не приняла талон.", "Позовите техника: журнал waypost-print.")
     case .layout: ("Талон не удалось сверстать.", "Позовите техника: нет шрифта (fonts-noto-core).")
     case .service, nil:
-      ("Служба печати не отвечает.", "Позовите техника: `systemctl status waypost-print.socket`.")
+      ("Служба печати не отвечает.", "Позовите техника: `systemctl status cups waypost-print.socket`.")
     }
   }
 }

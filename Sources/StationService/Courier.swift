@@ -21,6 +21,8 @@ final class Courier {
   private var wantsAnotherLook = false
   private var timer: TimerQueue.Timer?
   private var failures = 0
+  /// Why the last attempt did not get through; nil once one has.
+  private(set) var problem: String?
   private var isClosed = false
   var isLinkUp = false
 
@@ -87,6 +89,7 @@ final class Courier {
       offerNext()
     } catch {
       Journal.write(.warning, "envelopes wait, the upload service does not answer: \(error)")
+      problem = EnvelopeReport.Reason.service.rawValue
       stopRun()
     }
   }
@@ -130,6 +133,7 @@ final class Courier {
     let moment = clock.moment
     let id = envelope.id
     let reason = report.reason?.rawValue ?? "unknown"
+    problem = report.outcome == .acknowledged ? nil : reason
     let later = moment.elapsedMilliseconds + Backoff.milliseconds(attempt: failures)
     let digest = envelope.digest
     vault.perform { vault in

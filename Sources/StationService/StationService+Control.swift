@@ -84,10 +84,11 @@ extension StationService {
     vault.perform { vault in
       let rows = try key.map { try vault.queueRows(matching: $0, now: moment) }
       return (try rows ?? vault.queue(limit: 200, now: moment), try vault.queueSummary(now: moment))
-    } then: { result in
+    } then: { [weak self] result in
       switch result {
       case .failure(let error): answer(.failure(Self.vaultRefusal(error)))
       case .success(let (rows, summary)):
+        let problem = self?.courier?.problem
         if let key, rows.isEmpty {
           return answer(
             .failure(
@@ -95,17 +96,21 @@ extension StationService {
                 cause: "There is no record \(key).", consequence: "There is nothing to show.",
                 next: "List what there is: `waypost queue list`.")))
         }
-        answer(
-          .success(.object(["records": .array(rows.map(Self.record)), "unsent": .int(Int64(summary.unsent))])))
+        let records = rows.map { Self.record($0, problem: problem) }
+        answer(.success(.object(["records": .array(records), "unsent": .int(Int64(summary.unsent))])))
       }
     }
   }
 
-  private static func record(_ row: QueueRow) -> JSONValue {
-    .object([
+  /// - Parameter problem: what keeps unsent records from getting through just now.
+  private static func record(_ row: QueueRow, problem: String?) -> JSONValue {
+    let reason = row.reason ?? (row.state == .queued || row.state == .sending ? problem : nil)
+    return .object([
       "id": .string(row.id), "serial": .string(row.serial), "state": .string(row.state.rawValue),
       "bytes": .int(Int64(row.size)), "ageSeconds": .int(row.ageMilliseconds / 1000),
-      "attempts": .int(Int64(row.attempts)), "reason": row.reason.map { .string($0) } ?? .null,
+      "attempts": .int(Int64(row.attempts)), "reason": reason.map { .string($0) } ?? .null,
+      "nextAttemptSeconds": row.nextAttemptMilliseconds.map { .int($0 / 1000) } ?? .null,
+      "receipt": .string(row.hasReceipt ? "there" : "none yet"),
     ])
   }
 

@@ -54,6 +54,10 @@ public struct QueueRow: Sendable, Hashable {
   public let attempts: Int
   /// Why it was parked.
   public let reason: String?
+  /// Until it may be tried again, in milliseconds of powered time; nil when it isn't queued.
+  public let nextAttemptMilliseconds: Int64?
+  /// Whether its receiver or sink confirmed it.
+  public let hasReceipt: Bool
 }
 
 /// The queue in four numbers.

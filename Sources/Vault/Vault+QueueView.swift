@@ -34,7 +34,8 @@ extension Vault {
     """
 
   private static let queueRowSQL = """
-    SELECT envelope.id, referral.serial, envelope.state, size, queued_ms, attempts, reason
+    SELECT envelope.id, referral.serial, envelope.state, size, queued_ms, attempts, reason,
+      next_attempt_ms, receipt IS NOT NULL
     FROM envelope JOIN referral ON referral.id = envelope.referral
     """
 
@@ -44,6 +45,9 @@ extension Vault {
     return QueueRow(
       id: id, serial: row.text(1), state: stored == .queued && sending.contains(id) ? .sending : stored,
       size: Int(row.integer(3)), ageMilliseconds: max(0, now.elapsedMilliseconds - row.integer(4)),
-      attempts: Int(row.integer(5)), reason: row.optionalText(6))
+      attempts: Int(row.integer(5)), reason: row.optionalText(6),
+      nextAttemptMilliseconds: stored == .queued
+        ? row.optionalInteger(7).map { max(0, $0 - now.elapsedMilliseconds) } : nil,
+      hasReceipt: row.flag(8))
   }
 }

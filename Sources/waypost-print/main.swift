@@ -41,9 +41,15 @@ do {
   exit(2)
 }
 
+/// Whether the daemon still holds its end of the connection.
+func isHeard() -> Bool {
+  var output = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
+  return poll(&output, 1, 0) <= 0 || output.revents & Int16(POLLHUP | POLLERR) == 0
+}
+
 do {
   let end = try SlipPrinter.run(
-    request, complain: { complain($0.description) }, report: { try lines.send($0) })
+    request, complain: { complain($0.description) }, isHeard: isHeard, report: { try lines.send($0) })
   exit([.printed, .sent, .saved].contains(end.state) ? 0 : 1)
 } catch {
   complain(error.description)

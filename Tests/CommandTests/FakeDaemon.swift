@@ -18,18 +18,24 @@ final class FakeDaemon: Sendable {
   let path: String
   private let folder: Scratch
   private let listener: CInt
-  private let received = Mutex<[ControlRequest]>([])
-  private let reply: @Sendable (ControlRequest) -> Reply
+  private let received = Received()
   private let ended = DispatchSemaphore(value: 0)
 
-  var requests: [ControlRequest] { received.withLock { $0 } }
+  /// Apart from the daemon, so that the thread which serves doesn't keep it alive.
+  private final class Received: Sendable {
+    let requests = Mutex<[ControlRequest]>([])
+  }
+
+  var requests: [ControlRequest] { received.requests.withLock { $0 } }
 
   init(at path: String? = nil, _ reply: @escaping @Sendable (ControlRequest) -> Reply) throws {
     folder = try Scratch()
     self.path = path ?? "\(folder.path)/control.socket"
-    self.reply = reply
     listener = try UnixSocket.listen(at: self.path).release()
-    let thread = Thread { [unowned self] in self.serve() }
+    let thread = Thread { [listener, received, ended] in
+      Self.serve(listener, received, reply)
+      ended.signal()
+    }
     thread.start()
   }
 
@@ -41,15 +47,16 @@ final class FakeDaemon: Sendable {
     close(listener)
   }
 
-  private func serve() {
-    defer { ended.signal() }
+  private static func serve(
+    _ listener: CInt, _ received: Received, _ reply: @Sendable (ControlRequest) -> Reply
+  ) {
     while true {
       let connection = accept(listener, nil, nil)
       guard connection >= 0 else { return }
       defer { close(connection) }
       let lines = BlockingLines(input: connection, output: connection, limit: MessageLimits.control)
       guard let request = try? lines.next(ControlRequest.self) else { continue }
-      received.withLock { $0.append(request) }
+      received.requests.withLock { $0.append(request) }
       switch reply(request) {
       case .body(let body): try? lines.send(ControlAnswer(body))
       case .refusal(let refusal): try? lines.send(ControlAnswer<JSONValue>(refusal: refusal))

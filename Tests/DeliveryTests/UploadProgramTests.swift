@@ -101,7 +101,7 @@ struct UploadProgramTests {
     var leftOvers = 0
     while acknowledged.count < offers.count, kills < 400 {
       let upload = try Upload()
-      upload.kill(afterMicroseconds: UInt32.random(in: 2000...60000, using: &random))
+      upload.kill(afterMicroseconds: UInt32.random(in: 2000...120_000, using: &random))
       for offer in offers where !acknowledged.contains(offer.id) {
         guard (try? upload.lines.send(offer)) != nil, let report = try? upload.lines.next(EnvelopeReport.self) else {
           break
@@ -122,7 +122,15 @@ struct UploadProgramTests {
     print("upload killed \(kills) times, \(leftOvers) times with an unfinished file left")
     #expect(kills > 3)
 
-    let repeated = offers.map { bench.answer($0) }
+    // Another test's child holds the folder's lock between its fork and its exec: that is a retry, as in life.
+    let repeated = offers.map { offer in
+      var report = bench.answer(offer)
+      for _ in 0..<20 where report.outcome == .retry {
+        usleep(20_000)
+        report = bench.answer(offer)
+      }
+      return report
+    }
     #expect(repeated.allSatisfy { $0.outcome == .acknowledged })
     #expect(try bench.names().count == 2 * offers.count)
     #expect(offers.allSatisfy(bench.holds))

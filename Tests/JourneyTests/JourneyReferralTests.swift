@@ -19,9 +19,7 @@ extension Journeys {
       try station.signIn(desk)
       try checkTriage(station, desk)
       try checkModule(desk)
-      try desk.post("/finalise")
-      try #require(desk.page.parts["serial"] != nil, "\(desk.page.text)")
-      let serial = desk.serial
+      let serial = try desk.finalise()
       #expect(desk.page.text.contains("Do not return this person before hand-over."))
       #expect(try desk.wait { $0.parts["slip"]?.contains("printed on slips") == true }, "\(desk.page.text)")
 
@@ -50,8 +48,7 @@ extension Journeys {
       #expect(desk.page.text.contains("TRAINING medical point"))
       try desk.post("/help-over")
       for (_, value) in Answers.asylum { try desk.answer(value) }
-      try desk.post("/finalise")
-      let serial = desk.serial
+      let serial = try desk.finalise()
       #expect(try station.waitForReceipts())
       let records = try station.records(of: serial)
       #expect(records.map(\.state) == Array(repeating: "acknowledged", count: 4))

@@ -47,6 +47,17 @@ extension DeskClient {
     for (_, value) in Answers.asylum { try answer(value) }
   }
 
-  /// The number on the last page.
-  var serial: String { page.parts["serial"] ?? "" }
+  /// From the check page to the last one; returns its number.
+  func finalise() throws -> String {
+    try post("/finalise")
+    return try serial()
+  }
+
+  /// The number on the last page. On a busy machine the page before it may be shown for a moment.
+  func serial() throws -> String {
+    guard try wait({ $0.parts["serial"] != nil }), let serial = page.parts["serial"] else {
+      throw Tool.Failure.failed("no number on the page “\(page.heading)”: \(page.notice ?? "")")
+    }
+    return serial
+  }
 }

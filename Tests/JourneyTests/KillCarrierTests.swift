@@ -10,7 +10,7 @@ extension Journeys {
       let (cups, station, desk) = try heldByMissingPaper()
       defer { cups.stop() }
       defer { station.stop() }
-      let serial = desk.serial
+      let serial = try desk.serial()
       let first = station.processes(of: .print)
       #expect(station.kill(.print) == 1)
       let second = Wait.until(seconds: 10) { station.processes(of: .print).first { !first.contains($0) } }
@@ -27,7 +27,7 @@ extension Journeys {
       let (cups, station, desk) = try heldByMissingPaper()
       defer { cups.stop() }
       defer { station.stop() }
-      let serial = desk.serial
+      let serial = try desk.serial()
       let first = station.processes(of: .print)
       #expect(station.kill(.print) == 1)
       _ = Wait.until(seconds: 10) { station.processes(of: .print).first { !first.contains($0) } }
@@ -46,6 +46,29 @@ extension Journeys {
       let again = try station.openDesk()
       try station.signIn(again)
       #expect(try again.wait { $0.text.contains(serial) && $0.form("/print-again") != nil }, "\(again.page.text)")
+      #expect(cups.printedDocuments().count == 1)
+    }
+
+    /// The daemon dies while a job waits for paper: its next life finds the job and follows it.
+    @Test(.enabled(if: Journeys.printingMissing == nil, "\(Journeys.printingMissing ?? "")"))
+    func aDaemonThatDiesWhileASlipWaits() throws {
+      let (cups, station, desk) = try heldByMissingPaper()
+      defer { cups.stop() }
+      defer { station.stop() }
+      let serial = try desk.serial()
+      let first = station.processes(of: .print)
+      station.killDaemon()
+      // Nobody listens to it any more: it leaves the job to the one that takes it up.
+      #expect(Wait.until(seconds: 10) { station.processes(of: .print).isEmpty ? true : nil } == true)
+      try station.start()
+      let second = Wait.until(seconds: 10) { station.processes(of: .print).first { !first.contains($0) } }
+      #expect(second != nil, "nobody follows the job any more")
+      try cups.setMedia(empty: false)
+      #expect(Wait.until(seconds: 20) { cups.timesPrinted(serial) == 1 ? true : nil } == true)
+      #expect(Wait.until(seconds: 10) { station.processes(of: .print).isEmpty ? true : nil } == true)
+      let again = try station.openDesk()
+      try station.signIn(again)
+      #expect(!again.page.text.contains(serial), "a printed slip is said to be uncertain")
       #expect(cups.printedDocuments().count == 1)
     }
 
@@ -72,7 +95,7 @@ extension Journeys {
         #expect(
           try desk.wait(seconds: 30) { $0.parts["slip"].map { !$0.contains("being printed") } ?? false },
           "\(desk.page.text)")
-        serials.append(desk.serial)
+        serials.append(try desk.serial())
         try desk.post("/next")
       }
       _ = try desk.wait { page in serials.allSatisfy { cups.timesPrinted($0) > 0 || page.text.contains($0) } }
@@ -101,7 +124,7 @@ extension Journeys {
       try station.signIn(desk)
       for _ in 0..<6 {
         try desk.reachReview()
-        try desk.post("/finalise")
+        _ = try desk.finalise()
         #expect(try desk.wait { $0.parts["slip"]?.contains("saved") == true })
         try desk.post("/next")
       }
@@ -150,7 +173,7 @@ extension Journeys {
       let desk = try station.openDesk()
       try station.signIn(desk)
       try desk.reachReview()
-      try desk.post("/finalise")
+      _ = try desk.finalise()
       try #require(try desk.wait(seconds: 15) { $0.text.contains("No paper in the slip printer") }, "\(desk.page.text)")
       return (cups, station, desk)
     }

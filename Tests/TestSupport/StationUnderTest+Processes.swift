@@ -119,6 +119,11 @@ extension StationUnderTest {
 /// Who started whom, from /proc.
 enum ProcessTable {
   static func children(of parent: Int32) -> [Int32] {
+    // One short file where the kernel has it: a child of a few milliseconds must be found in time.
+    if let data = FileManager.default.contents(atPath: "/proc/\(parent)/task/\(parent)/children") {
+      return String(decoding: data, as: UTF8.self).split(separator: " ").compactMap { Int32($0) }
+        .filter { self.parent(of: $0) == parent }
+    }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
     return names.compactMap { Int32($0) }.filter { self.parent(of: $0) == parent }.sorted()
   }

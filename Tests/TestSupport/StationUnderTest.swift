@@ -102,7 +102,7 @@ public final class StationUnderTest: Sendable {
       throw Tool.Failure.failed("the badge was scanned and the page is “\(desk.page.heading)”")
     }
     try desk.post("/pin", [("pin", Self.pin)])
-    guard desk.page.form("/without-document") != nil else {
+    guard try desk.wait({ $0.form("/without-document") != nil }) else {
       throw Tool.Failure.failed("signed in and the page is “\(desk.page.heading)”: \(desk.page.notice ?? "")")
     }
   }
