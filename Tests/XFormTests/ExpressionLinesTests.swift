@@ -47,6 +47,11 @@ import XFormCompiler
     #expect(try Self.answer("//comment()", page) == "nodeset 'note' /*[1]/*[1]/comment()[1]")
     #expect(
       try Self.answer("//processing-instruction()", page) == "nodeset 'one' /*[1]/*[1]/processing-instruction()[1]")
+    #expect(try Self.answer("//processing-instruction('page')", page).hasPrefix("nodeset 'one'"))
+    #expect(try Self.answer("//processing-instruction('other')", page) == "nodeset '' ")
+    #expect(
+      try Self.answer("/r/text()", ["context_xml": "<r>a<![CDATA[<b>]]>c</r>"])
+        == "nodeset 'a' /*[1]/text()[1] /*[1]/text()[2] /*[1]/text()[3]")
     #expect(try Self.answer("/", page).hasPrefix("nodeset"))
     #expect(try Self.answer("//nothing", page) == "nodeset '' ")
     var inside = page
@@ -67,7 +72,10 @@ import XFormCompiler
     #expect(try Self.answer("count(//@y:kind)", page) == "number 1.0 null")
     #expect(try Self.answer("count(//h:head)", page) == "number 0.0 null")
     #expect(try Self.answer("count(//head)", page) == "number 0.0 null")
-    #expect(try Self.answer("namespace-uri(//p)", page) == "string 'urn:d' null")
+    #expect(try Self.answer("count(//p)", page) == "number 0.0 null")
+    #expect(try Self.answer("namespace-uri(//p)", ["context_xml": Self.page]) == "string 'urn:d' null")
+    let html = ["context_xml": "<!DOCTYPE html><html xmlns=\"http://www.w3.org/1999/xhtml\"><p/></html>"]
+    #expect(try Self.answer("count(//p) + 10 * count(//xhtml:p)", html) == "number 10.0 null")
     #expect(try Self.answer("name(//@*[local-name() = 'kind'])", page) == "string 'x:kind' null")
   }
 
