@@ -1,0 +1,111 @@
+/// The eight questions everybody is asked, on one page, nothing preselected (design, section 11).
+public struct TriagePage: Sendable, Equatable {
+  public var caseNumber: Int
+  public var strip: PersonStrip
+  public var rows: [QuestionRow]
+  public var travellerLanguage: String
+  /// The languages the questions can be shown in.
+  public var languages: [String]
+  public var notice: Notice?
+
+  public init(
+    caseNumber: Int, strip: PersonStrip, rows: [QuestionRow], travellerLanguage: String, languages: [String],
+    notice: Notice? = nil
+  ) {
+    self.caseNumber = caseNumber
+    self.strip = strip
+    self.rows = rows
+    self.travellerLanguage = travellerLanguage
+    self.languages = languages
+    self.notice = notice
+  }
+}
+
+/// One question of a module.
+public struct QuestionPage: Sendable, Equatable {
+  public var caseNumber: Int
+  public var strip: PersonStrip
+  public var form: String
+  public var title: String
+  public var row: QuestionRow
+  public var number: Int
+  public var count: Int
+  public var canGoBack: Bool
+  public var notice: Notice?
+
+  public init(
+    caseNumber: Int, strip: PersonStrip, form: String, title: String, row: QuestionRow, number: Int, count: Int,
+    canGoBack: Bool, notice: Notice? = nil
+  ) {
+    self.caseNumber = caseNumber
+    self.strip = strip
+    self.form = form
+    self.title = title
+    self.row = row
+    self.number = number
+    self.count = count
+    self.canGoBack = canGoBack
+    self.notice = notice
+  }
+}
+
+/// All answers before they are sealed, each with a way back to its question.
+public struct ReviewPage: Sendable, Equatable {
+  public struct Answer: Sendable, Equatable {
+    public var form: String
+    public var name: String
+    public var question: String
+    public var answer: String
+
+    public init(form: String, name: String, question: String, answer: String) {
+      self.form = form
+      self.name = name
+      self.question = question
+      self.answer = answer
+    }
+  }
+
+  public var caseNumber: Int
+  public var strip: PersonStrip
+  public var answers: [Answer]
+  /// To whom the case will go, in the directory's names; the officer's eyes only.
+  public var receivers: [String]
+  /// Whom to tell the person about, without passing anything on.
+  public var counsel: [String]
+  /// Needs for which the pack has no questionnaire: fetch the supervisor.
+  public var withoutModule: Int
+  public var doNotReturn: Bool
+  public var notice: Notice?
+  /// Sealing is under way.
+  public var working: Bool
+
+  public init(
+    caseNumber: Int, strip: PersonStrip, answers: [Answer], receivers: [String], counsel: [String],
+    withoutModule: Int, doNotReturn: Bool, notice: Notice? = nil, working: Bool = false
+  ) {
+    self.caseNumber = caseNumber
+    self.strip = strip
+    self.answers = answers
+    self.receivers = receivers
+    self.counsel = counsel
+    self.withoutModule = withoutModule
+    self.doNotReturn = doNotReturn
+    self.notice = notice
+    self.working = working
+  }
+}
+
+/// Nothing was called for: a count, and a slip if the person wants one.
+public struct NoNeedsPage: Sendable, Equatable {
+  public var caseNumber: Int
+  public var strip: PersonStrip
+  public var notice: Notice?
+  public var working: Bool
+
+  public init(caseNumber: Int, strip: PersonStrip, notice: Notice? = nil, working: Bool = false) {
+    self.caseNumber = caseNumber
+    self.strip = strip
+    self.notice = notice
+    self.working = working
+  }
+}

@@ -1,0 +1,46 @@
+/// One question with its answers, in the traveller's and in the officer's language.
+public struct QuestionRow: Sendable, Equatable {
+  public struct Choice: Sendable, Equatable {
+    public var value: String
+    public var traveller: Wording
+    public var officer: Wording
+    /// The key that picks it: "y", "3".
+    public var key: String
+
+    public init(value: String, traveller: Wording, officer: Wording, key: String) {
+      self.value = value
+      self.traveller = traveller
+      self.officer = officer
+      self.key = key
+    }
+  }
+
+  public enum Kind: Sendable { case one, many, integer, text }
+
+  /// The node's name in the form: "t4".
+  public var name: String
+  public var kind: Kind
+  public var traveller: Wording
+  public var officer: Wording
+  public var hint: Wording?
+  public var choices: [Choice]
+  /// Given answers; empty when there is none.
+  public var answer: [String]
+  public var skipReason: String
+  public var problem: String?
+
+  public init(
+    name: String, kind: Kind, traveller: Wording, officer: Wording, hint: Wording?, choices: [Choice],
+    answer: [String], skipReason: String, problem: String?
+  ) {
+    self.name = name
+    self.kind = kind
+    self.traveller = traveller
+    self.officer = officer
+    self.hint = hint
+    self.choices = choices
+    self.answer = answer
+    self.skipReason = skipReason
+    self.problem = problem
+  }
+}
