@@ -132,6 +132,7 @@ extension NodeTree {
     case .text: return { kinds[$0] == .text && (all || !values[$0].isEmpty) }
     case .comment: return { kinds[$0] == .comment }
     case .instruction: return { kinds[$0] == .instruction }
+    case .instructionFor(let target): return { kinds[$0] == .instruction && name($0) == target }
     case .anyNameWithPrefix(let prefix): return { kinds[$0] == principal && name($0).hasPrefix(prefix) }
     case .numbered(let numbers): return { numbers.contains(names[$0]) && kinds[$0] == principal }
     case .name(let wanted):

@@ -38,9 +38,9 @@ extension Command {
         relevant PATH yes|no      required PATH yes|no      readonly PATH yes|no count REPEAT NUMBER
         choices PATH VALUE ...    choice PATH VALUE TEXT    guidance PATH TEXT   submission FILE.xml
         invalid PATH ["MESSAGE"]  valid PATH                violation PATH KIND  refused STEP ...
-      `restore` saves the draft, drops everything and loads it back; `load` takes up a record; `edit` corrects what was sent; `again` is the next
-      person; `submission` compares the record with a file beside the script, * matches any text; `refused` holds if the
-      step after it fails. Each step is printed with what became of it.
+      `restore` saves the draft, drops everything and loads it back; `load` takes up a record; `edit` corrects
+      what was sent; `again` is the next person; `submission` compares the record with a file beside the script, *
+      matches any text; `refused` holds if the step after it fails. Each step is printed with what became of it.
       """,
     examples: ["waypost form try triage.xml triage.try", "waypost form try - triage.try < triage.xml"],
     wrongMeans: "a step failed, or the form or script can't be used"
