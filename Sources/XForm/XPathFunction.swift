@@ -75,12 +75,11 @@ enum XPathFunction: String, Sendable, CaseIterable {
     case .uuid: 0...1
     case .coalesce, .min, .max, .join, .distance: 1...Self.manyArguments
     case .concat: 0...Self.manyArguments
-    case .checklist: 3...Self.manyArguments
-    case .weightedChecklist: 4...Self.manyArguments
+    case .checklist, .weightedChecklist: 2...Self.manyArguments
     }
   }
 
-  /// What its arguments come in, after those that always stand: pairs of a node-set and its index, a factor and its weight.
+  /// What its arguments come in after those that always stand.
   var wantsPairs: (after: Int, of: String)? {
     switch self {
     case .indexedRepeat: (1, "a repeat and its index")

@@ -122,6 +122,21 @@ import Testing
     }
   }
 
+  /// Every function of the ODK XForms specification (section "XPath Functions"), and those that tools added since.
+  @Test func theSpecificationsFunctionsAreKnown() {
+    let names = """
+      string concat join substr substring-before substring-after translate string-length normalize-space contains
+      starts-with ends-with uuid digest pulldata base64-decode if coalesce once true false boolean boolean-from-string
+      not regex checklist weighted-checklist number random int sum max min round pow log log10 abs sin cos tan asin
+      acos atan atan2 sqrt exp exp10 pi count count-non-empty position instance current randomize today now
+      format-date format-date-time date date-time decimal-date-time decimal-time selected selected-at count-selected
+      jr:choice-name jr:itext indexed-repeat area distance geofence
+      """
+    let unknown = names.split(whereSeparator: \.isWhitespace).filter { XPathFunction.named(String($0)) == nil }
+    #expect(unknown.isEmpty)
+    #expect(XPathFunction.named("explode") == nil)
+  }
+
   @Test func wrongCallsAreRefusedWithTheColumn() {
     let table = [
       "1 + regex(., '[a')":
