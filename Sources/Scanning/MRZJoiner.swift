@@ -1,7 +1,7 @@
 /// Puts lines that a reader sent as frames of their own back together into one document. Pure.
 ///
 /// Names carry no check digit, so a first line and another person's second line would pass as one document: lines are
-/// joined only within `joinMilliseconds`, and a second line of names begins a new document.
+/// joined only within `joinMilliseconds`, and a line that can't come next begins a new document.
 public struct MRZJoiner: Sendable {
   private let window: Int64
   private var pending: [[UInt8]] = []
@@ -18,14 +18,13 @@ public struct MRZJoiner: Sendable {
     guard !lines.isEmpty else { return [] }
     var complete = idle(at: time)
     let line = ZoneLine(bytes: lines[0])
-    guard lines.count == 1, line.isLikely, line.bytes.count <= 46 else {
+    guard lines.count == 1, line.isLikely, !line.isWholeZone, !line.isDrivingLicence else {
       complete += end()
-      complete.append(line.isWholePassport && lines.count == 1 ? MRZJoiner.halves(line.bytes) : lines)
+      complete.append(lines)
       return complete
     }
-    // The third line of a card is one of names too.
-    if !pending.isEmpty, line.isNameLine, due == 2 { complete += end() }
-    if pending.isEmpty, line.isDataLine, !line.isNameLine {
+    if !pending.isEmpty, !mayFollow(line) { complete += end() }
+    if pending.isEmpty, !mayBegin(line) {
       // Its first line is lost; nothing that follows belongs to it.
       complete.append(lines)
       return complete
@@ -57,7 +56,20 @@ public struct MRZJoiner: Sendable {
   /// Lines of about 30 characters come in threes, longer ones in twos.
   private var due: Int { (pending.first?.count ?? 44) <= 33 ? 3 : 2 }
 
-  private static func halves(_ bytes: [UInt8]) -> [[UInt8]] {
-    [Array(bytes.prefix(44)), Array(bytes.dropFirst(44))]
+  private func mayBegin(_ line: ZoneLine) -> Bool {
+    line.bytes.count == 30 ? line.cardRole == .first : line.isNameLine || !line.isDataLine
+  }
+
+  /// Whether `line` may come after those that wait.
+  private func mayFollow(_ line: ZoneLine) -> Bool {
+    if due == 2 { return !line.isNameLine }
+    if line.isSwissFirst { return false }
+    guard line.bytes.count == 30 else { return true }
+    let isSwiss = pending.first?.count == 9
+    return switch (pending.count, line.cardRole) {
+    case (1, .data), (2, .names): true
+    case (1, .first): isSwiss && line.bytes.starts(with: "FA".utf8)
+    default: false
+    }
   }
 }

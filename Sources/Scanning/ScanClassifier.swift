@@ -29,15 +29,12 @@ public enum ScanClassifier {
 
   private static func document(_ lines: [[UInt8]], today: CalendarDay) -> ScanContent {
     do throws(TravelDocumentError) {
-      let passport = try MachineReadableZone.parse(
+      let document = try MachineReadableZone.parse(
         lines: lines.map { String(decoding: $0, as: UTF8.self) }, today: today)
-      return passport.problems.contains(.charset)
-        ? .unreadable(.malformedMRZ(.characters)) : .travelDocument(passport)
+      return document.problems.contains(.charset)
+        ? .unreadable(.malformedMRZ(.characters)) : .travelDocument(document)
     } catch {
-      return switch error {
-      case .layout: .unreadable(.malformedMRZ(.lineLengths(lines.prefix(8).map(\.count))))
-      case .unsupportedFormat(let format): .unreadable(.malformedMRZ(.unsupported(format)))
-      }
+      return .unreadable(.malformedMRZ(.lineLengths(lines.prefix(8).map(\.count))))
     }
   }
 

@@ -3,7 +3,7 @@ public import TravelDocument
 /// What a scan turned out to be.
 public enum ScanContent: Sendable, Equatable {
   /// A travel document whose zone could be read; its problems say whether check digits failed.
-  case travelDocument(MachineReadablePassport)
+  case travelDocument(MachineReadableDocument)
   /// An officer's badge: `WPB1-` and Crockford base32, whole.
   case badge(String)
   /// The code on one of our slips: `WP1:` and its payload, whole.
@@ -17,7 +17,7 @@ public enum ScanContent: Sendable, Equatable {
 extension ScanContent: CustomStringConvertible, CustomDebugStringConvertible {
   public var description: String {
     switch self {
-    case .travelDocument(let passport): "a travel document: \(passport)"
+    case .travelDocument(let document): "a travel document: \(document)"
     case .badge: "a badge"
     case .slip: "a slip"
     case .other(let length): "other text, \(length) bytes"

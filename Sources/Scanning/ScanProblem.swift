@@ -1,5 +1,3 @@
-public import TravelDocument
-
 /// Why something came from a scanner and yet no scan: counted, and told to the lane with what to do. Holds lengths only,
 /// no character of what came.
 public enum ScanProblem: Sendable, Equatable, CustomStringConvertible {
@@ -21,8 +19,6 @@ public enum ScanProblem: Sendable, Equatable, CustomStringConvertible {
     case lineLengths([Int])
     /// Lengths are right, but there are characters that no zone has.
     case characters
-    /// A document of a kind that isn't read yet.
-    case unsupported(MachineReadableZoneFormat)
   }
 
   public var description: String {
@@ -42,8 +38,6 @@ public enum ScanProblem: Sendable, Equatable, CustomStringConvertible {
         + "nothing was taken in; read it again, slowly and straight."
     case .malformedMRZ(.characters):
       "A document was read with characters that it can't have: nothing was taken in; read it again."
-    case .malformedMRZ(.unsupported(let format)):
-      "A document of the kind \(format.rawValue) was read, which isn't taken in yet: enter the data by hand."
     case .malformedBadge:
       "A badge was read incompletely: nobody was signed in; scan it again."
     }

@@ -1,6 +1,5 @@
 import Scanning
 import Screens
-import TravelDocument
 
 extension ScanNotice {
   /// Something came from the scanner and yet no scan. Says how long it was at most, never what it was.
@@ -29,8 +28,6 @@ extension ScanNotice {
       ("The document's lines were read incompletely.", "Scan again, slowly and straight, or go on without a document.")
     case .malformedMRZ(.characters):
       ("The document was read with characters that it can't have.", "Scan again, or go on without a document.")
-    case .malformedMRZ(.unsupported(let format)):
-      ("A document of the kind \(format.rawValue) is not taken in yet.", "Go on without a document.")
     case .malformedBadge:
       ("The badge was read incompletely.", "Scan it again.")
     }
@@ -53,8 +50,6 @@ extension ScanNotice {
       ("Строки документа считаны не полностью.", "Сканируйте ещё раз, медленно и ровно, или продолжайте без документа.")
     case .malformedMRZ(.characters):
       ("Считаны знаки, которых в документе не бывает.", "Сканируйте ещё раз или продолжайте без документа.")
-    case .malformedMRZ(.unsupported(let format)):
-      ("Документы вида \(format.rawValue) пока не принимаются.", "Продолжайте без документа.")
     case .malformedBadge:
       ("Пропуск считан не полностью.", "Сканируйте его ещё раз.")
     }

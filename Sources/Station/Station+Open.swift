@@ -6,9 +6,9 @@ import XForm
 extension Station {
   /// A scan on the idle desk opens the case.
   mutating func open(
-    _ passport: MachineReadablePassport, for officer: Officer, on name: String, at now: Now
+    _ scanned: MachineReadableDocument, for officer: Officer, on name: String, at now: Now
   ) -> [StationAction] {
-    let document = Case.Document(strip: PersonStrip(passport), scanValues: passport.scanValues)
+    let document = Case.Document(strip: PersonStrip(scanned), scanValues: scanned.scanValues)
     return open(document, for: officer, on: name, at: now)
   }
 
@@ -54,9 +54,9 @@ extension Station {
 
 extension PersonStrip {
   /// What the zone said, each item with what was verified and what wasn't.
-  init(_ passport: MachineReadablePassport) {
-    let values = passport.scanValues
-    let evidence = passport.scanEvidence
+  init(_ scanned: MachineReadableDocument) {
+    let values = scanned.scanValues
+    let evidence = scanned.scanEvidence
     let fields = ["surname", "givenNames", "birthDate", "sex", "nationality", "number", "issuer", "expiryDate"]
     let items = fields.compactMap { field -> Item? in
       guard let value = values["document.\(field)"], !value.isEmpty || evidence["document.\(field)"]?.isFailure == true
@@ -64,7 +64,7 @@ extension PersonStrip {
       let standing = evidence["document.\(field)"]?.standing ?? .unverifiable
       return Item(field: field, value: value.isEmpty ? "–" : value, standing: standing)
     }
-    let problems = passport.problems.map(\.rawValue)
+    let problems = scanned.problems.map(\.rawValue)
     self.init(document: values["document.code"] ?? "", items: items, problems: problems)
   }
 }
@@ -76,7 +76,7 @@ extension Evidence {
     switch self {
     case .verifiedByCheckDigit: .verified
     case .syntaxOnly: .syntaxOnly
-    case .unverifiable: .unverifiable
+    case .unverifiable, .absent: .unverifiable
     case .failed: .failed
     }
   }

@@ -7,6 +7,9 @@ public struct DocumentField<Value: Sendable & Equatable>: Sendable, Equatable {
     self.value = value
     self.evidence = evidence
   }
+
+  /// A field that this kind of document doesn't have.
+  static func absent(_ value: Value) -> DocumentField { DocumentField(value, .absent) }
 }
 
 /// A field that lands in a log by mistake says how far it can be trusted and nothing of a person.

@@ -4,7 +4,7 @@
 public enum DocumentProblem: String, Sendable, Equatable, CaseIterable, Codable {
   /// A character other than A-Z, 0-9 and `<` (Doc 9303-3 4.3).
   case charset
-  /// The first letter isn't P, or the second neither a letter nor `<` (Doc 9303-4 4.2.2).
+  /// A passport's doesn't begin with P, a card's with A, C or I, a visa's with V; or a passport's second is a digit.
   case documentCode
   case checkNumber = "check.number"
   case checkBirthDate = "check.birthDate"

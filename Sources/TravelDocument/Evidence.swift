@@ -6,6 +6,8 @@ public enum Evidence: Sendable, Equatable {
   case syntaxOnly
   /// Nothing in the zone could show a misread letter: names.
   case unverifiable
+  /// This kind of document has no such field.
+  case absent
   /// The field contradicts its check digit or the standard.
   case failed(DocumentProblem)
 }

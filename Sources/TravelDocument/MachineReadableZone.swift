@@ -1,42 +1,56 @@
 /// Reads the machine readable zone of travel documents. Pure: the day is given, nothing is repaired.
 ///
-/// Misreadings are reported, never mended: the pairs that scanners confuse most often (6/G, 8/S, 5/Z, `<`/K) pass every
-/// check digit, so a mended number could be another person's.
+/// Misreadings are reported, never mended here: the pairs that scanners confuse most often (6/G, 8/S, 5/Z, `<`/K) pass
+/// every check digit, so a mended number could be another person's. What can be proved stands in `ZoneRepair`.
 public enum MachineReadableZone {
+  /// The most bytes that any layout has.
+  public static let longest = 90
+
   /// Reads the lines of one zone, without line ends.
   /// - Parameter today: decides centuries (`CenturyRule`); UTC is near enough.
-  /// - Throws: `TravelDocumentError` when the lines have no layout this station reads. Wrong characters, dates, codes
-  ///   and check digits don't throw: the passport comes back with its problems.
+  /// - Throws: `TravelDocumentError` when the lines have the lengths of no layout. Wrong characters, dates, codes and
+  ///   check digits don't throw: the document comes back with its problems.
   public static func parse(
     lines: [String], today: CalendarDay
-  ) throws(TravelDocumentError) -> MachineReadablePassport {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(PassportZone.length)
-    for line in lines.prefix(4) { bytes.append(contentsOf: line.utf8.prefix(PassportZone.length + 1)) }
-    let lengths = lines.map(\.utf8.count)
-    guard let format = format(lineLengths: lengths, first: bytes.first) else { throw .layout(lineLengths: lengths) }
-    guard format == .td3 else { throw .unsupportedFormat(format) }
-    return PassportZone.read(bytes.span, today: today)
+  ) throws(TravelDocumentError) -> MachineReadableDocument {
+    let bytes = joined(lines)
+    return try parse(bytes: bytes.span, lineLengths: lines.map(\.utf8.count), today: today)
   }
 
-  /// The same over the 88 bytes of both lines, one after the other.
+  /// The same over the bytes of all lines, one after the other: 72, 88 or 90.
   public static func parse(
     bytes: Span<UInt8>, today: CalendarDay
-  ) throws(TravelDocumentError) -> MachineReadablePassport {
-    guard bytes.count == PassportZone.length else { throw .layout(lineLengths: [bytes.count]) }
-    guard bytes[0] != letterV else { throw .unsupportedFormat(.visaA) }
-    return PassportZone.read(bytes, today: today)
+  ) throws(TravelDocumentError) -> MachineReadableDocument {
+    try parse(bytes: bytes, lineLengths: [bytes.count], today: today)
   }
 
-  /// Which layout lines of these lengths have; nil when none. `first` is the first byte, by which visas are known.
-  static func format(lineLengths: [Int], first: UInt8?) -> MachineReadableZoneFormat? {
-    switch lineLengths {
-    case [44, 44]: first == letterV ? .visaA : .td3
-    case [36, 36]: first == letterV ? .visaB : .td2
-    case [30, 30, 30]: .td1
-    default: nil
+  /// Which layout the lines have; nil when none.
+  public static func format(lines: [String]) -> MachineReadableZoneFormat? {
+    let bytes = joined(lines)
+    return MachineReadableZoneFormat(lineLengths: lines.map(\.utf8.count), bytes: bytes.span)
+  }
+
+  private static func parse(
+    bytes: Span<UInt8>, lineLengths: [Int], today: CalendarDay
+  ) throws(TravelDocumentError) -> MachineReadableDocument {
+    switch MachineReadableZoneFormat(lineLengths: lineLengths, bytes: bytes) {
+    case nil: throw .layout(lineLengths: lineLengths)
+    case .td1?: return ZoneReader.read(bytes, .td1, today: today)
+    case .td2?: return ZoneReader.read(bytes, .td2, today: today)
+    case .td3?: return ZoneReader.read(bytes, .td3, today: today)
+    case .visaA?: return ZoneReader.read(bytes, .visaA, today: today)
+    case .visaB?: return ZoneReader.read(bytes, .visaB, today: today)
+    case .frenchIdentityCard?: return FrenchIdentityCard.read(bytes, today: today)
+    case .drivingLicence?: return DrivingLicenceZone.read(bytes, today: today)
+    case .swissDrivingLicence?: return DrivingLicenceZone.readSwiss(bytes, today: today)
     }
   }
 
-  private static let letterV: UInt8 = 0x56
+  /// All lines' bytes, bounded.
+  static func joined(_ lines: [String]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(longest)
+    for line in lines.prefix(4) { bytes.append(contentsOf: line.utf8.prefix(longest + 1)) }
+    return bytes
+  }
 }

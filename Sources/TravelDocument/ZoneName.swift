@@ -10,6 +10,11 @@ struct ZoneName {
   let isReadable: Bool
   let problems: [DocumentProblem]
 
+  /// Both parts as one, where a document has a field for each.
+  var whole: String { secondary.isEmpty ? primary : primary.isEmpty ? secondary : primary + " " + secondary }
+
+  var evidence: Evidence { isReadable ? .unverifiable : .failed(hasDigit ? .digitInName : .charset) }
+
   init(_ field: Span<UInt8>) {
     var end = field.count
     while end > 0, field[end - 1] == filler { end -= 1 }

@@ -12,9 +12,23 @@ extension Span<UInt8> {
     return true
   }
 
+  func starts(with prefix: StaticString) -> Bool {
+    guard count >= prefix.utf8CodeUnitCount else { return false }
+    for index in 0..<prefix.utf8CodeUnitCount where self[index] != prefix.utf8Start[index] { return false }
+    return true
+  }
+
   func isBlank(_ range: Range<Int>) -> Bool {
     for index in range where self[index] != filler { return false }
     return true
+  }
+
+  /// The characters of a fixed field, fillers and all.
+  func raw(_ range: Range<Int>) -> String {
+    String(unsafeUninitializedCapacity: range.count) { buffer in
+      for index in range { buffer[index - range.lowerBound] = self[index] }
+      return range.count
+    }
   }
 
   /// The characters of a fixed field without its trailing fillers.

@@ -28,7 +28,7 @@ import TravelDocument
       + assembler.idle(at: 1000, today: today)
   }
 
-  private func passport(_ sample: String) throws -> MachineReadablePassport {
+  private func passport(_ sample: String) throws -> MachineReadableDocument {
     let found = try scans([sample])
     guard case .travelDocument(let passport)? = found.first, found.count == 1 else {
       throw Tool.Failure.failed("\(sample) isn't one passport: \(found)")
@@ -52,6 +52,12 @@ import TravelDocument
     #expect(passport.problems.isEmpty)
     #expect(passport.scanValues["document.surname"] == "ZARINA")
     #expect(passport.scanValues["document.givenNames"] == "")
+  }
+
+  @Test func specimenCardIsRead() throws {
+    let card = try passport("utopia-td1")
+    #expect(card.problems.isEmpty && card.format == .td1)
+    #expect(card.scanValues["document.number"] == "D23145890")
   }
 
   @Test func badges() throws {

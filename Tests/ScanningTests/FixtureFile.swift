@@ -81,9 +81,9 @@ struct FixtureFile {
 
   static func text(_ content: ScanContent) -> String {
     switch content {
-    case .travelDocument(let passport):
-      "document " + [passport.surname.value, passport.givenNames.value, passport.number.value].joined(separator: "/")
-        + passport.problems.map { " " + $0.rawValue }.joined()
+    case .travelDocument(let document):
+      "document " + [document.surname.value, document.givenNames.value, document.number.value].joined(separator: "/")
+        + document.problems.map { " " + $0.rawValue }.joined()
     case .badge(let code): "badge " + code
     case .slip(let code): "slip " + code
     case .other(let length): "other \(length)"
@@ -100,7 +100,6 @@ struct FixtureFile {
     case .malformedBadge(let count): "malformedBadge \(count)"
     case .malformedMRZ(.lineLengths(let lengths)): "malformedMRZ \(lengths)"
     case .malformedMRZ(.characters): "malformedMRZ characters"
-    case .malformedMRZ(.unsupported(let format)): "malformedMRZ \(format.rawValue)"
     }
   }
 

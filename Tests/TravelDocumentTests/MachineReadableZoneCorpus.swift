@@ -11,40 +11,30 @@ enum MachineReadableZoneCorpus {
     let expected: Expected?
   }
 
+  /// The fields, by kind of value.
   struct Expected: Decodable {
-    let documentCode: String
-    let issuer: String
-    let surname: String
-    let givenNames: String
-    let nameTruncated: Bool
-    let birthDate: String
-    let sex: String
-    let expiryDate: String
-    let nationality: String
-    let number: String
-    let personalNumber: String
-    let checks: [String: Bool]
+    var texts: [String: String] = [:]
+    var flags: [String: Bool] = [:]
+    var checks: [String: Bool] = [:]
 
-    enum CodingKeys: String, CodingKey {
-      case documentCode, issuer, surname, givenNames, nameTruncated, birthDate, sex, expiryDate, nationality, number
-      case personalNumber, checks
+    private struct Name: CodingKey {
+      let stringValue: String
+      let intValue: Int? = nil
+      init(stringValue: String) { self.stringValue = stringValue }
+      init?(intValue: Int) { nil }
     }
 
     init(from decoder: any Decoder) throws {
-      let values = try decoder.container(keyedBy: CodingKeys.self)
-      documentCode = try values.decode(String.self, forKey: .documentCode)
-      issuer = try values.decode(String.self, forKey: .issuer)
-      surname = try values.decode(String.self, forKey: .surname)
-      givenNames = try values.decode(String.self, forKey: .givenNames)
-      nameTruncated = try values.decode(Bool.self, forKey: .nameTruncated)
-      birthDate = try values.decode(String.self, forKey: .birthDate)
-      sex = try values.decode(String.self, forKey: .sex)
-      expiryDate = try values.decode(String.self, forKey: .expiryDate)
-      nationality = try values.decode(String.self, forKey: .nationality)
-      number = try values.decode(String.self, forKey: .number)
-      // Cards and visas have none.
-      personalNumber = try values.decodeIfPresent(String.self, forKey: .personalNumber) ?? ""
-      checks = try values.decode([String: Bool].self, forKey: .checks)
+      let values = try decoder.container(keyedBy: Name.self)
+      for name in values.allKeys {
+        if name.stringValue == "checks" {
+          checks = try values.decode([String: Bool].self, forKey: name)
+        } else if let flag = try? values.decode(Bool.self, forKey: name) {
+          flags[name.stringValue] = flag
+        } else {
+          texts[name.stringValue] = try values.decode(String.self, forKey: name)
+        }
+      }
     }
   }
 

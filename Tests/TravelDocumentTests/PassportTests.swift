@@ -8,7 +8,7 @@ private let dataLine = "L898902C36UTO7408122F1204159ZE184226B<<<<<10"
 @Suite struct PassportTests {
   private func read(
     _ first: String = nameLine, _ second: String = dataLine, today: CalendarDay = specimenDay
-  ) throws -> MachineReadablePassport {
+  ) throws -> MachineReadableDocument {
     try MachineReadableZone.parse(lines: [first, second], today: today)
   }
 
@@ -20,7 +20,7 @@ private let dataLine = "L898902C36UTO7408122F1204159ZE184226B<<<<<10"
     #expect(passport.number == DocumentField("L898902C3", .verifiedByCheckDigit))
     #expect(passport.nationality == DocumentField("UTO", .syntaxOnly))
     #expect(passport.sex == DocumentField(.female, .syntaxOnly))
-    #expect(passport.personalNumber == DocumentField("ZE184226B", .verifiedByCheckDigit))
+    #expect(passport.optionalData == DocumentField("ZE184226B", .verifiedByCheckDigit))
     #expect(passport.scanValues["document.birthDate"] == "1974-08-12")
     #expect(passport.scanValues["document.expiryDate"] == "2012-04-15")
     #expect(passport.scanValues.count == 9)
@@ -69,7 +69,7 @@ private let dataLine = "L898902C36UTO7408122F1204159ZE184226B<<<<<10"
   func emptyPersonalNumberMayHaveZeroOrFiller(_ check: String, _ passes: Bool) throws {
     let passport = try read(nameLine, "L898902C36UTO7408122F1204159<<<<<<<<<<<<<<\(check)8")
     #expect(passport.problems.contains(.checkPersonalNumber) == !passes)
-    #expect(passport.personalNumber.value == "")
+    #expect(passport.optionalData.value == "")
   }
 
   @Test(arguments: [

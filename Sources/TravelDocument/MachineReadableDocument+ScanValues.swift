@@ -1,4 +1,4 @@
-extension MachineReadablePassport {
+extension MachineReadableDocument {
   /// What a form field bound to a scan (`waypost:scan`) is filled with. Every key is present; a value is empty where
   /// the document has none or it couldn't be read. Dates are ISO as far as known.
   ///

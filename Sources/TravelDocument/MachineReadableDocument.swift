@@ -1,8 +1,9 @@
-/// The data of a passport booklet's machine readable zone (TD3, Doc 9303-4), field by field with its evidence.
+/// The data of a machine readable zone, field by field with its evidence, whatever its layout.
 ///
 /// All of it is personal data; its description holds none.
-public struct MachineReadablePassport: Sendable, Equatable {
-  /// One or two characters, `P` or `PO`, without fillers.
+public struct MachineReadableDocument: Sendable, Equatable {
+  public let format: MachineReadableZoneFormat
+  /// One or two characters, `P`, `PO` or `ID`, without fillers.
   public let documentCode: DocumentField<String>
   /// Code of the issuing state or organisation as printed, without fillers: `UTO`, `D`, `XXA`.
   public let issuer: DocumentField<String>
@@ -16,8 +17,12 @@ public struct MachineReadablePassport: Sendable, Equatable {
   public let birthDate: DocumentField<PartialDate>
   public let sex: DocumentField<DocumentSex>
   public let expiryDate: DocumentField<PartialDate>
-  /// Personal number or other optional data of the issuer, without trailing fillers; often empty.
-  public let personalNumber: DocumentField<String>
+  /// A passport's personal number, else the issuer's optional data, without trailing fillers; often empty.
+  public let optionalData: DocumentField<String>
+  /// The second optional data of a card of three lines.
+  public let furtherOptionalData: DocumentField<String>
+  /// How a number longer than its field was checked; nil for others.
+  public let longNumberConvention: LongNumberConvention?
   /// The name fills its line to the end, so letters or whole names may be missing (Doc 9303-4 4.2.3).
   public let isNamePossiblyTruncated: Bool
   /// What is wrong, most basic first.
@@ -27,9 +32,16 @@ public struct MachineReadablePassport: Sendable, Equatable {
   public var isValid: Bool { problems.allSatisfy(\.isWarning) }
 }
 
-extension MachineReadablePassport: CustomStringConvertible, CustomDebugStringConvertible {
+extension MachineReadableDocument: CustomStringConvertible, CustomDebugStringConvertible {
   public var description: String {
-    problems.isEmpty ? "a passport" : "a passport (\(problems.map(\.rawValue).joined(separator: ", ")))"
+    let kind =
+      switch format {
+      case .td3: "a passport"
+      case .visaA, .visaB: "a visa"
+      case .td1, .td2, .frenchIdentityCard: "a card"
+      case .drivingLicence, .swissDrivingLicence: "a driving licence"
+      }
+    return problems.isEmpty ? kind : "\(kind) (\(problems.map(\.rawValue).joined(separator: ", ")))"
   }
   public var debugDescription: String { description }
 }
