@@ -12,7 +12,9 @@ extension Evaluator {
     }
     var isSingle = found.count <= 1
     for step in path.steps {
-      if isSingle, let only = found.first {
+      if let children = plainChildren(step, of: found) {
+        found = children
+      } else if isSingle, let only = found.first {
         found = take(step, from: only, focus)
         if step.axis.isReverse { found.reverse() }
       } else {
@@ -53,6 +55,31 @@ extension Evaluator {
     }
     if let only, all.isEmpty { return .node(only) }
     return .nodes(all)
+  }
+
+  /// `child::name` without predicates, from nodes in document order that don't hold each other: the commonest step.
+  private func plainChildren(_ step: LocationPath.Step, of parents: [NodeReference]) -> [NodeReference]? {
+    guard step.axis == .child, step.predicates.isEmpty, case .name(let wanted) = step.test, let first = parents.first,
+      parents.allSatisfy({ $0.tree == first.tree })
+    else { return nil }
+    let tree = tree(first.tree)
+    guard let number = tree.nameTable.firstIndex(of: wanted) else { return [] }
+    let name = Int32(number)
+    var found: [NodeReference] = []
+    var free: Int32 = 0
+    for parent in parents {
+      guard parent.index >= free else { return nil }
+      let end = tree.ends[Int(parent.index)]
+      free = end
+      var child = parent.index + 1
+      while child < end {
+        if tree.names[Int(child)] == name, tree.kinds[Int(child)] == .element {
+          found.append(NodeReference(Int(first.tree), Int(child)))
+        }
+        child = tree.ends[Int(child)]
+      }
+    }
+    return found
   }
 
   /// Document order, each node once.

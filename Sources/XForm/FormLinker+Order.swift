@@ -61,9 +61,9 @@ extension FormLinker {
     }
     plan.ownRowCounts = plan.computations.filter(\.looksAtOwnRows)
     plan.computationsAt = Array(repeating: [], count: tree.count)
+    plan.standing = plan.computations.map { $0.aspect == .rows ? Int(tree.parents[$0.node]) : $0.node }
     for (number, computation) in plan.computations.enumerated() where computation.aspect != .aggregate {
-      let standsAt = computation.aspect == .rows ? Int(tree.parents[computation.node]) : computation.node
-      plan.computationsAt[standsAt].append(number)
+      plan.computationsAt[plan.standing[number]].append(number)
     }
   }
 

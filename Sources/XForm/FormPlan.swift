@@ -61,6 +61,8 @@ struct FormPlan: Sendable {
   var constraints: [Int: ExpressionTree] = [:]
   /// In an order in which each comes after all it depends on.
   var computations: [Computation] = []
+  /// By computation: the shape node it is evaluated at.
+  var standing: [Int] = []
   /// By shape node: the computations that stand there.
   var computationsAt: [[Int]] = []
   /// Those of `computations` that are counts of rows which look at their own rows.

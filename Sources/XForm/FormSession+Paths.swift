@@ -42,21 +42,17 @@ extension FormSession {
 
   /// The path of a node, with the number of each row on the way.
   func path(of node: Int) -> String {
-    let plan = model.plan
     let shape = shapeOf(node)
-    if plan.shape.depths[shape] == 0 {
-      return plan.pathOfNode[shape] ?? evaluator.primary.qualifiedPath(node)
+    if model.plan.shape.depths[shape] == 0 {
+      return model.plan.pathOfNode[shape] ?? evaluator.primary.qualifiedPath(node)
     }
-    var steps: [String] = []
-    var step = node
-    while step > 0 {
-      let row = evaluator.places.ordinals[step]
-      let name = evaluator.primary.name(step)
-      let attribute = evaluator.primary.kinds[step] == .attribute ? "@" : ""
-      steps.append(row > 0 ? "\(name)[\(row)]" : attribute + name)
-      step = Int(evaluator.primary.parents[step])
-    }
-    return "/" + steps.reversed().joined(separator: "/")
+    let parent = Int(evaluator.primary.parents[node])
+    var path = parent == 0 ? "" : self.path(of: parent)
+    path += evaluator.primary.kinds[node] == .attribute ? "/@" : "/"
+    path += evaluator.primary.name(node)
+    let row = evaluator.places.ordinals[node]
+    if row > 0 { path += "[\(row)]" }
+    return path
   }
 
   func shapeOf(_ node: Int) -> Int { Int(evaluator.places.shapes[node]) }

@@ -16,20 +16,20 @@ extension FormSession {
 
   /// Marks what reads a node of this shape, seen from a row that holds or held it.
   func touch(_ shape: Int, from node: Int, onlyAbove depth: Int = .max, _ agenda: inout Agenda) {
-    let plan = model.plan
-    for reader in plan.readers[shape] where reader.pinned <= depth {
-      let computation = plan.computations[reader.number]
-      let stands = computation.aspect == .rows ? Int(plan.shape.tree.parents[computation.node]) : computation.node
+    // Part by part: a copy of the whole plan would cost more than most touches.
+    for reader in model.plan.readers[shape] where reader.pinned <= depth {
+      let stands = model.plan.standing[reader.number]
       spread(reader, to: stands, from: node) { agenda.mark(reader.number, at: $0) }
     }
-    for reader in plan.itemsetReaders[shape] where reader.pinned <= depth {
-      spread(reader, to: plan.itemsets[reader.number].node, from: node) { agenda.markItemset(reader.number, at: $0) }
+    for reader in model.plan.itemsetReaders[shape] where reader.pinned <= depth {
+      spread(reader, to: model.plan.itemsets[reader.number].node, from: node) {
+        agenda.markItemset(reader.number, at: $0)
+      }
     }
   }
 
   private func spread(_ reader: FormPlan.Reader, to stands: Int, from node: Int, _ mark: (Int?) -> Void) {
-    let shape = model.plan.shape
-    let pinned = min(reader.pinned, shape.depths[stands])
+    let pinned = min(reader.pinned, model.plan.shape.depths[stands])
     guard pinned > 0 else { return mark(nil) }
     let row = evaluator.places.row(of: node, depth: pinned, evaluator.primary)
     guard row > 0 else { return mark(nil) }
