@@ -64,7 +64,9 @@ let package = Package(
     program("waypostd", ["StationService", "EventLoop"]),
     program("waypost-print", ["SlipPrinting", "Messages", "JSONLines"]),
     program("waypost-upload", ["Delivery", "Messages", "JSONLines"]),
-    program("waypost", ["XFormCompiler", "Packs", "Sealing", "Messages", "JSONLines", "EventLoop", "XForm"]),
+    program(
+      "waypost",
+      ["XFormCompiler", "Packs", "Sealing", "Messages", "JSONLines", "EventLoop", "XForm", "TravelDocument"]),
 
     // Tests; TestSupport is what several of them share.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
