@@ -79,7 +79,7 @@ let package = Package(
     tests("EventLoop", ["EventLoop", "CLinux"]),
     tests("JSONLines", ["JSONLines", "EventLoop"]),
     tests("Sealing", ["Sealing"]),
-    tests("TravelDocument", ["TravelDocument"]),
+    tests("TravelDocument", ["TravelDocument", "Sealing"]),
     tests("XForm", ["XForm", "XFormCompiler", "Packs"], exclude: ["Fixtures"]),
     tests("Referral", ["Referral", "Sealing"]),
     tests("Packs", ["Packs", "XForm", "XFormCompiler", "Referral", "Sealing"]),

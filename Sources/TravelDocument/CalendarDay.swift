@@ -25,6 +25,9 @@ public struct CalendarDay: Sendable, Equatable, Comparable {
     year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
   }
 
+  /// `1974-08-12`.
+  public var isoText: String { PartialDate(year: year, month: month, day: day).isoText }
+
   public static func < (left: CalendarDay, right: CalendarDay) -> Bool {
     (left.year, left.month, left.day) < (right.year, right.month, right.day)
   }
