@@ -3,7 +3,7 @@ enum CommandLineTool {
   static let commands: [Command] = [
     .status, .queueList, .queueShow, .devicesList, .officerAdd, .officerList, .laneOpen, .simulateScan, .formCompile,
     .formEval,
-    .mrz, .packLint, .packSign, .packInstall, .packList, .keysNew, .prepare,
+    .mrz, .vds, .packLint, .packSign, .packInstall, .packList, .keysNew, .prepare,
   ]
 
   /// Runs one call; returns the process's exit code. Blocks.
