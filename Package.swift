@@ -64,7 +64,9 @@ let package = Package(
     program("waypostd", ["StationService", "EventLoop"]),
     program("waypost-print", ["SlipPrinting", "Messages", "JSONLines"]),
     program("waypost-upload", ["Delivery", "Messages", "JSONLines"]),
-    program("waypost", ["XFormCompiler", "Packs", "Sealing", "Messages", "JSONLines", "EventLoop", "XForm"]),
+    program(
+      "waypost",
+      ["XFormCompiler", "Packs", "Sealing", "Messages", "JSONLines", "EventLoop", "XForm", "TravelDocument"]),
 
     // Tests; TestSupport is what several of them share.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
@@ -77,7 +79,7 @@ let package = Package(
     tests("EventLoop", ["EventLoop", "CLinux"]),
     tests("JSONLines", ["JSONLines", "EventLoop"]),
     tests("Sealing", ["Sealing"]),
-    tests("TravelDocument", ["TravelDocument"]),
+    tests("TravelDocument", ["TravelDocument", "Sealing"]),
     tests("XForm", ["XForm", "XFormCompiler", "Packs"], exclude: ["Fixtures"]),
     tests("Referral", ["Referral", "Sealing"]),
     tests("Packs", ["Packs", "XForm", "XFormCompiler", "Referral", "Sealing"]),

@@ -58,6 +58,8 @@ public struct ScanAssembler: Sendable {
 
   /// The frame's lines without padding; blank ones (a reader's missing upper lines) are left out.
   private func lines(of frame: [UInt8]) -> [[UInt8]] {
+    // A seal is binary: what looks like a line's end or padding is part of it.
+    if frame.first == VisibleDigitalSeal.magic { return [frame] }
     let separators = framing.envelope == .none ? framing.separators : framing.separators + [0x0D, 0x0A]
     return frame.split(whereSeparator: separators.contains).compactMap { part in
       var end = part.endIndex

@@ -8,23 +8,28 @@ public enum ScanClassifier {
 
   /// - Parameter today: decides the centuries of a document's dates.
   public static func classify(_ lines: [[UInt8]], today: CalendarDay) -> ScanContent {
-    let length = lines.reduce(0) { $0 + $1.count }
+    // Its fields begin with an at sign and line ends, which may have parted it.
+    if lines.first?.first == 0x40, let header = AAMVAHeader(Array(lines.joined())) { return .aamva(header) }
     if lines.contains(where: { ZoneLine(bytes: $0).isLikely }) { return document(lines, today: today) }
     guard lines.count == 1 else {
-      return lines.allSatisfy(isText) ? .other(length: length) : .unreadable(.garbled(byteCount: length))
+      let length = lines.reduce(0) { $0 + $1.count }
+      return lines.allSatisfy(isText) ? .other(RawCode(lines: lines)) : .unreadable(.garbled(byteCount: length))
     }
     let line = lines[0]
     if line.starts(with: "WPB1-".utf8) {
       return isBadge(line)
-        ? .badge(String(decoding: line, as: UTF8.self)) : .unreadable(.malformedBadge(byteCount: length))
+        ? .badge(String(decoding: line, as: UTF8.self)) : .unreadable(.malformedBadge(byteCount: line.count))
     }
-    // A visible digital seal is binary after this byte (Doc 9303-13); it isn't read yet.
-    if line.first == 0xDC { return .other(length: length) }
-    guard isText(line) else { return .unreadable(.garbled(byteCount: length)) }
+    // It is binary after this byte, which no text begins with.
+    if line.first == VisibleDigitalSeal.magic {
+      return (try? VisibleDigitalSeal(bytes: line)).map(ScanContent.seal) ?? .other(RawCode(line))
+    }
+    guard isText(line) else { return .unreadable(.garbled(byteCount: line.count)) }
     if line.starts(with: "WP1:".utf8), line.count <= longestSlipCode {
       return .slip(String(decoding: line, as: UTF8.self))
     }
-    return .other(length: length)
+    if let number = UNHCRNumber(line) { return .unhcrNumber(number) }
+    return .other(RawCode(line))
   }
 
   private static func document(_ lines: [[UInt8]], today: CalendarDay) -> ScanContent {

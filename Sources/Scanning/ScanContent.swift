@@ -8,8 +8,14 @@ public enum ScanContent: Sendable, Equatable {
   case badge(String)
   /// The code on one of our slips: `WP1:` and its payload, whole.
   case slip(String)
-  /// Any other text; it isn't kept.
-  case other(length: Int)
+  /// A visible digital seal, taken apart; who signed it isn't checked yet.
+  case seal(VisibleDigitalSeal)
+  /// The code of a driving licence of the United States or Canada.
+  case aamva(AAMVAHeader)
+  /// A number of UNHCR's shape; it can't be verified here.
+  case unhcrNumber(UNHCRNumber)
+  /// Any other text or code.
+  case other(RawCode)
   case unreadable(ScanProblem)
 }
 
@@ -20,7 +26,10 @@ extension ScanContent: CustomStringConvertible, CustomDebugStringConvertible {
     case .travelDocument(let document): "a travel document: \(document)"
     case .badge: "a badge"
     case .slip: "a slip"
-    case .other(let length): "other text, \(length) bytes"
+    case .seal(let seal): "\(seal)"
+    case .aamva: "a driving licence's code (AAMVA)"
+    case .unhcrNumber(let number): "\(number)"
+    case .other(let code): "\(code)"
     case .unreadable(let problem): "unreadable: \(problem)"
     }
   }

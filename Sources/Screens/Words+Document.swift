@@ -28,5 +28,39 @@ extension Words {
     "name.digits": ("There is a digit in the name.", "В имени есть цифра."),
     "name.noPrimary": ("The document has a single name.", "В документе одно имя."),
     "name.filler": ("There are gaps inside the name.", "Внутри имени есть пропуски."),
+    "repaired.birthDate": (
+      "The date of birth was misread and put right by its check digit: compare it with the document.",
+      "Дата рождения считана с ошибкой и исправлена по контрольной цифре: сверьте её с документом."
+    ),
+    "repaired.expiryDate": (
+      "The expiry date was misread and put right by its check digit: compare it with the document.",
+      "Срок действия считан с ошибкой и исправлен по контрольной цифре: сверьте его с документом."
+    ),
+    "repaired.nationality": (
+      "The code of the nationality was misread and put right: compare it with the document.",
+      "Код гражданства считан с ошибкой и исправлен: сверьте его с документом."
+    ),
+    "repaired.issuer": (
+      "The issuer's code was misread and put right: compare it with the document.",
+      "Код выдавшей стороны считан с ошибкой и исправлен: сверьте его с документом."
+    ),
+    "repaired.number": (
+      "One character of the document number was probably misread (0 and O, 1 and I, 8 and B look alike): it was left "
+        + "as it was read, compare it with the document.",
+      "Один знак номера документа, видимо, считан неверно (похожи 0 и O, 1 и I, 8 и B): он оставлен как считан, "
+        + "сверьте его с документом."
+    ),
+    "repaired.numberCheckDigit": (
+      "The check digit of the document number was misread.", "Контрольная цифра номера документа считана неверно."
+    ),
+    "repaired.birthDateCheckDigit": (
+      "The check digit of the date of birth was misread.", "Контрольная цифра даты рождения считана неверно."
+    ),
+    "repaired.expiryDateCheckDigit": (
+      "The check digit of the expiry date was misread.", "Контрольная цифра срока действия считана неверно."
+    ),
+    "repaired.compositeCheckDigit": (
+      "The check digit of the whole line was misread.", "Общая контрольная цифра считана неверно."
+    ),
   ]
 }

@@ -33,6 +33,15 @@ enum ScanNotice {
         : Notice(
           .information, cause: "This is a slip of a Waypost station.", consequence: "It doesn't open a case yet.",
           next: "The record's state: `waypost queue show` with the slip's number.")
+    case .unhcrNumber: return unhcrNumber(russian)
+    case .seal:
+      return notTakenIn(
+        russian, "This is a visible digital seal.", "Это цифровая печать документа.",
+        "It was not taken in: who signed it was not checked.", "Она не принята: подпись не проверялась.")
+    case .aamva:
+      return notTakenIn(
+        russian, "This is the code of a driving licence.", "Это код водительского удостоверения.",
+        "It was not taken in and not kept.", "Он не принят и не сохранён.")
     case .other, .travelDocument:
       return russian
         ? Notice(
@@ -43,6 +52,30 @@ enum ScanNotice {
           consequence: "It was not taken in and not kept.",
           next: "Scan the document's machine readable lines, or open the case without a document.")
     }
+  }
+
+  /// A shape proves nothing: neither the number nor the document is verified.
+  private static func unhcrNumber(_ russian: Bool) -> Notice {
+    russian
+      ? Notice(
+        .information, cause: "Считан номер, похожий на номер УВКБ ООН.",
+        consequence: "Проверить его здесь нельзя; он не принят и не сохранён.",
+        next: "Откройте случай без документа и спросите человека.")
+      : Notice(
+        .information, cause: "A number was scanned that has the shape of one of UNHCR's.",
+        consequence: "It can't be verified here; it was not taken in and not kept.",
+        next: "Open the case without a document and ask the person.")
+  }
+
+  private static func notTakenIn(
+    _ russian: Bool, _ cause: String, _ causeInRussian: String, _ consequence: String, _ consequenceInRussian: String
+  ) -> Notice {
+    Notice(
+      .information, cause: russian ? causeInRussian : cause,
+      consequence: russian ? consequenceInRussian : consequence,
+      next: russian
+        ? "Отсканируйте машиночитаемую строку документа или откройте случай без документа."
+        : "Scan the document's machine readable lines, or open the case without a document.")
   }
 
   static func duringCase(_ content: ScanContent, _ words: Words) -> Notice {

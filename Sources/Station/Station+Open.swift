@@ -64,7 +64,8 @@ extension PersonStrip {
       let standing = evidence["document.\(field)"]?.standing ?? .unverifiable
       return Item(field: field, value: value.isEmpty ? "–" : value, standing: standing)
     }
-    let problems = scanned.problems.map(\.rawValue)
+    let repaired = Set(scanned.repairs.map { "repaired." + $0.field }).sorted()
+    let problems = scanned.problems.map(\.rawValue) + repaired
     self.init(document: values["document.code"] ?? "", items: items, problems: problems)
   }
 }

@@ -35,6 +35,11 @@ public enum CheckDigit {
     return sum.digit == bytes[check]
   }
 
+  /// Two characters that no check digit can tell apart.
+  static func isCongruent(_ one: UInt8, _ other: UInt8) -> Bool {
+    value(of: one) >= 0 && value(of: other) >= 0 && value(of: one) % 10 == value(of: other) % 10
+  }
+
   private static func weight(_ position: Int) -> Int {
     switch position % 3 {
     case 0: 7

@@ -2,8 +2,13 @@ extension MachineReadableDocument {
   /// What a form field bound to a scan (`waypost:scan`) is filled with. Every key is present; a value is empty where
   /// the document has none or it couldn't be read. Dates are ISO as far as known.
   ///
-  /// A value whose check digit failed is among them: `scanEvidence` has the same keys and says so.
+  /// A value whose check digit failed is among them: `scanEvidence` has the same keys and says so. A misread date or
+  /// code that syntax proves (`repairs`) is given as repaired, and its evidence stays that of a failure.
   public var scanValues: [String: String] {
+    mendedValues.isEmpty ? readValues : readValues.merging(mendedValues) { $1 }
+  }
+
+  private var readValues: [String: String] {
     [
       "document.surname": surname.value,
       "document.givenNames": givenNames.value,

@@ -27,6 +27,10 @@ public struct MachineReadableDocument: Sendable, Equatable {
   public let isNamePossiblyTruncated: Bool
   /// What is wrong, most basic first.
   public let problems: [DocumentProblem]
+  /// Misreadings that are proved; the fields above are as they were read.
+  public internal(set) var repairs: [DocumentRepair] = []
+  /// By the keys of `scanValues`, what those repairs give that rest on syntax.
+  var mendedValues: [String: String] = [:]
 
   /// No problem but warnings. It says that the zone is consistent, not that the document is genuine or unexpired.
   public var isValid: Bool { problems.allSatisfy(\.isWarning) }

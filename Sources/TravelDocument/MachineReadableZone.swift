@@ -1,7 +1,7 @@
-/// Reads the machine readable zone of travel documents. Pure: the day is given, nothing is repaired.
+/// Reads the machine readable zone of travel documents. Pure: the day is given.
 ///
-/// Misreadings are reported, never mended here: the pairs that scanners confuse most often (6/G, 8/S, 5/Z, `<`/K) pass
-/// every check digit, so a mended number could be another person's. What can be proved stands in `ZoneRepair`.
+/// Misreadings are reported and the fields left as they were read: pairs that scanners confuse (6/G, 8/S, 5/Z, `<`/K)
+/// pass every check digit, so a mended number could be another person's. What can be proved is in `repairs`.
 public enum MachineReadableZone {
   /// The most bytes that any layout has.
   public static let longest = 90
@@ -35,15 +35,21 @@ public enum MachineReadableZone {
   ) throws(TravelDocumentError) -> MachineReadableDocument {
     switch MachineReadableZoneFormat(lineLengths: lineLengths, bytes: bytes) {
     case nil: throw .layout(lineLengths: lineLengths)
-    case .td1?: return ZoneReader.read(bytes, .td1, today: today)
-    case .td2?: return ZoneReader.read(bytes, .td2, today: today)
-    case .td3?: return ZoneReader.read(bytes, .td3, today: today)
-    case .visaA?: return ZoneReader.read(bytes, .visaA, today: today)
-    case .visaB?: return ZoneReader.read(bytes, .visaB, today: today)
+    case .td1?: return read(bytes, .td1, today: today)
+    case .td2?: return read(bytes, .td2, today: today)
+    case .td3?: return read(bytes, .td3, today: today)
+    case .visaA?: return read(bytes, .visaA, today: today)
+    case .visaB?: return read(bytes, .visaB, today: today)
     case .frenchIdentityCard?: return FrenchIdentityCard.read(bytes, today: today)
     case .drivingLicence?: return DrivingLicenceZone.read(bytes, today: today)
     case .swissDrivingLicence?: return DrivingLicenceZone.readSwiss(bytes, today: today)
     }
+  }
+
+  private static func read(
+    _ bytes: Span<UInt8>, _ layout: ZoneLayout, today: CalendarDay
+  ) -> MachineReadableDocument {
+    ZoneReader.read(bytes, layout, today: today).withRepairs(bytes, layout, today: today)
   }
 
   /// All lines' bytes, bounded.

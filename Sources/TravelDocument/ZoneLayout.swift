@@ -26,6 +26,14 @@ struct ZoneLayout: Sendable {
     let first: Range<Int>
     let second: Range<Int>
     let third: Range<Int>
+
+    func digit(of zone: Span<UInt8>) -> UInt8? {
+      var sum = CheckDigit.Sum()
+      sum.add(zone, first)
+      sum.add(zone, second)
+      sum.add(zone, third)
+      return sum.digit
+    }
   }
 
   static func of(_ format: MachineReadableZoneFormat) -> ZoneLayout? {

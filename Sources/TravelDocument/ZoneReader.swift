@@ -84,10 +84,6 @@ enum ZoneReader {
 
   private static func isCompositeRight(_ zone: Span<UInt8>, _ layout: ZoneLayout) -> Bool {
     guard let composite = layout.composite else { return true }
-    var sum = CheckDigit.Sum()
-    sum.add(zone, composite.first)
-    sum.add(zone, composite.second)
-    sum.add(zone, composite.third)
-    return sum.digit == zone[composite.position]
+    return composite.digit(of: zone) == zone[composite.position]
   }
 }

@@ -4,7 +4,7 @@ enum CommandLineTool {
     .status, .queueList, .queueShow, .devicesList, .officerAdd, .officerList, .laneOpen, .simulateScan, .formCompile,
     .formCheck, .formTry, .formRun,
     .formEval,
-    .packLint, .packSign, .packInstall, .packList, .keysNew, .prepare,
+    .mrz, .vds, .packLint, .packSign, .packInstall, .packList, .keysNew, .prepare,
   ]
 
   /// Runs one call; returns the process's exit code. Blocks.

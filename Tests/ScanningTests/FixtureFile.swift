@@ -86,7 +86,10 @@ struct FixtureFile {
         + document.problems.map { " " + $0.rawValue }.joined()
     case .badge(let code): "badge " + code
     case .slip(let code): "slip " + code
-    case .other(let length): "other \(length)"
+    case .seal(let seal): "seal \(seal.signerIdentifier)" + seal.problems.map { " " + $0.rawValue }.joined()
+    case .aamva(let header): "aamva \(header.issuerIdentification)"
+    case .unhcrNumber(let number): "unhcr \(number.text)"
+    case .other(let code): "other \(code.length)"
     case .unreadable(let problem): text(problem)
     }
   }

@@ -8,6 +8,7 @@ import TravelDocument
     "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\rL898902C36UTO7408122F1204159ZE184226B<<<<<10\r",
     "\u{2}P<RUSIVANOV<<IVAN<<<<<<<<<<<<<<<<<<<<<<<<<<<\r7501234569RUS9002155M31021451234567890123452\r\u{3}",
     "WPB1-7KQ2M4XZ\r\n", "WP1:KZ-00417-Q.eyJ4\r", "BABCC", "\u{1d}010400638133393117\u{1d}\t\r",
+    "123-45-67890\r", "@\n\u{1e}ANSI 636000090002DL\t\r",
     "I<UTOD231458907<<<<<<<<<<<<<<<\r7408122F1204159UTO<<<<<<<<<<<6\rERIKSSON<<ANNA<MARIA<<<<<<<<<<\r",
   ].map { Array($0.utf8) }
 
@@ -68,7 +69,8 @@ import TravelDocument
     }
     // Were one kind never reached, the fuzzing would prove nothing about it.
     for kind in [
-      "document", "badge", "slip", "other", "unterminated", "tooLong", "garbled", "missingAffix", "malformedMRZ",
+      "document", "badge", "slip", "unhcr", "aamva", "other", "unterminated", "tooLong", "garbled", "missingAffix",
+      "malformedMRZ",
       "malformedBadge",
     ] {
       #expect(kinds[kind, default: 0] > 0, "\(kind) never came out")

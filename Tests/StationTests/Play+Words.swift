@@ -18,7 +18,10 @@ extension Play {
   static func scan(_ words: [String]) throws -> ScanContent {
     switch words.first ?? "" {
     case "badge": return .badge("WPB1-0000")
-    case "other": return .other(length: 12)
+    case "other": return .other(RawCode(Array("twelve bytes".utf8)))
+    case "unhcr":
+      guard let number = UNHCRNumber(Array("123-45-67890".utf8)) else { throw PlayError("no number of UNHCR's shape") }
+      return .unhcrNumber(number)
     case "slip": return .slip("WP1:whatever")
     case "unreadable": return .unreadable(.unterminated(byteCount: 9))
     case let name:

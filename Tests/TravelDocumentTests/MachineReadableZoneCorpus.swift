@@ -1,6 +1,6 @@
 import Foundation
 
-/// Finds and reads `mrz_cases.json`: in `$WAYPOST_CORPUS`, else in `shared/corpus` beside the project.
+/// Finds and reads `mrz_cases.json`.
 enum MachineReadableZoneCorpus {
   struct Entry: Decodable {
     let id: String
@@ -45,7 +45,12 @@ enum MachineReadableZoneCorpus {
     return try JSONDecoder().decode([Entry].self, from: Data(contentsOf: file))
   }
 
-  private static var file: URL? {
+  private static var file: URL? { CorpusFolder.file("mrz_cases.json") }
+}
+
+/// The folder of the conformance cases: `$WAYPOST_CORPUS`, else `shared/corpus` beside the project.
+enum CorpusFolder {
+  static func file(_ name: String) -> URL? {
     var folders: [URL] = []
     if let named = ProcessInfo.processInfo.environment["WAYPOST_CORPUS"] { folders.append(URL(filePath: named)) }
     var folder = URL(filePath: #filePath).deletingLastPathComponent()
@@ -53,7 +58,6 @@ enum MachineReadableZoneCorpus {
       folder.deleteLastPathComponent()
     }
     folders.append(folder.deletingLastPathComponent().appending(path: "shared/corpus"))
-    return folders.map { $0.appending(path: "mrz_cases.json") }
-      .first { FileManager.default.fileExists(atPath: $0.path) }
+    return folders.map { $0.appending(path: name) }.first { FileManager.default.fileExists(atPath: $0.path) }
   }
 }

@@ -145,6 +145,8 @@ private let dataLine = "L898902C36UTO7408122F1204159ZE184226B<<<<<10"
     (4_107_542_399, 2100, 2, 28), (4_107_542_400, 2100, 3, 1), (1_767_225_599, 2025, 12, 31),
   ])
   func secondsBecomeDays(_ seconds: Int64, _ year: Int, _ month: Int, _ day: Int) {
-    #expect(CalendarDay(secondsSince1970: seconds) == CalendarDay(year: year, month: month, day: day))
+    let date = CalendarDay(year: year, month: month, day: day)
+    #expect(CalendarDay(secondsSince1970: seconds) == date)
+    #expect((0..<86_400).contains(seconds - date.secondsSince1970))
   }
 }
