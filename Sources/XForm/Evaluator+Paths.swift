@@ -23,6 +23,38 @@ extension Evaluator {
     return found
   }
 
+  /// The value of a path that is just a child's name, which predicates are full of; `nil` for any other.
+  func children(_ path: LocationPath, _ focus: Focus) -> XPathValue? {
+    guard case .context = path.start, path.steps.count == 1, path.steps[0].axis == .child,
+      path.steps[0].predicates.isEmpty, case .name(let name) = path.steps[0].test
+    else { return nil }
+    // The tree stays where it is: copying its arrays would cost more than the look.
+    if focus.node.tree == 0 { return Self.children(of: focus.node, in: primary, named: name) }
+    return Self.children(of: focus.node, in: secondaries[Int(focus.node.tree) - 1], named: name)
+  }
+
+  private static func children(of node: NodeReference, in tree: borrowing NodeTree, named name: String) -> XPathValue {
+    guard let number = tree.nameTable.firstIndex(of: name).map(Int32.init) else { return .nodes([]) }
+    var only: NodeReference?
+    var all: [NodeReference] = []
+    var child = Int(node.index) + 1
+    let end = Int(tree.ends[Int(node.index)])
+    while child < end {
+      if tree.names[child] == number, tree.kinds[child] == .element {
+        let found = NodeReference(Int(node.tree), child)
+        if let first = only {
+          if all.isEmpty { all.append(first) }
+          all.append(found)
+        } else {
+          only = found
+        }
+      }
+      child = Int(tree.ends[child])
+    }
+    if let only, all.isEmpty { return .node(only) }
+    return .nodes(all)
+  }
+
   /// Document order, each node once.
   func sorted(_ nodes: [NodeReference]) -> [NodeReference] {
     if nodes.count < 2 { return nodes }
@@ -132,6 +164,7 @@ extension NodeTree {
     case .text: return { kinds[$0] == .text && (all || !values[$0].isEmpty) }
     case .comment: return { kinds[$0] == .comment }
     case .instruction: return { kinds[$0] == .instruction }
+    case .instructionFor(let target): return { kinds[$0] == .instruction && name($0) == target }
     case .anyNameWithPrefix(let prefix): return { kinds[$0] == principal && name($0).hasPrefix(prefix) }
     case .numbered(let numbers): return { numbers.contains(names[$0]) && kinds[$0] == principal }
     case .name(let wanted):

@@ -7,19 +7,15 @@ extension Evaluator {
     case .string: return .string(arguments.isEmpty ? string(focus.node) : argument(0))
     case .concat: return .string(arguments.flatMap { strings($0, focus) }.joined())
     case .join: return .string(arguments.dropFirst().flatMap { strings($0, focus) }.joined(separator: argument(0)))
-    case .contains: return .boolean(Self.position(of: argument(1), in: argument(0)) != nil)
-    case .startsWith: return .boolean(argument(0).unicodeScalars.starts(with: argument(1).unicodeScalars))
-    case .endsWith:
-      return .boolean(argument(0).unicodeScalars.reversed().starts(with: argument(1).unicodeScalars.reversed()))
+    case .contains: return .boolean(Self.range(of: argument(1), in: argument(0)) != nil)
+    case .startsWith: return .boolean(argument(0).utf8.starts(with: argument(1).utf8))
+    case .endsWith: return .boolean(argument(0).utf8.reversed().starts(with: argument(1).utf8.reversed()))
     case .substringBefore:
-      let text = Array(argument(0).unicodeScalars)
-      guard let found = Self.position(of: argument(1), in: argument(0)) else { return .string("") }
-      return .string(Self.text(text[..<found]))
+      let text = argument(0)
+      return .string(Self.range(of: argument(1), in: text).map { Self.text(text.utf8, ..<$0.lowerBound) } ?? "")
     case .substringAfter:
-      let text = Array(argument(0).unicodeScalars)
-      let part = argument(1)
-      guard let found = Self.position(of: part, in: argument(0)) else { return .string("") }
-      return .string(Self.text(text[(found + part.unicodeScalars.count)...]))
+      let text = argument(0)
+      return .string(Self.range(of: argument(1), in: text).map { Self.text(text.utf8, $0.upperBound...) } ?? "")
     case .substring: return .string(substring(arguments, focus))
     case .substr: return .string(substr(arguments, focus))
     case .stringLength:
@@ -91,12 +87,26 @@ extension Evaluator {
     return from < to ? Self.text(scalars[from..<to]) : ""
   }
 
-  /// First place of `part` in `text`, in Unicode scalars.
-  private static func position(of part: String, in text: String) -> Int? {
-    let part = Array(part.unicodeScalars)
-    let text = Array(text.unicodeScalars)
-    guard part.count <= text.count else { return nil }
-    return (0...(text.count - part.count)).first { text[$0..<$0 + part.count].elementsEqual(part) }
+  /// First place of `part` in `text`, in bytes: where whole characters match byte by byte they match altogether.
+  private static func range(of part: String, in text: String) -> Range<Int>? {
+    var (part, text) = (part, text)
+    return part.withUTF8 { part in
+      text.withUTF8 { text in
+        guard let first = part.first else { return 0..<0 }
+        var place = 0
+        while place + part.count <= text.count {
+          if text[place] == first, text[place..<place + part.count].elementsEqual(part) {
+            return place..<place + part.count
+          }
+          place += 1
+        }
+        return nil
+      }
+    }
+  }
+
+  private static func text(_ bytes: String.UTF8View, _ range: some RangeExpression<Int>) -> String {
+    String(decoding: Array(bytes)[range], as: UTF8.self)
   }
 
   private static func translate(_ text: String, _ from: String, _ to: String) -> String {

@@ -62,7 +62,7 @@ struct Evaluator: Sendable {
       .number(arithmetic(operation, number(left, focus), number(right, focus)))
     case .negate(let operand): .number(-number(operand, focus))
     case .union(let left, let right): .nodes(sorted(nodes(left, focus) + nodes(right, focus)))
-    case .path(let path): .nodes(nodes(path, focus))
+    case .path(let path): children(path, focus) ?? .nodes(nodes(path, focus))
     case .call(let function, let arguments): call(function, arguments, focus)
     }
   }
@@ -118,12 +118,16 @@ struct Evaluator: Sendable {
 
   func string(_ node: NodeReference) -> String {
     if isHidden(node) { return "" }
-    let tree = tree(node.tree)
     let index = Int(node.index)
+    // Nearly every node is a leaf, and looking is cheaper than holding its tree.
+    let leaf =
+      node.tree == 0
+      ? Self.leafText(index, in: primary) : Self.leafText(index, in: secondaries[Int(node.tree) - 1])
+    if let leaf { return leaf }
+    let tree = tree(node.tree)
     switch tree.kinds[index] {
     case .text, .attribute, .comment, .instruction: return tree.values[index]
     case .document, .element:
-      if let text = tree.leafText(index) { return tree.values[text] }
       var text = ""
       for inner in index..<Int(tree.ends[index])
       where tree.kinds[inner] == .text && !isHidden(NodeReference(Int(node.tree), inner)) {
@@ -131,6 +135,10 @@ struct Evaluator: Sendable {
       }
       return text
     }
+  }
+
+  private static func leafText(_ node: Int, in tree: borrowing NodeTree) -> String? {
+    tree.leafText(node).map { tree.values[$0] }
   }
 
   func number(_ value: XPathValue) -> Double {

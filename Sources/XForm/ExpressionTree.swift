@@ -93,6 +93,7 @@ struct LocationPath: Sendable, Equatable {
     case text
     case comment
     case instruction
+    case instructionFor(target: String)
     /// Names by their number in the document, where the prefixes of the expression were resolved.
     case numbered([Int32])
   }

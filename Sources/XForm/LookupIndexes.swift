@@ -18,6 +18,7 @@ final class LookupIndexes: Sendable {
   }
 
   private static let mostPatterns = 64
+  private static let mostColumns = 256
   /// Below this many items a look through them costs less than an index.
   static let fewestItems = 16
 
@@ -32,7 +33,10 @@ final class LookupIndexes: Sendable {
   func column(_ key: Key, in tree: NodeTree) -> LookupColumn {
     if let known = state.withLock({ $0.columns[key] }) { return known }
     let column = LookupColumn(key, in: tree)
-    state.withLock { $0.columns[key] = column }
+    state.withLock {
+      if $0.columns.count >= Self.mostColumns { $0.columns.removeAll() }
+      $0.columns[key] = column
+    }
     return column
   }
 

@@ -4,6 +4,11 @@ struct NameResolution {
   /// Namespace of each prefix of the expression; one that isn't here has the document's.
   let namespaces: [String: String]
 
+  /// Prefixes that need no declaration.
+  private static let usual = [
+    "xml": "http://www.w3.org/XML/1998/namespace", "xhtml": "http://www.w3.org/1999/xhtml",
+  ]
+
   /// The tree with every test for a name replaced by the numbers of the names that pass it.
   func resolve(_ expression: ExpressionTree) -> ExpressionTree {
     switch expression {
@@ -42,16 +47,20 @@ struct NameResolution {
     document.nameTable.indices.filter { accepts(ExpandedName(document.nameTable[$0])) }.map(Int32.init)
   }
 
-  /// A name without a prefix stands for one written without: forms put theirs into a default namespace.
+  /// A name without a prefix stands for one written without, as forms put theirs into a default namespace; but not for
+  /// one whose namespace has a prefix here, nor for XHTML's, which all suites write with one.
   private func matches(_ candidate: ExpandedName, _ wanted: String) -> Bool {
-    guard let colon = wanted.firstIndex(of: ":") else { return candidate.qualified == wanted }
+    guard let colon = wanted.firstIndex(of: ":") else {
+      return candidate.qualified == wanted && candidate.namespace != "http://www.w3.org/1999/xhtml"
+        && (candidate.namespace.isEmpty || !namespaces.values.contains(candidate.namespace))
+    }
     return candidate.local == wanted[wanted.index(after: colon)...]
       && candidate.namespace == namespace(of: String(wanted[..<colon]))
   }
 
   /// The namespace a prefix stands for: as given, as the document has it, or one that no node has.
   private func namespace(of prefix: String) -> String {
-    if let given = namespaces[prefix] { return given }
+    if let given = namespaces[prefix] ?? Self.usual[prefix] { return given }
     return document.nameTable.lazy.map { ExpandedName($0) }.first { $0.prefix == prefix }?.namespace ?? "unknown:"
       + prefix
   }

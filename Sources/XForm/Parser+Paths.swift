@@ -67,9 +67,13 @@ extension Parser {
         ]
         guard let test = kinds[name] else { throw unexpected("'\(name)(' can't stand after '/'") }
         position += 2
-        if test == .instruction, case .literal = current { position += 1 }
+        var target: String?
+        if test == .instruction, case .literal(let text) = current {
+          target = text
+          position += 1
+        }
         try expect(mark: ")")
-        return test
+        return target.map { .instructionFor(target: $0) } ?? test
       }
       position += 1
       return name.hasSuffix(":*") ? .anyNameWithPrefix(String(name.dropLast())) : .name(name)

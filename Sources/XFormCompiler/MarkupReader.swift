@@ -27,6 +27,7 @@ final class MarkupReader: NSObject, XMLParserDelegate {
   private var root: MarkupElement?
   private var namespaces: [String: String] = [:]
   private var elementCount = 0
+  private var isBroken = false
   private var failure: Failure?
 
   static func read(_ bytes: [UInt8]) throws(Failure) -> Document {
@@ -36,10 +37,10 @@ final class MarkupReader: NSObject, XMLParserDelegate {
     parser.shouldProcessNamespaces = false
     parser.shouldResolveExternalEntities = false
     parser.delegate = reader
-    let isComplete = parser.parse()
+    let isRead = parser.parse()
     if let failure = reader.failure { throw failure }
-    // The parser lets a document pass that ends in mid-element.
-    guard isComplete, reader.open.isEmpty, let root = reader.root else {
+    // The parser says yes to a document that breaks off, or that goes on after its root.
+    guard isRead, !reader.isBroken, reader.open.isEmpty, let root = reader.root else {
       throw Failure(line: parser.lineNumber, message: "it isn't well-formed XML; open it in an editor that checks XML")
     }
     return Document(root: root, namespaces: reader.namespaces)
@@ -120,6 +121,8 @@ final class MarkupReader: NSObject, XMLParserDelegate {
   func parser(_ parser: XMLParser, foundCDATA block: Data) { append(String(decoding: block, as: UTF8.self)) }
 
   func parser(_ parser: XMLParser, foundComment comment: String) { open.last?.nodes.append(.comment(comment)) }
+
+  func parser(_ parser: XMLParser, parseErrorOccurred parseError: any Error) { isBroken = true }
 
   private func append(_ text: String) {
     guard let parent = open.last else { return }

@@ -9,21 +9,33 @@ final class PlainDocument: NSObject, XMLParserDelegate {
   /// Namespaces in force, innermost last.
   private var scopes: [[String: String]] = [["xml": "http://www.w3.org/XML/1998/namespace"]]
   private var elementCount = 0
+  private var isBroken = false
   private var failure: MarkupReader.Failure?
 
   static func read(_ bytes: [UInt8]) throws(MarkupReader.Failure) -> NodeTree {
+    let bytes = withoutDocumentType(bytes)
     try MarkupReader.refuseHostile(bytes)
     let reader = PlainDocument()
     let parser = XMLParser(data: Data(bytes))
     parser.shouldProcessNamespaces = false
     parser.shouldResolveExternalEntities = false
     parser.delegate = reader
-    let isComplete = parser.parse()
+    let isRead = parser.parse()
     if let failure = reader.failure { throw failure }
-    guard isComplete else {
+    // The parser says yes to a document that breaks off, or that goes on after its root.
+    guard isRead, !reader.isBroken, reader.scopes.count == 1, reader.elementCount > 0 else {
       throw MarkupReader.Failure(line: parser.lineNumber, message: "the document isn't well-formed XML")
     }
     return reader.builder.finish()
+  }
+
+  /// A document type that declares nothing, as of XHTML pages, is left out; any other is refused later.
+  private static func withoutDocumentType(_ bytes: [UInt8]) -> [UInt8] {
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard let start = text.range(of: "<!DOCTYPE"), text[..<start.lowerBound].count < 200,
+      let end = text[start.upperBound...].firstIndex(of: ">"), !text[start.upperBound..<end].contains("[")
+    else { return bytes }
+    return Array((text[..<start.lowerBound] + text[text.index(after: end)...]).utf8)
   }
 
   func parser(
@@ -59,7 +71,12 @@ final class PlainDocument: NSObject, XMLParserDelegate {
 
   func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
 
-  func parser(_ parser: XMLParser, foundCDATA block: Data) { text += String(decoding: block, as: UTF8.self) }
+  /// A text node of its own, as the suites that the shared cases come from count them.
+  func parser(_ parser: XMLParser, foundCDATA block: Data) {
+    flush()
+    text = String(decoding: block, as: UTF8.self)
+    flush()
+  }
 
   func parser(_ parser: XMLParser, foundComment comment: String) {
     flush()
@@ -70,6 +87,8 @@ final class PlainDocument: NSObject, XMLParserDelegate {
     flush()
     builder.instruction(target, data ?? "")
   }
+
+  func parser(_ parser: XMLParser, parseErrorOccurred parseError: any Error) { isBroken = true }
 
   private func flush() {
     // Between the document and its root there is no text.

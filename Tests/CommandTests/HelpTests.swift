@@ -4,7 +4,8 @@ import Testing
 @Suite("Help and usage") struct HelpTests {
   static let commands = [
     "status", "queue list", "queue show", "devices list", "officer add", "officer list", "lane open", "simulate scan",
-    "form compile", "pack lint", "pack sign", "pack install", "pack list", "keys new", "prepare",
+    "form compile", "form check", "form try", "form run", "form eval", "pack lint", "pack sign", "pack install",
+    "pack list", "keys new", "prepare",
   ]
 
   @Test func overviewListsEveryCommand() throws {

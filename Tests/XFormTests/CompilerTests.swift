@@ -62,8 +62,9 @@ import XFormCompiler
       ("<!DOCTYPE x [<!ENTITY a \"b\">]><x>&a;</x>", "document type declaration"),
       ("<!doctype html><x/>", "document type declaration"),
       ("<?xml version=\"1.0\" encoding=\"UTF-7\"?><x/>", "an encoding other than UTF-8"),
-      ("<x>", "isn't well-formed"), ("", "isn't well-formed"), ("<x>&lol;</x>", "isn't well-formed"),
-      ("<?x?><x/>", "processing instruction that says nothing"), ("<x/><?xml \t?>", "says nothing"),
+      ("<x>", "isn't well-formed"), ("<x/><y/>", "isn't well-formed"), ("", "isn't well-formed"),
+      ("<x>&lol;</x>", "isn't well-formed"), ("<?x?><x/>", "processing instruction that says nothing"),
+      ("<x/><?xml 	?>", "says nothing"),
       (deep, "nested more than"), ("<x/>", "isn't an XForm"), ("\u{0}", "isn't UTF-8"),
     ]
     for (xml, message) in documents {

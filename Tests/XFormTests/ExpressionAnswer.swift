@@ -42,7 +42,7 @@ enum Scalar: Decodable, Equatable, CustomStringConvertible {
 
 /// One line that `form eval` wrote.
 struct Answer: Decodable {
-  var id: Scalar
+  var id: Scalar?
   var type: String
   var value: Scalar?
   var nodes: [String]?
