@@ -73,9 +73,10 @@ let package = Package(
     .executableTarget(
       name: "waypost-bench",
       dependencies: [
-        "TestSupport", "TravelDocument", "Vault", "Sealing", "Messages", "JSONLines", "EventLoop", "CSQLite",
+        "TestSupport", "TravelDocument", "Vault", "Sealing", "Messages", "JSONLines", "EventLoop", "CSQLite", "XForm",
+        "XFormCompiler",
       ],
-      path: "Tests/Bench", swiftSettings: strict),
+      path: "Tests/Bench", exclude: ["javarosa"], swiftSettings: strict),
     tests("EventLoop", ["EventLoop", "CLinux"]),
     tests("JSONLines", ["JSONLines", "EventLoop"]),
     tests("Sealing", ["Sealing"]),

@@ -2,7 +2,15 @@ import Foundation
 import TestSupport
 
 // `make bench`: one JSON line a figure on standard output. Run it on an idle machine, on the release build.
+// With `forms`, those alone.
+let arguments = Array(CommandLine.arguments.dropFirst())
 do {
+  if arguments.first == "form-work" {
+    try FormWork.run(Array(arguments.dropFirst()))
+    exit(0)
+  }
+  try FormBench.run()
+  if arguments.first == "forms" { exit(0) }
   DocumentBench.run()
   try VaultBench.run()
   if let missing = StationUnderTest.unavailable {
