@@ -32,7 +32,8 @@ enum FormSamples {
     var body = ""
     for (name, type, predicate) in filters {
       model += "<bind nodeset=\"/data/\(name)\" type=\"\(type)\"/><bind nodeset=\"/data/by_\(name)\" type=\"string\"/>"
-      body += "<input ref=\"/data/\(name)\"><label>\(name)</label></input><select1 ref=\"/data/by_\(name)\"><label>by"
+      body +=
+        "<input ref=\"/data/\(name)\"><label>\(name)</label></input><select1 ref=\"/data/by_\(name)\"><label>by"
         + "</label><itemset nodeset=\"instance('places')/root/item[\(predicate)]\"><value ref=\"name\"/>"
         + "<label ref=\"label\"/></itemset></select1>"
     }

@@ -96,7 +96,9 @@ struct FormWork {
       _ = try time("first") { try session.answer(questions[0], String(round + 1)) }
       _ = try time("last") { try session.answer(questions[questions.count - 1], String(round + 1)) }
       try time("all") {
-        for (number, question) in questions.enumerated() { _ = try session.answer(question, String(round + 1 + number)) }
+        for (number, question) in questions.enumerated() {
+          _ = try session.answer(question, String(round + 1 + number))
+        }
       }
       outcomes["all"] = session.value(of: "/data/c100")
     }

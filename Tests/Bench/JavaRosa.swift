@@ -32,9 +32,12 @@ struct JavaRosa {
     classPath = "\(archive):\(folder)"
     let properties = try? Tool.run(
       "unzip", ["-p", archive, "META-INF/maven/org.getodk/javarosa/pom.properties"])
-    version = properties.flatMap { output in
-      output.text.split(whereSeparator: \.isNewline).first { $0.hasPrefix("version=") }.map { String($0.dropFirst(8)) }
-    } ?? "(version unknown)"
+    version =
+      properties.flatMap { output in
+        output.text.split(whereSeparator: \.isNewline).first { $0.hasPrefix("version=") }.map {
+          String($0.dropFirst(8))
+        }
+      } ?? "(version unknown)"
   }
 
   func run(_ arguments: [String]) throws -> String {
