@@ -1,5 +1,6 @@
 import Foundation
 import JSONLines
+import TestSupport
 import Testing
 
 @Suite("mrz") struct MRZCommandTests {
