@@ -1,5 +1,4 @@
 import EventLoop
-import FoundationEssentials
 import JSONLines
 import Sealing
 import TravelDocument
