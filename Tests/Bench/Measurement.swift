@@ -13,7 +13,8 @@ struct Measurement: Encodable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     guard let line = try? encoder.encode(self) else { return }
-    print(String(decoding: line, as: UTF8.self))
+    // Written at once, also into a pipe: a long run shows where it is.
+    FileHandle.standardOutput.write(line + Data("\n".utf8))
   }
 }
 
