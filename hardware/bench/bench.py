@@ -103,7 +103,40 @@ class Bench:
         return None
 
     def _group(self, name, group):
-        group(self)
+        try:
+            group(self)
+        except (GuestError, OSError) as error:
+            self.say("not ok", name, describe(error))
+
+    def keep(self, name):
+        """Remembers the running guest under this name, for `fresh`."""
+        self.machine.monitor.hmp(f"savevm {name}")
+
+    def fresh(self, restore="ready"):
+        """A guest of this group's own that goes on where `keep` was; the machine before it is off."""
+        self._off()
+        copy = f"{self.folder}/group.qcow2"
+        output("cp", "--reflink=auto", "--sparse=always", self.disk, copy)
+        self.machine = Machine(self.folder, self.image, copy, self.parts)
+        self.machine.start(restore=restore)
+        return self.machine
+
+    # The station in the guest
+
+    def desk(self, code, seconds=120):
+        """Python at the desk: `desk` is the browser that stands there."""
+        return self.machine.run(
+            f"python3 - <<'PYTHON'\nimport sys\nsys.path.insert(0, '/mnt')\nfrom desk import *\n"
+            f"desk = Desk.kept()\n{code}\nPYTHON", seconds)
+
+    def devices(self):
+        return json.loads(self.machine.run("waypost devices list --json"))["devices"]
+
+    def until_devices(self, wanted, what, seconds=60):
+        end = time.monotonic() + seconds
+        while not wanted(devices := self.devices()):
+            if time.monotonic() > end:
+                raise GuestError(f"not within {seconds} s: {what}; the devices are {json.dumps(devices)}")
 
     def _off(self):
         if self.machine:

@@ -1,11 +1,8 @@
 """A guest under QEMU: its power, its plugs, and a line to the agent in it."""
 
-import base64
 import json
 import os
 import queue
-import shutil
-import signal
 import socket
 import subprocess
 import threading
@@ -26,7 +23,7 @@ class Machine:
 
     # Power
 
-    def start(self, snapshot=False, restore=None, boot="", seconds=600):
+    def start(self, snapshot=False, restore=None, boot="", seconds=300):
         """Powers the guest on and waits for its agent. snapshot: no write of this run stays on the disk."""
         for name in ("qmp", "agent"):
             if os.path.exists(self._path(name)):
@@ -94,7 +91,8 @@ class Machine:
     # Plugs
 
     def plug(self, kind, name, **properties):
-        self.monitor.ask("device_add", driver=kind, id=name, bus="usb.0", **properties)
+        self.monitor.ask("device_add", driver=kind, id=name, bus="usb.0",
+                         **{key.replace("_", "-"): value for key, value in properties.items()})
 
     def unplug(self, name):
         self.monitor.ask("device_del", id=name)
@@ -108,6 +106,10 @@ class Machine:
         connection = socket.socket(socket.AF_UNIX)
         connection.connect(path)
         return connection
+
+    def uncable(self, name, connection):
+        connection.close()
+        self.monitor.ask("chardev-remove", id=name)
 
     def keys(self, names, milliseconds=20):
         """Types on the keyboard plugged in last; a name may be a chord such as "shift-a"."""

@@ -8,6 +8,7 @@ import time
 import urllib.parse
 
 PIN = "246810"
+KEPT = "/run/bench-desk"
 # Afraid to go back, nothing else: what is asked of everybody. A question not named here gets its first choice.
 TRIAGE = {"q-t1": "en", "q-t2": "none", "q-t3": "no", "q-t4": "yes", "q-t5": "yes", "q-t6": "yes", "q-t7": "no"}
 
@@ -51,12 +52,26 @@ class Page(html.parser.HTMLParser):
 
 
 class Desk:
-    def __init__(self, lane="desk"):
-        link = urllib.parse.urlsplit(waypost("lane", "open", lane))
-        self.port = link.port
-        answer, _ = self._ask("GET", f"{link.path}?{link.query}", {"Sec-Fetch-Site": "none"})
-        self.cookie = answer.getheader("Set-Cookie").split(";")[0]
+    def __init__(self, lane="desk", port=None, cookie=None):
+        self.port, self.cookie = port, cookie
+        if cookie is None:
+            link = urllib.parse.urlsplit(waypost("lane", "open", lane))
+            self.port = link.port
+            answer, _ = self._ask("GET", f"{link.path}?{link.query}", {"Sec-Fetch-Site": "none"})
+            self.cookie = answer.getheader("Set-Cookie").split(";")[0]
         self.load()
+
+    @classmethod
+    def kept(cls):
+        """The browser that stands on the desk: the same one from one check to the next, until the daemon was restarted."""
+        try:
+            with open(KEPT) as file:
+                return cls(**json.load(file))
+        except (OSError, RuntimeError):
+            desk = cls()
+            with open(KEPT, "w") as file:
+                json.dump({"port": desk.port, "cookie": desk.cookie}, file)
+            return desk
 
     def load(self):
         answer, body = self._ask("GET", "/", {"Cookie": self.cookie, "Sec-Fetch-Site": "same-origin"})
@@ -95,9 +110,11 @@ class Desk:
         if "/without-document" not in self.page.forms:
             raise RuntimeError(f"signed in, and the page says: {self.page.text[:300]}")
 
-    def triage(self):
+    def triage(self, **other):
+        """`other`: answers by question, such as t4="no"."""
+        answers = dict(TRIAGE, **{f"q-{name}": value for name, value in other.items()})
         choices = self.page.forms["/triage"]["choices"]
-        self.post("/triage", *[(name, TRIAGE.get(name, values[0])) for name, values in choices.items()
+        self.post("/triage", *[(name, answers.get(name, values[0])) for name, values in choices.items()
                                if name.startswith("q-")])
 
     def modules(self):
@@ -121,6 +138,12 @@ class Desk:
         self.triage()
         self.modules()
         return self.finalise()
+
+    def end_without_needs(self):
+        self.post("/no-needs", ("slip", "no"))
+
+    def undo(self):
+        self.post("/undo")
 
     def next(self):
         self.post("/next")
