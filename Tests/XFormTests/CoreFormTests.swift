@@ -7,12 +7,16 @@ import XFormCompiler
   @Test func triageAsksEightQuestionsInTwoLanguages() throws {
     let model = try TestForm.core("q0-triage")
     #expect(model.id == "q0-triage")
-    #expect(model.version == "2026112101")
+    #expect(model.version == "2026112501")
     #expect(model.languages == ["en", "ru"])
-    #expect(model.questions.map(\.name) == ["t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8"])
-    #expect(model.questions.map(\.control) == [.selectOne, .selectMultiple] + Array(repeating: .selectOne, count: 6))
+    #expect(model.questions.map(\.name) == ["t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "o1"])
+    // Eight are asked; the ninth is what the officer sees.
+    #expect(model.questions.filter(\.observe).map(\.name) == ["o1"])
     #expect(
-      model.questions.map { model.effectiveLevel(of: $0.path) } == [.l1, .l2, .l2, .l2, .l2, .l3, .l2, .l0])
+      model.questions.map(\.control)
+        == [.selectOne, .selectMultiple] + Array(repeating: .selectOne, count: 6) + [.selectMultiple])
+    #expect(
+      model.questions.map { model.effectiveLevel(of: $0.path) } == [.l1, .l2, .l2, .l2, .l2, .l3, .l2, .l0, .l3])
     #expect(model.questions.allSatisfy { $0.purpose != nil && $0.retention != nil && $0.sensitivity != nil })
     let session = try TestForm.session(model)
     #expect(session.firedOutcomes().isEmpty)
@@ -20,7 +24,7 @@ import XFormCompiler
     #expect(session.answers.isEmpty)
     #expect(
       session.choices(of: "/data/t1").map(\.value) == [
-        "en", "ru", "kk", "ky", "tg", "uz", "tk", "prs", "fa", "ps", "other",
+        "en", "ru", "kk", "ky", "tg", "uz-Latn", "uz-Cyrl", "tk", "prs", "fa", "ps", "other",
       ])
     #expect(session.choiceLabel(of: "/data/t1", choice: "kk", in: "ru").text == "Қазақша")
     #expect(
@@ -31,13 +35,15 @@ import XFormCompiler
   }
 
   @Test(arguments: [
-    ("t2", "doctor water", ["out_urgent"]), ("t2", "none", []), ("t3", "yes", ["out_child"]),
-    ("t3", "dont_know", ["out_child"]), ("t3", "no", []), ("t4", "yes", ["next_asylum"]),
+    ("t2", "doctor water", ["out_urgent"]), ("t2", "none", []), ("t3", "yes", ["next_child"]),
+    ("t3", "dont_know", ["next_child"]), ("t3", "no", []), ("t4", "yes", ["next_asylum"]),
     ("t4", "prefer_not", ["next_asylum"]), ("t4", "dont_know", ["next_asylum"]), ("t4", "no", []),
-    ("t5", "no", ["out_nationality"]), ("t5", "dont_know", ["out_nationality"]), ("t5", "yes", []),
+    ("t5", "no", ["next_nationality"]), ("t5", "dont_know", ["next_nationality"]), ("t5", "yes", []),
     ("t5", "prefer_not", []), ("t6", "no", ["next_private"]), ("t6", "prefer_not", ["next_private"]),
     ("t6", "not_alone", []), ("t6", "yes", []), ("t7", "yes", ["next_needs"]), ("t7", "prefer_not", []),
-    ("t8", "work", []),
+    ("t6", "dont_know", ["next_private"]), ("t8", "work", ["offer_work"]), ("t8", "visit", []),
+    ("o1", "injury", ["out_injury"]), ("o1", "young", ["next_child_seen"]), ("o1", "controlled", ["next_private"]),
+    ("t2", "safe_place", ["out_shelter"]), ("t2", "water food", []),
   ])
   func triageOutcomes(question: String, answer: String, fired: [String]) throws {
     var session = try TestForm.session(try TestForm.core("q0-triage"))
