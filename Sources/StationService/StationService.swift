@@ -18,6 +18,8 @@ public final class StationService {
   let vault: OwnedThread<Vault>
   let clock: ServiceClock
   let serialKey: [UInt8]
+  /// What opening the vault had to do beyond opening it.
+  var vaultNotes: [OpeningNote]
   let writer: SlipWriter
   let content: PackContent
   var station: Station
@@ -38,11 +40,12 @@ public final class StationService {
     self.places = places
     configuration = try StationConfiguration.load(places.stationFile)
     let stationKey = try SigningKey(seed: places.secret("station.key"))
-    serialKey = try places.secret("serial.key")
     content = try Startup.content(places, configuration)
     let opened = try Startup.openVault(places, loop: loop, stationKey: stationKey)
     vault = opened.vault
-    clock = ServiceClock(elapsedOffset: opened.elapsedOffset)
+    serialKey = opened.first.serialKey
+    clock = ServiceClock(elapsedOffset: opened.first.elapsedOffset)
+    vaultNotes = opened.first.notes
     writer = SlipWriter(
       post: configuration.post.name, paper: configuration.paper, folder: configuration.slipFolder,
       packVersion: content.coreVersion, stationKey: stationKey)
@@ -128,9 +131,9 @@ public final class StationService {
   }
 
   private func startDevices() throws {
-    let profiles = try DeviceProfile.load(folder: configuration.profiles)
+    let catalogue = try DeviceCatalogue.load(folder: configuration.profiles)
     let devices = DeviceRegistry(
-      loop: loop, profiles: profiles, admission: DeviceAdmission(configuration.scanners)
+      loop: loop, catalogue: catalogue, allowed: configuration.scanners
     ) { [weak self] event in self?.deviceEvent(event) }
     self.devices = devices
     devices.start()
