@@ -29,7 +29,7 @@ struct LintMutation: Sendable, CustomTestStringConvertible {
     self.change = change
   }
 
-  static let all: [LintMutation] = fields + texts + outcomes + description + offices
+  static let all: [LintMutation] = fields + texts + outcomes + safeguards + description + offices
 
   /// How the form speaks of the town's purpose and retention.
   private static let purpose = #"waypost:purpose="identity""#
@@ -83,6 +83,28 @@ struct LintMutation: Sendable, CustomTestStringConvertible {
     LintMutation(.receiverType, form: ("receiver=ASY urgency=U1", "counsel=POL")),
     LintMutation(.receiverType, form: (purpose, purpose + #" waypost:receiver="POL""#)),
     LintMutation(.urgency, form: ("receiver=ASY urgency=U1", "receiver=ASY")),
+  ]
+
+  private static let safeguards = [
+    LintMutation(.privacy, "sensitive questions anywhere") { $0.manifest.forms[0].privacy = nil },
+    LintMutation(
+      .privacy, form: ("receiver=ASY urgency=U1 hold=return", "receiver=VOT urgency=U1 hold=return paper=none")),
+    LintMutation(.kiosk, "sensitive questions at a kiosk") { $0.manifest.forms[0].role = .kioskTriage },
+    LintMutation(.basis, form: (" basis=duty", "")),
+    LintMutation(.basis, form: ("basis=duty", "basis=consent")),
+    LintMutation(.hold, form: (" hold=return", "")),
+    LintMutation(.hold, form: ("receiver=ASY urgency=U1 hold=return", "receiver=CHI urgency=U0 paper=none")),
+    LintMutation(.paper, form: ("receiver=ASY urgency=U1", "receiver=CHI urgency=U0")),
+    LintMutation(.urgency, form: ("receiver=ASY urgency=U1", "receiver=CHI urgency=U2 paper=none")),
+    LintMutation(.freeText, form: (#"waypost:purpose="identity""#, #"waypost:purpose="interpretation""#)),
+    LintMutation(.taint, "a form takes over something more sensitive than it says") { source in
+      let taking = TestPack.form.replacing("q9-test", with: "q8-test").replacing(
+        town, with: town + #" waypost:scan="case.want""#)
+      source.forms += (try? [TestPack.compiled(taking)]) ?? []
+      var entry = source.manifest.forms[0]
+      entry.id = "q8-test"
+      source.manifest.forms.append(entry)
+    },
   ]
 
   private static let description = [
