@@ -45,6 +45,14 @@ public struct LintProblem: Error, Sendable, Equatable, Codable, CustomStringConv
     case desk
     case key
     case phone
+    /// A fact without a source that somebody can look up.
+    case source
+    /// A kind of office without an office and without another way out.
+    case fallback
+    /// A term that the station can't count.
+    case term
+    /// An information page without what it needs.
+    case card
   }
 
   /// File, and the field, key or entry in it.

@@ -14,6 +14,7 @@ public enum PackLint {
       + phrases(source)
       + missingReceivers(source)
       + source.receivers.flatMap { receiver($0, on: today) }
+      + country(source, on: today) + cards(source, on: today)
   }
 
   /// An id that can stand in a folder's name.

@@ -64,11 +64,27 @@ final class TestPack {
 
   /// The sources as values, nothing wrong with them.
   static func values(form: String = form) throws -> PackSource {
-    PackSource(
+    var source = PackSource(
       manifest: try JSONDecoder().decode(PackManifest.self, from: Data(manifest().utf8)), forms: [try compiled(form)],
       receivers: [
         office("office", .asylum), office("children", .child), office("safety", .trafficking),
       ], phrases: phrases)
+    let fact = { (kind: CountryFacts.Row.Kind, key: String, value: String, unit: String) in
+      CountryFacts.Row(
+        kind, key, value, unit: unit, source: "test law 1", sourceDate: "2026-11-01", doubt: "none reviewed it")
+    }
+    source.country = CountryFacts(
+      [fact(.term, "ASY", "72", "hours")]
+        + ["MED", "PSY", "STL", "LAB", "RFL", "LEG", "RCP", "OMB"].map { fact(.fallback, $0, "none", "") })
+    source.hotlines = [
+      Hotline(
+        number: "111", purpose: "line.family", source: "test page", sourceDate: "2026-11-01",
+        verifiedOn: "2026-11-20", doubt: "none")
+    ]
+    source.cards = [
+      Card(id: "rights", topic: "rights", texts: ["en": "# Your rights\n", "ru": "# Ваши права\n"])
+    ]
+    return source
   }
 
   private static func office(_ id: String, _ type: ReceiverType) -> Receiver {
