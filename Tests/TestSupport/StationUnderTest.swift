@@ -38,11 +38,11 @@ public final class StationUnderTest: Sendable {
   ///
   /// - Parameters:
   ///   - environment: for `waypost-print` and `waypost-upload`, e.g. `PrivateCups.environment`.
-  ///   - everywhere: laid over the environment of the daemon too; made for the station's folder.
   ///   - configure: changes to `station.json` before the start.
+  ///   - everywhere: laid over the environment of the daemon too; made for the station's folder.
   public init(
-    environment: [String: String] = [:], everywhere: (String) throws -> [String: String] = { _ in [:] },
-    configure: (inout [String: Any]) -> Void = { _ in }
+    environment: [String: String] = [:], configure: (inout [String: Any]) -> Void = { _ in },
+    everywhere: (String) throws -> [String: String] = { _ in [:] }
   ) throws {
     folder = try TemporaryFolder.make(prefix: "st")
     self.environment = environment

@@ -9,7 +9,8 @@ struct Recorder {
     let folder = try TemporaryFolder.make(prefix: "recorder")
     let source = "\(try Programs.projectFolder())/Tests/ProofTests/Recorder/recorder.c"
     let built = try Tool.run(
-      compiler, ["-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-O1", "-o", "\(folder)/recorder.so", source, "-ldl"])
+      compiler,
+      ["-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-O1", "-o", "\(folder)/recorder.so", source, "-ldl"])
     guard built.status == 0 else { throw Tool.Failure.failed("recorder.c doesn't compile: \(built.errorText)") }
     return "\(folder)/recorder.so"
   }

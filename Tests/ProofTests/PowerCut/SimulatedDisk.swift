@@ -181,7 +181,9 @@ struct SimulatedDisk {
   private static func put(_ written: ArraySlice<UInt8>, at place: Int, into bytes: inout [UInt8]) {
     if bytes.count < place + written.count { resize(&bytes, to: place + written.count) }
     bytes.withUnsafeMutableBytes { target in
-      written.withUnsafeBytes { source in UnsafeMutableRawBufferPointer(rebasing: target[place...]).copyMemory(from: source) }
+      written.withUnsafeBytes { source in
+        UnsafeMutableRawBufferPointer(rebasing: target[place...]).copyMemory(from: source)
+      }
     }
   }
 

@@ -60,7 +60,9 @@ struct StationAfterCut {
     var problems: [String] = []
     let check = try vault.connection.query("PRAGMA integrity_check(3)") { $0.text(0) }
     if check != ["ok"] { problems.append("integrity: \(check)") }
-    for serial in promises.serials where try vault.slip(serial) == nil { problems.append("\(serial) was said and is lost") }
+    for serial in promises.serials where try vault.slip(serial) == nil {
+      problems.append("\(serial) was said and is lost")
+    }
     for _ in 0..<64 {
       let next = try SerialNumber(post: promises.post, counter: vault.nextSerialNumber(), key: serialKey).description
       if promises.serials.contains(next) { problems.append("\(next) is given twice") }

@@ -48,7 +48,9 @@ final class VaultRecording {
     let run = try Tool.run(
       Programs.path("waypost-bench"), ["vault-work", "\(folder)/work", "\(cases)", "\(seed)"],
       environment: recorder.environment, timeout: 300)
-    guard run.status == 0 else { throw Tool.Failure.failed("vault-work ended with \(run.status): \(run.text.suffix(300))") }
+    guard run.status == 0 else {
+      throw Tool.Failure.failed("vault-work ended with \(run.status): \(run.text.suffix(300))")
+    }
     operations = try recorder.operations()
   }
 

@@ -60,7 +60,9 @@ struct VaultPromises {
     let found = Dictionary(uniqueKeysWithValues: rows)
     for (id, digest) in finalised where found[id]?.digest != digest { broken.append("record \(id) is lost") }
     for (id, row) in found {
-      if let sealed = row.sealed, Hex.encode(Digest.sha256(sealed)) != row.digest { broken.append("\(id) has other bytes") }
+      if let sealed = row.sealed, Hex.encode(Digest.sha256(sealed)) != row.digest {
+        broken.append("\(id) has other bytes")
+      }
     }
     for id in acknowledged where !["acknowledged", "purged"].contains(found[id]?.state) {
       broken.append("the receipt of \(id) is lost")

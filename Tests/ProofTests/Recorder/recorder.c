@@ -199,8 +199,9 @@ static int synced(int descriptor, long call) {
     char path[PATH_MAX];
     struct stat status;
     path_of(descriptor, path);
-    int hears = is_watched(path) && !(*deaf && strstr(path, deaf));
+    int hears = !(*deaf && strstr(path, deaf));
     if (hears && tracked(descriptor)) note(SYNCED, descriptor, tracked(descriptor), 0, 0, 0, 0);
+    // Any folder: that of a root's own name lies outside of it.
     else if (hears && fstat(descriptor, &status) == 0 && S_ISDIR(status.st_mode)) note(SYNCED_FOLDER, descriptor, 0, 0, path, 0, 0);
   }
   END;
