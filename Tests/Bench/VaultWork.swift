@@ -54,8 +54,7 @@ struct VaultWork {
   }
 
   private static func open(_ path: String) throws -> Vault {
-    let vault = try Vault(open: path, deviceKey: deviceKey, stationKey: SigningKey(seed: stationSeed))
-    try vault.checkLastAuditLinks()
+    let vault = try Vault.openOrReplace(path, deviceKey: deviceKey, stationKey: SigningKey(seed: stationSeed))
     _ = try vault.resumeElapsed(boot: "work", poweredOff: nil)
     return vault
   }
@@ -99,7 +98,7 @@ struct VaultWork {
       Self.say("acknowledged \(id)")
       acknowledged.append(id)
     }
-    if chance(4), try vault.purge(acknowledgedBefore: now.wallSeconds - 300, limit: 4, now: now) > 0 {
+    if chance(4), try vault.sweep(Retention(readableHours: 0, bytesDays: 0), now: now).purged > 0 {
       acknowledged = try acknowledged.filter { id in
         let isPurged = try vault.queueRow(id, now: now)?.state == .purged
         if isPurged { Self.say("purged \(id)") }

@@ -37,7 +37,7 @@ struct StationAfterCut {
   let folder: String
   let promises: StationPromises
   private let deviceKey: [UInt8]
-  private let serialKey: [UInt8]
+  private let givenSerialKey: [UInt8]
 
   init(folder: String, promises: StationPromises) throws {
     self.folder = folder
@@ -48,21 +48,22 @@ struct StationAfterCut {
       return bytes
     }
     deviceKey = try secret("device.key")
-    serialKey = try secret("serial.key")
+    givenSerialKey = try secret("serial.key")
   }
 
   /// What is wrong; throws when the vault doesn't open.
   func problems() throws -> [String] {
-    let vault = try Vault(
-      open: "\(folder)/state/vault/vault.sqlite", deviceKey: deviceKey, stationKey: SigningKey.generate())
+    let vault = try Vault.openOrReplace(
+      "\(folder)/state/vault/vault.sqlite", deviceKey: deviceKey, stationKey: SigningKey.generate())
     defer { try? vault.close() }
     _ = try vault.verifyAudit()
-    var problems: [String] = []
+    var problems = vault.openingNotes.map { "opened with the note \($0)" }
     let check = try vault.connection.query("PRAGMA integrity_check(3)") { $0.text(0) }
     if check != ["ok"] { problems.append("integrity: \(check)") }
     for serial in promises.serials where try vault.slip(serial) == nil {
       problems.append("\(serial) was said and is lost")
     }
+    let serialKey = try vault.serialKey(orElse: givenSerialKey)
     for _ in 0..<64 {
       let next = try SerialNumber(post: promises.post, counter: vault.nextSerialNumber(), key: serialKey).description
       if promises.serials.contains(next) { problems.append("\(next) is given twice") }

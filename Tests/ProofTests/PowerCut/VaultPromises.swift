@@ -42,10 +42,11 @@ struct VaultPromises {
 
   /// Opens the vault as the station would and says which promises it doesn't keep. Throws when it doesn't open at all.
   func broken(at path: String) throws -> [String] {
-    let vault = try Vault(open: path, deviceKey: Self.deviceKey, stationKey: SigningKey(seed: Self.stationSeed))
+    let vault = try Vault.openOrReplace(
+      path, deviceKey: Self.deviceKey, stationKey: SigningKey(seed: Self.stationSeed))
     defer { try? vault.close() }
-    try vault.checkLastAuditLinks()
-    var broken: [String] = []
+    // A power cut is no damage: nothing was to be replaced, and nothing looks like an older copy.
+    var broken = vault.openingNotes.map { "opened with the note \($0)" }
     let check = try vault.connection.query("PRAGMA integrity_check(3)") { $0.text(0) }
     if check != ["ok"] { broken.append("integrity: \(check)") }
 
@@ -69,6 +70,7 @@ struct VaultPromises {
     }
     for id in purged where found[id]?.sealed != nil { broken.append("\(id) is there again after its purge") }
     for serial in slips where try vault.slip(serial) == nil { broken.append("the slip \(serial) is lost") }
+    broken += try halves(vault)
     let counted = try vault.verifyAudit().count
     if let head {
       let hash = try vault.connection.query("SELECT hash FROM audit WHERE seq = ?", [.integer(head.count)]) {
@@ -78,5 +80,25 @@ struct VaultPromises {
     }
     if let lastNumber, try vault.nextSerialNumber() <= lastNumber { broken.append("a serial number is given twice") }
     return broken
+  }
+
+  /// A case is there whole or not at all, whether it was promised or not.
+  private func halves(_ vault: Vault) throws -> [String] {
+    let wrong = [
+      ("a referral without its slip", "SELECT count(*) FROM referral WHERE serial NOT IN (SELECT serial FROM slip)"),
+      (
+        "a referral without its envelope",
+        "SELECT count(*) FROM referral WHERE id NOT IN (SELECT referral FROM envelope)"
+      ),
+      (
+        "a case without its audit entry",
+        "SELECT count(*) FROM slip WHERE serial NOT IN (SELECT subject FROM audit WHERE kind = 'finalised')"
+      ),
+      (
+        "an audit entry without its case",
+        "SELECT count(*) FROM audit WHERE kind = 'finalised' AND subject NOT IN (SELECT serial FROM slip)"
+      ),
+    ]
+    return try wrong.filter { try vault.connection.query($0.1) { $0.integer(0) } != [0] }.map(\.0)
   }
 }
