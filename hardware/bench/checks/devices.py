@@ -7,7 +7,7 @@ from documents import lines
 from machine import GuestError
 
 # By kind: whose ids, how many scans and pulls in the long form.
-KINDS = {"acm": ("05e0:1701", 1000, 60), "hid-pos": ("0c2e:0907", 1000, 40), "keyboard": ("05e0:1200", 200, 20)}
+KINDS = {"acm": ("05e0:1701", 600, 50), "hid-pos": ("0c2e:0907", 300, 30), "keyboard": ("05e0:1200", 100, 20)}
 
 
 def devices(bench):
