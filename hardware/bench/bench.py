@@ -84,8 +84,11 @@ class Bench:
         self.disk = f"{self.folder}/station.qcow2"
         output("qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", f"{self.image}/disk.img", self.disk)
         self.machine = Machine(self.folder, self.image, self.disk, self.parts)
+        started = time.monotonic()
         try:
             self.machine.start()
+            self.say("ok", "the guest boots")
+            self.note(f"{time.monotonic() - started:.0f} s to its agent")
         except GuestError as error:
             if self.machine.process and self.machine.process.poll() is not None:
                 raise Skip(f"QEMU doesn't start here: {error}")
@@ -152,7 +155,7 @@ class Bench:
     def devices(self):
         return json.loads(self.machine.run("waypost devices list --json"))["devices"]
 
-    def until_devices(self, wanted, what, seconds=60):
+    def until_devices(self, wanted, what, seconds=120):
         end = time.monotonic() + seconds
         while not wanted(devices := self.devices()):
             if time.monotonic() > end:
