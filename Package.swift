@@ -66,7 +66,10 @@ let package = Package(
     program("waypost-upload", ["Delivery", "Messages", "JSONLines"]),
     program(
       "waypost",
-      ["XFormCompiler", "Packs", "Sealing", "Messages", "JSONLines", "EventLoop", "XForm", "TravelDocument"]),
+      [
+        "XFormCompiler", "Packs", "Sealing", "Messages", "JSONLines", "EventLoop", "XForm", "TravelDocument",
+        "Referral",
+      ]),
 
     // Tests; TestSupport is what several of them share.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),

@@ -4,7 +4,7 @@ public import Messages
 /// can't take anything is not tried again in this run.
 public struct Courier {
   private var stopped: [SinkAddress: EnvelopeReport.Reason] = [:]
-  private let complain: (DeliveryError) -> Void
+  let complain: (DeliveryError) -> Void
 
   /// `complain` hears of every failure in words, for the journal.
   public init(complain: @escaping (DeliveryError) -> Void) { self.complain = complain }

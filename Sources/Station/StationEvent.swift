@@ -52,6 +52,8 @@ public struct Equipment: Sendable, Equatable {
   public var unsent = 0
   /// Serials of slips of which nobody knows whether they came out.
   public var uncertainSlips: [String] = []
+  /// Serials of referrals that an office declined: the supervisor finds another.
+  public var declined: [String] = []
 
   public init() {}
 }

@@ -24,6 +24,7 @@ public final class StationService {
   var screens: [String: LaneScreen] = [:]
   var slips: SlipQueue?
   var courier: Courier?
+  var receipts: ReceiptRound?
   var devices: DeviceRegistry?
   var simulator: SimulatedScanner?
   var equipment = Equipment()
@@ -56,7 +57,10 @@ public final class StationService {
     try startDevices()
     links = try LinkMonitor(on: loop) { [weak self] isUp in
       self?.courier?.isLinkUp = isUp
-      if isUp { self?.courier?.linkCameUp() }
+      if isUp {
+        self?.courier?.linkCameUp()
+        self?.receipts?.look()
+      }
     }
     control = try ControlServer(at: places.controlSocket, loop: loop) { [weak self] request, answer in
       self?.carryOut(request, answer)
@@ -77,6 +81,7 @@ public final class StationService {
     simulator?.unplug()
     slips?.close()
     courier?.close()
+    receipts?.close()
     vault.perform {
       try $0.close()
     } then: { _ in
@@ -124,7 +129,13 @@ public final class StationService {
       note: { [unowned self] serial, report in slipReported(serial, report) })
     courier = Courier(
       loop: loop, socket: places.uploadSocket, vault: vault, clock: clock,
-      settled: { [unowned self] in refreshEquipment() })
+      settled: { [unowned self] in
+        refreshEquipment()
+        receipts?.expectAnswers()
+      })
+    receipts = ReceiptRound(
+      loop: loop, socket: places.uploadSocket, vault: vault, clock: clock, keys: receiptKeys,
+      isLinkUp: { [unowned self] in courier?.isLinkUp ?? false }, taken: { [unowned self] in answersCame() })
   }
 
   private func startDevices() throws {

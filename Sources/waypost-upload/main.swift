@@ -9,8 +9,8 @@ let usage = """
   waypost-upload: puts sealed envelopes into their sinks
 
   Started by systemd (or systemd-socket-activate) for each connection of waypostd, which is its standard input and
-  output. Reads one offer per line until the end of input and answers each with one report, in order. Sees only sealed
-  bytes. Failures are told in words on standard error.
+  output. Reads one offer, or one question for receipts, per line until the end of input and answers each with one
+  report, in order. Sees only sealed bytes. Failures are told in words on standard error.
 
   usage: waypost-upload [--help]
 
@@ -29,7 +29,12 @@ func carry() -> CInt {
   let lines = BlockingLines(input: STDIN_FILENO, output: STDOUT_FILENO, limit: MessageLimits.envelope)
   var courier = Courier { complain($0.description) }
   do {
-    while let offer = try lines.next(EnvelopeOffer.self) { try lines.send(courier.answer(offer)) }
+    while let request = try lines.next(UploadRequest.self) {
+      switch request {
+      case .envelope(let offer): try lines.send(courier.answer(offer))
+      case .receipts(let wanted): try lines.send(courier.answer(wanted))
+      }
+    }
     return 0
   } catch {
     complain(error.description)
