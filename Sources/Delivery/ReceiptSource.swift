@@ -17,7 +17,7 @@ extension Courier {
         throw DeliveryError(.parked, .badOffer, "receipts were asked for in a form that this release doesn't know")
       }
       // A kind of sink that can hold no receipts has none.
-      guard let source = try request.sink.sink() as? any ReceiptSource else { return ReceiptReport(found: []) }
+      guard let source = try sinks.sink(request.sink) as? any ReceiptSource else { return ReceiptReport(found: []) }
       var found: [ReceiptReport.Found] = []
       for id in request.receiptsOf {
         guard let text = try source.receipt(of: id) else { continue }

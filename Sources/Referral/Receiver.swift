@@ -17,7 +17,7 @@ public struct Receiver: Codable, Sendable, Equatable {
   /// Ed25519 public keys (base64) that the office signs receipts with: several while one is rotated, none where it
   /// answers by phone.
   public var receiptKeys: [String]
-  /// "folder:PATH"; a relative path is taken from the station's state folder.
+  /// See `SinkName`; a folder's relative path is taken from the station's state folder.
   public var sink: String
 
   public init(
