@@ -23,7 +23,11 @@ extension Courier {
         guard let text = try source.receipt(of: id) else { continue }
         found.append(ReceiptReport.Found(name: "\(id).receipt", text: text))
       }
-      return ReceiptReport(found: found)
+      guard let digests = request.digests, let courier = source as? CourierSink else {
+        return ReceiptReport(found: found)
+      }
+      let held = try courier.check(digests)
+      return ReceiptReport(found: found, damaged: held.damaged, absent: held.absent)
     } catch {
       complain(error)
       return ReceiptReport(found: [], reason: error.reason)

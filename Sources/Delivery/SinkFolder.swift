@@ -56,16 +56,18 @@ final class SinkFolder {
     guard raw >= 0 else {
       switch errno {
       case ENOENT, ELOOP, ENXIO, EACCES: return nil
-      default: throw failure("open a receipt")
+      default: throw failure("open a file")
       }
     }
     let file = OwnedDescriptor(raw)
     var status = stat()
-    guard fstat(file.raw, &status) == 0 else { throw failure("look at a receipt") }
+    guard fstat(file.raw, &status) == 0 else { throw failure("look at a file") }
     guard status.st_mode & S_IFMT == S_IFREG, (1...limit).contains(Int(status.st_size)) else { return nil }
+    // From the medium, as in `holds`.
+    posix_fadvise(raw, 0, 0, POSIX_FADV_DONTNEED)
     var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
     let count = SystemCall.retrying { bytes.withUnsafeMutableBytes { pread(raw, $0.baseAddress, $0.count, 0) } }
-    guard count >= 0 else { throw failure("read a receipt") }
+    guard count >= 0 else { throw failure("read a file") }
     return Array(bytes[..<count])
   }
 

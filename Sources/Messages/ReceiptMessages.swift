@@ -6,10 +6,14 @@ public struct ReceiptRequest: Codable, Sendable, Equatable {
   public var version = 1
   /// Ids of envelopes that the sink holds.
   public var receiptsOf: [String]
+  /// For a courier's medium, by id: SHA-256 of the `ID.age` that it must still hold, lower-case hex. A stick of false
+  /// capacity takes everything and gives the first of it back as something else once it is full.
+  public var digests: [String: String]?
   public var sink: SinkAddress
 
-  public init(receiptsOf ids: [String], sink: SinkAddress) {
+  public init(receiptsOf ids: [String], digests: [String: String]? = nil, sink: SinkAddress) {
     receiptsOf = ids
+    self.digests = digests
     self.sink = sink
   }
 }
@@ -31,11 +35,19 @@ public struct ReceiptReport: Codable, Sendable, Equatable {
 
   public var version = 1
   public var found: [Found]
+  /// Ids of `digests` that the medium holds other bytes of.
+  public var damaged: [String]?
+  /// Ids of `digests` that aren't on the medium.
+  public var absent: [String]?
   /// Why the sink could not be looked into; nil when it was.
   public var reason: EnvelopeReport.Reason?
 
-  public init(found: [Found], reason: EnvelopeReport.Reason? = nil) {
+  public init(
+    found: [Found], damaged: [String]? = nil, absent: [String]? = nil, reason: EnvelopeReport.Reason? = nil
+  ) {
     self.found = found
+    self.damaged = damaged
+    self.absent = absent
     self.reason = reason
   }
 }

@@ -7,15 +7,25 @@ import Vault
 /// Looks where envelopes lie for what their receivers laid beside them, part by part, through a `waypost-upload` of its
 /// own.
 ///
-/// A round begins at the start, when a link comes up, at a courier's visit, on a technician's word, and at most hourly
-/// while some envelope waits for its answer.
+/// A round begins at the start, when a link comes up, on a technician's word, and at most hourly while some envelope
+/// waits for its answer; at a courier's visit it looks at that medium alone, which no other round does.
 final class ReceiptRound {
   /// What a round did, for who asked for it.
   struct Result: Sendable {
     var taken = 0
     var refused = 0
+    /// Envelopes that a courier's medium no longer gives back: they are queued again.
+    var damaged = 0
     /// Sinks that could not be looked into.
     var problems: [String] = []
+  }
+
+  private struct Wish {
+    /// A courier's medium; nil for every sink that isn't one.
+    var courier: SinkAddress?
+    /// What the medium took since then must be on it (`Moment.elapsedMilliseconds`).
+    var writtenSince: Int64 = 0
+    var then: (Result) -> Void
   }
 
   static let restMilliseconds: Int64 = 60 * 60_000
@@ -30,12 +40,13 @@ final class ReceiptRound {
   /// Some answers were taken: what the screens show may be another now.
   private let taken: () -> Void
   private var connection: LineConnection?
-  private var isUnderWay = false
+  private var isUnderWay: Bool { wish != nil }
   private var place: (queued: Int64, id: String)?
-  private var part: [(sink: SinkAddress, ids: [String])] = []
+  private var part: [(sink: SinkAddress, envelopes: [UnansweredEnvelope])] = []
+  private var asked: [UnansweredEnvelope] = []
   private var result = Result()
-  private var waiting: [(Result) -> Void] = []
-  private var next: [(Result) -> Void] = []
+  private var wish: Wish?
+  private var next: [Wish] = []
   private var timer: TimerQueue.Timer?
   private var isClosed = false
 
@@ -54,13 +65,21 @@ final class ReceiptRound {
 
   /// Begins a round, or another one after that which is under way. `then` hears of its end.
   func look(then: @escaping (Result) -> Void = { _ in }) {
+    begin(Wish(then: then))
+  }
+
+  /// The same for a courier's medium, which must also still hold what it took.
+  func look(at courier: SinkAddress, writtenSince: Int64, then: @escaping (Result) -> Void) {
+    begin(Wish(courier: courier, writtenSince: writtenSince, then: then))
+  }
+
+  private func begin(_ wish: Wish) {
     guard !isClosed else { return }
     guard !isUnderWay else {
-      next.append(then)
+      next.append(wish)
       return
     }
-    isUnderWay = true
-    waiting = [then]
+    self.wish = wish
     place = nil
     result = Result()
     nextPart()
@@ -89,23 +108,31 @@ final class ReceiptRound {
       guard let self, !isClosed else { return }
       guard case .success(let envelopes) = answer, let last = envelopes.last else { return end() }
       place = (last.queued, last.id)
-      var ids: [SinkAddress: [String]] = [:]
-      for envelope in envelopes { ids[SinkAddress(envelope.sink), default: []].append(envelope.id) }
-      part = ids.filter { isLinkUp() || !$0.key.needsLink }.map { (sink: $0.key, ids: $0.value) }
+      var bySink: [SinkAddress: [UnansweredEnvelope]] = [:]
+      for envelope in envelopes { bySink[SinkAddress(envelope.sink), default: []].append(envelope) }
+      part = bySink.filter { sink, _ in
+        if let courier = wish?.courier { return sink == courier }
+        return sink.kind != Sink.Kind.courier.rawValue && (isLinkUp() || !sink.needsLink)
+      }.map { (sink: $0.key, envelopes: $0.value) }
       askNext()
     }
   }
 
   private func askNext() {
     guard !part.isEmpty else { return nextPart() }
-    let (sink, ids) = part.removeLast()
+    let (sink, envelopes) = part.removeLast()
+    asked = envelopes
+    let digests = envelopes.filter { !$0.isAcknowledged }.map { ($0.id, Hex.encode($0.digest)) }
     do {
       if connection == nil {
         connection = try LineConnection(
           UnixSocket.connect(to: socket), limit: MessageLimits.envelope, on: loop
         ) { [weak self] event in self?.received(event) }
       }
-      try connection?.send(ReceiptRequest(receiptsOf: ids, sink: sink))
+      try connection?.send(
+        ReceiptRequest(
+          receiptsOf: envelopes.map(\.id),
+          digests: wish?.courier == nil ? nil : Dictionary(digests, uniquingKeysWith: { $1 }), sink: sink))
     } catch {
       result.problems.append(EnvelopeReport.Reason.service.rawValue)
       end()
@@ -122,8 +149,14 @@ final class ReceiptRound {
       result.problems.append(reason.rawValue)
     }
     let (keys, now) = (keys, clock.moment)
+    let lost = lostIDs(report)
+    result.damaged += lost.count
+    for id in lost {
+      Journal.write(.error, "the courier's medium no longer gives envelope \(id) back; use another one")
+    }
     vault.perform { vault in
-      try report.found.map { found in
+      for id in lost { try vault.requeue(id, officer: nil, now: now) }
+      return try report.found.map { found in
         let outcome = try ReceiptImport.take(text: found.text, name: found.name, keys: keys, into: vault, now: now)
         return (found.name, outcome)
       }
@@ -145,22 +178,25 @@ final class ReceiptRound {
     }
   }
 
+  /// What a medium holds other bytes of; and what it took at this visit and doesn't have. What is gone from an earlier
+  /// visit was taken off by the office.
+  private func lostIDs(_ report: ReceiptReport) -> [String] {
+    let since = wish?.writtenSince ?? 0
+    let written = Set(asked.filter { ($0.delivered ?? 0) >= since }.map(\.id))
+    let own = Set(asked.filter { !$0.isAcknowledged }.map(\.id))
+    return (report.damaged ?? []).filter(own.contains) + (report.absent ?? []).filter(written.contains)
+  }
+
   private func end() {
     connection?.close()
     connection = nil
     part = []
-    guard isUnderWay else { return }
-    isUnderWay = false
-    let (done, told) = (result, waiting)
-    waiting = []
-    if done.taken > 0 { taken() }
-    for then in told { then(done) }
+    guard let ended = wish else { return }
+    wish = nil
+    if result.taken > 0 { taken() }
+    ended.then(result)
     if place != nil { expectAnswers() }
-    if !next.isEmpty {
-      let more = next
-      next = []
-      look { result in for then in more { then(result) } }
-    }
+    if !next.isEmpty { begin(next.removeFirst()) }
   }
 }
 

@@ -166,12 +166,37 @@ extension StationService {
 
 /// Somebody carries envelopes away and brings answers.
 extension StationService {
-  /// A medium of that label is mounted (or, without one, somebody wants it now): sends what is due and reads receipts.
-  /// Answered when both are done.
+  /// A courier's medium of that label is mounted; or, without a label, a technician wants what is due sent and receipts
+  /// read now. Answered when it is done, for a courier: when the medium may be pulled out.
   func visit(_ label: String?, _ answer: @escaping ControlServer.Answer) {
-    courier?.linkCameUp()
-    receipts?.look { [weak self] result in
-      self?.visited(result, answer)
+    guard let label else {
+      courier?.linkCameUp()
+      receipts?.look { [weak self] result in self?.visited(result, answer) }
+      return
+    }
+    guard let receipts, visits[label] == nil else {
+      return answer(
+        .failure(
+          Refusal(
+            cause: "A visit of the courier \(label) is under way.", consequence: "No other was begun.",
+            next: "Wait for its end before the medium is pulled out.")))
+    }
+    let visit = CourierVisit(
+      loop: loop, socket: places.uploadSocket, vault: vault, clock: clock, label: label, receipts: receipts)
+    visits[label] = visit
+    visit.run { [weak self] result in
+      self?.visits[label] = nil
+      self?.refreshEquipment()
+      self?.audit("courier.visit", "\(result.written)", nil)
+      answer(
+        .success(
+          .object([
+            "written": .int(Int64(result.written)), "failed": .int(Int64(result.failed)),
+            "damaged": .int(Int64(result.damaged)), "left": .int(Int64(result.left)),
+            "receipts": .int(Int64(result.receipts.taken)), "refused": .int(Int64(result.receipts.refused)),
+            "problem": result.problem.map { .string($0) } ?? result.receipts.problems.first.map { .string($0) }
+              ?? .null,
+          ])))
     }
   }
 

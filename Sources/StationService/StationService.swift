@@ -25,6 +25,8 @@ public final class StationService {
   var slips: SlipQueue?
   var courier: Courier?
   var receipts: ReceiptRound?
+  /// Couriers' media that are being filled, by label.
+  var visits: [String: CourierVisit] = [:]
   var devices: DeviceRegistry?
   var simulator: SimulatedScanner?
   var equipment = Equipment()
@@ -81,6 +83,7 @@ public final class StationService {
     simulator?.unplug()
     slips?.close()
     courier?.close()
+    for visit in visits.values { visit.close() }
     receipts?.close()
     vault.perform {
       try $0.close()

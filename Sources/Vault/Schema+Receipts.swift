@@ -45,6 +45,8 @@ extension Schema {
       WHEN NEW.state = 'purged' AND EXISTS (SELECT 1 FROM resend WHERE envelope = NEW.id)
       BEGIN SELECT RAISE(ABORT, 'an envelope that is to be sent again is kept'); END;
 
+    ALTER TABLE envelope ADD COLUMN delivered_ms INTEGER CHECK (delivered_ms >= 0);
+
     CREATE INDEX referral_declined ON referral (serial) WHERE state = 'declined';
     CREATE INDEX envelope_answered ON envelope (acknowledged_wall_s) WHERE state IN ('acknowledged', 'purged');
     CREATE INDEX envelope_delivered ON envelope (queued_ms) WHERE state = 'delivered';

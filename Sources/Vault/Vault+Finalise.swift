@@ -68,7 +68,8 @@ extension Vault {
       """,
       [
         .text(sealed.id), .text(referral.id), .integer(referral.priority.rawValue), .integer(now.wallSeconds),
-        .integer(now.elapsedMilliseconds), .integer(now.elapsedMilliseconds), .integer(sealed.bytes.count),
+        .integer(now.elapsedMilliseconds), .integer(Self.firstAttempt(to: referral.sink, now: now)),
+        .integer(sealed.bytes.count),
         .blob(digest), .blob(try keys.seal(route, kind: "route", row: sealed.id)), .blob(sealed.bytes),
       ])
     try storeCodes(sealed.codes, envelope: sealed.id)

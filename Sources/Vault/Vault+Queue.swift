@@ -38,8 +38,8 @@ extension Vault {
   public func nextAttempt() throws -> Int64? {
     let firstSending = try SendingPriority.allCases.compactMap { priority in
       try connection.query(
-        "SELECT min(next_attempt_ms) FROM envelope WHERE state = 'queued' AND priority = ?",
-        [.integer(priority.rawValue)]
+        "SELECT min(next_attempt_ms) FROM envelope WHERE state = 'queued' AND priority = ? AND next_attempt_ms < ?",
+        [.integer(priority.rawValue), .integer(Self.atVisit)]
       ) { $0.optionalInteger(0) }.first ?? nil
     }.min()
     return [firstSending, try nextResend()].compactMap(\.self).min()
@@ -57,9 +57,9 @@ extension Vault {
     try settle(id, now: now) {
       let changes = try connection.run(
         """
-        UPDATE envelope SET state = 'delivered', reason = NULL, attempts = attempts + 1
+        UPDATE envelope SET state = 'delivered', reason = NULL, attempts = attempts + 1, delivered_ms = ?
         WHERE id = ? AND state IN ('queued', 'parked')
-        """, [.text(id)])
+        """, [.integer(now.elapsedMilliseconds), .text(id)])
       if try endResend(id) { try append(AuditEvent("envelope.resent", subject: id), now: now) }
       guard changes == 1 else { return }
       try append(AuditEvent("envelope.delivered", subject: id), now: now)
@@ -104,7 +104,7 @@ extension Vault {
         """
         UPDATE envelope SET state = 'queued', reason = NULL, next_attempt_ms = ?
         WHERE id = ? AND state IN ('parked', 'delivered')
-        """, [.integer(now.elapsedMilliseconds), .text(id)])
+        """, [.integer(try firstAttempt(id, now: now)), .text(id)])
       guard changes == 1 else { return }
       try append(AuditEvent("envelope.requeued", subject: id, officer: officer), now: now)
     }

@@ -155,10 +155,11 @@ extension Vault {
   ) throws -> [UnansweredEnvelope] {
     try connection.query(
       """
-      SELECT id, queued_ms, route FROM (
-        SELECT id, queued_ms, route FROM envelope INDEXED BY envelope_delivered WHERE state = 'delivered'
+      SELECT id, queued_ms, route, digest, delivered_ms, state FROM (
+        SELECT id, queued_ms, route, digest, delivered_ms, state FROM envelope INDEXED BY envelope_delivered
+        WHERE state = 'delivered'
         UNION ALL
-        SELECT envelope.id, queued_ms, route FROM envelope INDEXED BY envelope_answered
+        SELECT envelope.id, queued_ms, route, digest, delivered_ms, envelope.state FROM envelope INDEXED BY envelope_answered
         JOIN referral ON referral.id = envelope.referral AND referral.state = 'acknowledged'
         WHERE envelope.state IN ('acknowledged', 'purged') AND acknowledged_wall_s >= ?4
       ) WHERE queued_ms > ?1 OR (queued_ms = ?1 AND id > ?2) ORDER BY queued_ms, id LIMIT ?3
@@ -170,7 +171,9 @@ extension Vault {
     ) { row in
       let id = row.text(0)
       let route = try keys.open(Route.self, from: row.blob(2), kind: "route", row: id)
-      return UnansweredEnvelope(id: id, queued: row.integer(1), sink: route.sink)
+      return UnansweredEnvelope(
+        id: id, queued: row.integer(1), sink: route.sink, digest: row.blob(3), delivered: row.optionalInteger(4),
+        isAcknowledged: row.text(5) != "delivered")
     }
   }
 
@@ -262,6 +265,11 @@ public struct UnansweredEnvelope: Sendable, Hashable {
   /// When it was queued, in `Moment.elapsedMilliseconds`.
   public let queued: Int64
   public let sink: Sink
+  /// SHA-256 of the sealed bytes.
+  public let digest: [UInt8]
+  /// When its sink took it, in `Moment.elapsedMilliseconds`; nil where that isn't known.
+  public let delivered: Int64?
+  public let isAcknowledged: Bool
 }
 
 extension ReferralState {

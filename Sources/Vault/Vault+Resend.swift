@@ -34,7 +34,8 @@ extension Vault {
         switch row.state {
         case "delivered", "acknowledged":
           part.count += try connection.run(
-            "INSERT OR IGNORE INTO resend VALUES (?, ?)", [.text(row.id), .integer(now.elapsedMilliseconds)])
+            "INSERT OR IGNORE INTO resend VALUES (?, ?)",
+            [.text(row.id), .integer(Self.firstAttempt(to: route.sink, now: now))])
         case "purged": part.purged.append(row.serial)
         // Still to be sent anyway, or set aside for a person.
         default: break
@@ -59,7 +60,10 @@ extension Vault {
   }
 
   func nextResend() throws -> Int64? {
-    try connection.query("SELECT min(next_attempt_ms) FROM resend") { $0.optionalInteger(0) }.first ?? nil
+    try connection.query("SELECT min(next_attempt_ms) FROM resend WHERE next_attempt_ms < ?", [.integer(Self.atVisit)])
+    {
+      $0.optionalInteger(0)
+    }.first ?? nil
   }
 
   /// Inside a transaction; whether it was to be sent again.

@@ -84,10 +84,27 @@ extension Command {
     let arguments = invocation["--courier"].map { ["label": $0] } ?? [:]
     let body = try ControlClient(invocation).ask("queue visit", arguments)
     if invocation.has("--json") { return try body.printLine() }
+    if invocation.has("--courier") { return try sayCourier(body) }
     Terminal.say(
       "\(body.cell("unsent")) still to be sent, \(body.cell("unanswered")) sent and unanswered; "
         + "\(body.cell("receipts")) receipts taken, \(body.cell("refused")) refused.")
     for problem in body["problems"]?.array ?? [] { Terminal.say("Not looked into: \(problem.cell)") }
+  }
+
+  private static func sayCourier(_ body: JSONValue) throws(CommandFailure) {
+    Terminal.say(
+      "\(body.cell("written")) written and read back, \(body.cell("left")) still wait; "
+        + "\(body.cell("receipts")) receipts taken, \(body.cell("refused")) refused.")
+    if let damaged = body["damaged"]?.int, damaged > 0 {
+      throw CommandFailure(
+        .wrong, "The medium gives \(damaged) of them back as something else.", "They wait for another medium.",
+        next: "Throw this one away: it claims more room than it has, or it is worn out.")
+    }
+    if let problem = body["problem"]?.string {
+      throw CommandFailure(
+        .wrong, "The visit ended early: \(problem).", "What was not written waits.",
+        next: "See the journal: journalctl -u 'waypost-upload@*'.")
+    }
   }
 
   static let queueAtRisk = Command(
