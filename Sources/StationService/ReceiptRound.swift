@@ -101,15 +101,17 @@ final class ReceiptRound {
   }
 
   private func nextPart() {
-    let (from, now) = (place, clock.moment)
+    let (from, now, receivers) = (place, clock.moment, keys.keys.sorted())
     vault.perform { vault in
-      try vault.unanswered(after: from, limit: Self.partSize, now: now)
+      try vault.unanswered(after: from, limit: Self.partSize, receivers: receivers, now: now)
     } then: { [weak self] answer in
       guard let self, !isClosed else { return }
       guard case .success(let envelopes) = answer, let last = envelopes.last else { return end() }
       place = (last.queued, last.id)
       var bySink: [SinkAddress: [UnansweredEnvelope]] = [:]
-      for envelope in envelopes { bySink[SinkAddress(envelope.sink), default: []].append(envelope) }
+      for envelope in envelopes {
+        if let sink = envelope.sink { bySink[SinkAddress(sink), default: []].append(envelope) }
+      }
       part = bySink.filter { sink, _ in
         if let courier = wish?.courier { return sink == courier }
         return sink.kind != Sink.Kind.courier.rawValue && (isLinkUp() || !sink.needsLink)

@@ -108,23 +108,24 @@ extension StationService {
             cause: "The directory has no receiver \(receiver).", consequence: "Nothing is sent again.",
             next: "Name one of: \(content.receivers.map(\.id).sorted().joined(separator: ", ")).")))
     }
-    resendPart(since, receiver, from: 0, count: 0, purged: [], answer)
+    let receivers = receiver.map { [$0] } ?? content.receivers.map(\.id)
+    resendPart(since, receivers, from: 0, count: 0, purged: [], answer)
   }
 
   private func resendPart(
-    _ since: UInt64, _ receiver: String?, from start: Int64, count: Int, purged: [String],
+    _ since: UInt64, _ receivers: [String], from start: Int64, count: Int, purged: [String],
     _ answer: @escaping ControlServer.Answer
   ) {
     let moment = clock.moment
     vault.perform {
-      try $0.resend(since: since, receiver: receiver, from: start, officer: nil, now: moment)
+      try $0.resend(since: since, receivers: receivers, from: start, officer: nil, now: moment)
     } then: { [weak self] result in
       switch result {
       case .failure(let error): answer(.failure(Self.vaultRefusal(error)))
       case .success(let part):
         let (count, purged) = (count + part.count, purged + part.purged)
         if let next = part.next {
-          self?.resendPart(since, receiver, from: next, count: count, purged: purged, answer)
+          self?.resendPart(since, receivers, from: next, count: count, purged: purged, answer)
         } else {
           self?.courier?.look()
           // One line of the control socket holds some 10 000 serials; an office that lost more is told so.

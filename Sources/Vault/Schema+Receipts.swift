@@ -1,5 +1,5 @@
 extension Schema {
-  /// What offices answered, the tags of the codes that they may read out instead, and what they asked to be sent again.
+  /// Version 3. What offices answered, the tags of the codes that they may read out instead, and what they asked to be sent again.
   ///
   /// An envelope is `delivered` when its sink gave the digest back, `acknowledged` only when its receiver answered. What
   /// an answer was stands in clear here; whose it was doesn't.
@@ -35,12 +35,15 @@ extension Schema {
 
     CREATE TABLE resend (
       envelope TEXT NOT NULL PRIMARY KEY REFERENCES envelope (id) ON DELETE CASCADE,
-      next_attempt_ms INTEGER NOT NULL CHECK (next_attempt_ms >= 0)
+      next_attempt_ms INTEGER NOT NULL CHECK (next_attempt_ms >= 0),
+      route BLOB NOT NULL CHECK (length(route) > 0)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX resend_due ON resend (next_attempt_ms);
     CREATE TRIGGER resend_has_bytes BEFORE INSERT ON resend
       WHEN (SELECT state FROM envelope WHERE id = NEW.envelope) NOT IN ('delivered', 'acknowledged')
       BEGIN SELECT RAISE(ABORT, 'only what was delivered and is not purged is sent again'); END;
+    CREATE TRIGGER resend_frozen BEFORE UPDATE OF envelope, route ON resend
+      BEGIN SELECT RAISE(ABORT, 'where it goes again is not changed'); END;
     CREATE TRIGGER resend_before_purge BEFORE UPDATE OF state ON envelope
       WHEN NEW.state = 'purged' AND EXISTS (SELECT 1 FROM resend WHERE envelope = NEW.id)
       BEGIN SELECT RAISE(ABORT, 'an envelope that is to be sent again is kept'); END;
@@ -48,7 +51,7 @@ extension Schema {
     ALTER TABLE envelope ADD COLUMN delivered_ms INTEGER CHECK (delivered_ms >= 0);
 
     CREATE INDEX referral_declined ON referral (serial) WHERE state = 'declined';
-    CREATE INDEX envelope_answered ON envelope (acknowledged_wall_s) WHERE state IN ('acknowledged', 'purged');
+    CREATE INDEX envelope_answered ON envelope (acknowledged_ms) WHERE state IN ('acknowledged', 'purged');
     CREATE INDEX envelope_delivered ON envelope (queued_ms) WHERE state = 'delivered';
     """
 }

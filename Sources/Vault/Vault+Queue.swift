@@ -110,32 +110,22 @@ extension Vault {
     }
   }
 
-  /// Drops the bytes of up to `limit` envelopes acknowledged before `wallSeconds`; small batches still fit on a disk
-  /// that is nearly full. Returns how many.
-  public func purge(acknowledgedBefore wallSeconds: Int64, limit: Int = 16, now: Moment) throws -> Int {
-    try write(at: now) {
-      let purged = try connection.query(
-        """
-        UPDATE envelope SET state = 'purged', sealed = NULL WHERE rowid IN (
-          SELECT rowid FROM envelope WHERE state = 'acknowledged' AND acknowledged_wall_s < ?
-            AND id NOT IN (SELECT envelope FROM resend)
-          ORDER BY acknowledged_wall_s LIMIT ?)
-        RETURNING id
-        """, [.integer(wallSeconds), .integer(limit)]
-      ) { $0.text(0) }
-      for id in purged { try append(AuditEvent("envelope.purged", subject: id), now: now) }
-      return purged.count
-    }
-  }
-
   // As in the partial indexes, word for word.
   static let dueSQL = """
     SELECT id FROM envelope WHERE state = 'queued' AND priority = ? AND next_attempt_ms <= ?
     ORDER BY next_attempt_ms, rowid LIMIT ?
     """
+  /// With the route it has, or the one it was given to go out again: its own may rest by then.
   func envelope(_ id: String) throws -> EnvelopeForSending? {
-    try connection.query("SELECT digest, route, sealed FROM envelope WHERE id = ?", [.text(id)]) { row in
-      let route = try keys.open(Route.self, from: row.blob(1), kind: "route", row: id)
+    try connection.query(
+      """
+      SELECT digest, envelope.route, sealed, resend.route FROM envelope
+      LEFT JOIN resend ON resend.envelope = envelope.id WHERE envelope.id = ?
+      """, [.text(id)]
+    ) { row in
+      let again = row.optionalBlob(3)
+      let route = try keys.open(
+        Route.self, from: again ?? row.blob(1), kind: again == nil ? "route" : "resend", row: id)
       return EnvelopeForSending(
         id: id, sealed: row.blob(2), signature: route.signature, digest: row.blob(0), sink: route.sink)
     }.first

@@ -74,7 +74,7 @@ extension Vault {
       case .scanned(let code): code.id
       }
     guard let target = try answerTarget(id) else { throw ReceiptRefusal(reason: .unknownEnvelope) }
-    let known = try keys[keyedReceiver(id)] ?? []
+    let known = try route(of: id, among: keys.keys.sorted()).flatMap { keys[$0.receiver] } ?? []
     let receipt: EnvelopeReceipt
     switch received {
     case .file(let file, let name):
@@ -89,8 +89,9 @@ extension Vault {
       receipt = whole
     }
     return try answer(
-      target, receipt.answer, Receipt(kind: .receiverSignature, bytes: [UInt8](receipt.text.utf8)), officer: officer,
-      now: now)
+      // Without the key: who reads the vault later must not find the office's name in it (see `Retention`).
+      target, receipt.answer, Receipt(kind: .receiverSignature, bytes: [UInt8](receipt.code.text.utf8)),
+      officer: officer, now: now)
   }
 
   /// Takes a code that the office read out, for one of the referrals under `serial`.
@@ -150,30 +151,35 @@ extension Vault {
 
   /// Envelopes whose receiver may have something to say: those at their sink that nobody has answered, and those of the
   /// last 30 days that were acknowledged, but nothing was heard of the person. Longest waiting first, behind `after`.
+  /// `receivers`: who there is, since the vault forgets whose the answered ones were.
   public func unanswered(
-    after: (queued: Int64, id: String)?, limit: Int, now: Moment
+    after: (queued: Int64, id: String)?, limit: Int, receivers: [String], now: Moment
   ) throws -> [UnansweredEnvelope] {
-    try connection.query(
+    let rows = try connection.query(
       """
-      SELECT id, queued_ms, route, digest, delivered_ms, state FROM (
-        SELECT id, queued_ms, route, digest, delivered_ms, state FROM envelope INDEXED BY envelope_delivered
+      SELECT id, queued_ms, digest, delivered_ms, state FROM (
+        SELECT id, queued_ms, digest, delivered_ms, state FROM envelope INDEXED BY envelope_delivered
         WHERE state = 'delivered'
         UNION ALL
-        SELECT envelope.id, queued_ms, route, digest, delivered_ms, envelope.state FROM envelope INDEXED BY envelope_answered
+        SELECT envelope.id, queued_ms, digest, delivered_ms, envelope.state FROM envelope INDEXED BY envelope_answered
         JOIN referral ON referral.id = envelope.referral AND referral.state = 'acknowledged'
-        WHERE envelope.state IN ('acknowledged', 'purged') AND acknowledged_wall_s >= ?4
+        WHERE envelope.state IN ('acknowledged', 'purged') AND acknowledged_ms >= ?4
       ) WHERE queued_ms > ?1 OR (queued_ms = ?1 AND id > ?2) ORDER BY queued_ms, id LIMIT ?3
       """,
       [
         .integer(after?.queued ?? -1), .text(after?.id ?? ""), .integer(limit),
-        .integer(now.wallSeconds - 30 * 86_400),
+        .integer(now.elapsedMilliseconds - 30 * 86_400_000),
       ]
     ) { row in
-      let id = row.text(0)
-      let route = try keys.open(Route.self, from: row.blob(2), kind: "route", row: id)
-      return UnansweredEnvelope(
-        id: id, queued: row.integer(1), sink: route.sink, digest: row.blob(3), delivered: row.optionalInteger(4),
-        isAcknowledged: row.text(5) != "delivered")
+      (
+        id: row.text(0), queued: row.integer(1), digest: row.blob(2), delivered: row.optionalInteger(3),
+        isAcknowledged: row.text(4) != "delivered"
+      )
+    }
+    return try rows.map { row in
+      UnansweredEnvelope(
+        id: row.id, queued: row.queued, sink: try route(of: row.id, among: receivers)?.sink, digest: row.digest,
+        delivered: row.delivered, isAcknowledged: row.isAcknowledged)
     }
   }
 
@@ -208,12 +214,6 @@ extension Vault {
     }.first
   }
 
-  private func keyedReceiver(_ id: String) throws -> String {
-    try connection.query("SELECT route FROM envelope WHERE id = ?", [.text(id)]) { row in
-      try keys.open(Route.self, from: row.blob(0), kind: "route", row: id).receiver
-    }.first ?? ""
-  }
-
   private func codeTag(_ code: SpokenCode, _ answer: EnvelopeReceipt.Answer, envelope id: String) -> [UInt8] {
     keys.tag("spoken-code", "\(id)\n\(answer.rawValue)\n\(code)".utf8)
   }
@@ -235,9 +235,10 @@ extension Vault {
     try write(at: now) {
       let changes = try connection.run(
         """
-        UPDATE envelope SET state = 'acknowledged', reason = NULL, receipt = ?, acknowledged_wall_s = ?
+        UPDATE envelope SET state = 'acknowledged', reason = NULL, receipt = ?, acknowledged_wall_s = ?,
+          acknowledged_ms = ?
         WHERE id = ? AND state IN ('queued', 'delivered', 'parked')
-        """, [.blob(sealed), .integer(now.wallSeconds), .text(target.id)])
+        """, [.blob(sealed), .integer(now.wallSeconds), .integer(now.elapsedMilliseconds), .text(target.id)])
       if changes == 1 {
         try append(AuditEvent("envelope.acknowledged", subject: target.id, officer: officer), now: now)
       }
@@ -264,7 +265,8 @@ public struct UnansweredEnvelope: Sendable, Hashable {
   public let id: String
   /// When it was queued, in `Moment.elapsedMilliseconds`.
   public let queued: Int64
-  public let sink: Sink
+  /// Nil where it is some receiver's that isn't known any more.
+  public let sink: Sink?
   /// SHA-256 of the sealed bytes.
   public let digest: [UInt8]
   /// When its sink took it, in `Moment.elapsedMilliseconds`; nil where that isn't known.

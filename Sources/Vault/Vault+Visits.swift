@@ -28,15 +28,20 @@ extension Vault {
     let start = place ?? VisitPlace(priority: SendingPriority.allCases.count, row: 0)
     let rows = try connection.query(
       """
-      SELECT rowid, id, priority, route FROM envelope
-      WHERE (state = 'queued' OR id IN (SELECT envelope FROM resend))
-        AND (priority < ?1 OR (priority = ?1 AND rowid > ?2)) ORDER BY priority DESC, rowid LIMIT ?3
+      SELECT envelope.rowid, id, priority, envelope.route, resend.route FROM envelope
+      LEFT JOIN resend ON resend.envelope = envelope.id
+      WHERE (state = 'queued' OR resend.route IS NOT NULL)
+        AND (priority < ?1 OR (priority = ?1 AND envelope.rowid > ?2)) ORDER BY priority DESC, envelope.rowid LIMIT ?3
       """, [.integer(start.priority), .integer(start.row), .integer(limit)]
     ) { row in
-      (row: row.integer(0), id: row.text(1), priority: Int(row.integer(2)), route: row.blob(3))
+      (
+        row: row.integer(0), id: row.text(1), priority: Int(row.integer(2)), route: row.optionalBlob(3) ?? [],
+        again: row.optionalBlob(4)
+      )
     }
-    let ids = try rows.filter {
-      try keys.open(Route.self, from: $0.route, kind: "route", row: $0.id).sink == sink
+    let ids = try rows.filter { row in
+      let kind = row.again == nil ? "route" : "resend"
+      return try keys.open(Route.self, from: row.again ?? row.route, kind: kind, row: row.id).sink == sink
     }.map(\.id)
     return (ids, rows.count == limit ? rows.last.map { VisitPlace(priority: $0.priority, row: $0.row) } : nil)
   }

@@ -69,7 +69,7 @@ struct QueueTests {
     #expect(try vault.nextAttempt() == nil)
     #expect(try vault.referrals(serial: "A-1").map(\.state) == [.notified])
     // Without an answer its bytes are kept, however long it takes.
-    #expect(try vault.purge(acknowledgedBefore: .max, now: .at(9_000_000)) == 0)
+    #expect(try vault.purgeAll(now: .at(9_000_000)) == 0)
   }
 
   @Test func `a parked one waits for a person`() throws {
@@ -86,20 +86,6 @@ struct QueueTests {
     #expect { try vault.deliver("none", now: .at(2)) } throws: { reason($0) == .notFound }
     #expect { try vault.retryLater("none", at: 0, now: .at(2)) } throws: { reason($0) == .notFound }
     #expect { try vault.park(id, reason: "a reason", now: .at(2)) } throws: { reason($0) == .refused }
-  }
-
-  @Test func `purging drops bytes of acknowledged ones only, oldest first, in small batches`() throws {
-    let ids = try (0..<4).map { try queue("A-\($0)", .routine, at: Int64($0)) }
-    for (index, id) in ids.dropLast().enumerated() {
-      try vault.acknowledge(id, now: .at(100 + Int64(index)))
-    }
-    let limit = Moment.at(102).wallSeconds
-    #expect(try vault.purge(acknowledgedBefore: limit, limit: 1, now: .at(200)) == 1)
-    #expect(
-      try ids.map { try vault.queueRow($0, now: .at(200))?.state } == [.purged, .acknowledged, .acknowledged, .queued])
-    #expect(try vault.purge(acknowledgedBefore: limit, now: .at(200)) == 1)
-    #expect(try vault.purge(acknowledgedBefore: limit, now: .at(200)) == 0)
-    #expect(try vault.dueEnvelopes(limit: 9, now: .at(200)).map(\.id) == [ids[3]])
   }
 
   @Test func `ten thousand queued: the due, the view and the summary use their indexes`() throws {

@@ -45,7 +45,7 @@ struct ReceiptTests {
     #expect(try states() == ["acknowledged", "acknowledged"])
     _ = try take(receipt(.received))
     #expect(try states() == ["acknowledged", "received"])
-    #expect(try vault.purge(acknowledgedBefore: .max, now: .at(10)) == 1)
+    #expect(try vault.purgeAll(now: .at(10)) == 1)
     #expect(try states() == ["purged", "received"])
     #expect(try vault.number("SELECT count(*) FROM receipt") == 2)
   }
@@ -64,7 +64,7 @@ struct ReceiptTests {
     let head = try vault.auditHead()
     #expect(try take(receipt(.acknowledged)).wasKnown)
     #expect(try vault.auditHead() == head)
-    _ = try vault.purge(acknowledgedBefore: .max, now: .at(10))
+    _ = try vault.purgeAll(now: .at(10))
     #expect(try take(receipt(.acknowledged)).wasKnown)
   }
 
@@ -199,7 +199,7 @@ struct ReceiptTests {
     "INSERT INTO receipt SELECT id, 'declined', 'code', 0, x'01' FROM envelope WHERE state = 'queued'",
     "UPDATE spoken_code SET misses = misses", "UPDATE spoken_code SET misses = 11",
     "UPDATE spoken_code SET misses = 1, declined = zeroblob(32)",
-    "INSERT INTO resend SELECT id, 0 FROM envelope WHERE state = 'queued'",
+    "INSERT INTO resend SELECT id, 0, x'01' FROM envelope WHERE state = 'queued'",
   ])
   func `no receipt is changed, invented or dropped`(sql: String) throws {
     _ = try take(receipt(.acknowledged))
@@ -217,13 +217,15 @@ struct ReceiptTests {
     for id in ids { try vault.deliver(id, now: .at(9)) }
     try vault.acknowledge(ids[2], .received, now: .at(10))
     try vault.acknowledge(ids[3], now: .at(10))
-    let first = try vault.unanswered(after: nil, limit: 3, now: .at(11))
+    let first = try vault.unanswered(after: nil, limit: 3, receivers: ["training-receiver"], now: .at(11))
     #expect(first.map(\.id) == [ids[0], ids[1], ids[3]])
     let last = try #require(first.last)
-    #expect(try vault.unanswered(after: (last.queued, last.id), limit: 3, now: .at(11)).map(\.id) == [ids[4]])
-    #expect(first[0].sink.path == "/srv/sink/training-receiver")
+    #expect(
+      try vault.unanswered(after: (last.queued, last.id), limit: 3, receivers: ["training-receiver"], now: .at(11)).map(
+        \.id) == [ids[4]])
+    #expect(first[0].sink?.path == "/srv/sink/training-receiver")
     // An office that took it on and says no more isn't asked for ever.
-    let later = try vault.unanswered(after: nil, limit: 9, now: .at(11 + 30 * 86_400))
+    let later = try vault.unanswered(after: nil, limit: 9, receivers: ["training-receiver"], now: .at(11 + 30 * 86_400))
     #expect(later.map(\.id) == [ids[0], ids[1], ids[4]])
   }
 }

@@ -96,6 +96,9 @@ extension Vault {
       now: now)
   }
 
+  /// Drops the bytes of everything that was acknowledged; returns how many.
+  func purgeAll(now: Moment) throws -> Int { try sweep(Retention(readableHours: 0, bytesDays: 0), now: now).purged }
+
   func number(_ sql: String) throws -> Int64 { try connection.query(sql) { $0.integer(0) }.first ?? -1 }
 
   /// Rows per table, to see that nothing changed.
