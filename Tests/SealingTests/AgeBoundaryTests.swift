@@ -8,7 +8,7 @@ struct AgeBoundaryTests {
   /// One less, exactly and one more than so many chunks of 64 KiB; 320 chunks are 20 MiB.
   static let lengths: [Int] =
     [0, 1]
-    + [1, 2, 3, 4, 7, 8, 15, 16, 31, 32, 63, 64, 127, 128, 255, 256, 257, 319, 320].flatMap { chunks in
+    + [1, 2, 3, 16, 64, 320].flatMap { chunks in
       [-1, 0, 1].map { chunks * 65_536 + $0 }
     }
 
@@ -88,9 +88,9 @@ struct AgeBoundaryTests {
       set -e
       for plain in *.plain; do
         length=${plain%.plain}
-        age -d -i office.key -o $length.office $length.age
-        age -d -i escrow.key -o $length.escrow $length.age
-        age -R recipients -o $length.theirs $plain
+        age -d -i office.key $length.age > $length.office
+        age -d -i escrow.key $length.age > $length.escrow
+        age -R recipients $plain > $length.theirs
       done
       """
     try check { folder in
