@@ -101,7 +101,7 @@ let package = Package(
       ], exclude: ["Golden", "Stories"]),
     tests(
       "Command",
-      ["Messages", "JSONLines", "EventLoop", "Sealing", "Packs", "Scanning", "TravelDocument", "waypost"]),
+      ["Messages", "JSONLines", "EventLoop", "Sealing", "Packs", "Scanning", "TravelDocument", "Referral", "waypost"]),
     tests("Journey", ["EventLoop", "Packs", "XFormCompiler", "Messages", "JSONLines", "Sealing", "XForm", "Referral"]),
   ]
 )

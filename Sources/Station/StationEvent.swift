@@ -19,6 +19,8 @@ public enum StationEvent: Sendable {
   case notStored(lane: String, caseNumber: Int, reason: String)
   /// The printer's word on a slip.
   case slip(SlipReport)
+  /// The vault's word on a referral.
+  case referral(lane: String, ReferralAnswer)
   /// State of scanners, printer and queue, for the home page.
   case equipment(Equipment)
 }

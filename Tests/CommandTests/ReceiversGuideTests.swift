@@ -1,4 +1,5 @@
 import Foundation
+import Referral
 import Sealing
 import TestSupport
 import Testing
@@ -25,7 +26,7 @@ struct ReceiversGuideTests {
 
   func play(_ script: String, id: String = "ID", in folder: String = "") throws -> Tool.Output {
     let programs = (Waypost.program as NSString).deletingLastPathComponent
-    let named = script.replacing(try Regex(#"\bID\b"#), with: id)
+    let named = script.replacing("ID.", with: "\(id).")
     return try Tool.run(
       "bash", ["-euc", "set -o pipefail; cd '\(scratch.path)/\(folder)'; PATH='\(programs)':$PATH\n\(named)"],
       environment: ["STATION": station.publicKey.base64])
@@ -60,7 +61,8 @@ struct ReceiversGuideTests {
   }
 
   @Test func `a forged signature file is noticed by the guide's commands`() throws {
-    let inbox = try OfficeInbox(scratch.path, station: SigningKey.generate(), recipients: [Age.Identity.generate().recipient])
+    let inbox = try OfficeInbox(
+      scratch.path, station: SigningKey.generate(), recipients: [Age.Identity.generate().recipient])
     let sent = try inbox.deliver(17)
     let output = try play(Self.commands("Verify")[0], id: sent.id)
     #expect(output.status != 0 && !output.text.contains("Verified Successfully"))
@@ -74,7 +76,8 @@ struct ReceiversGuideTests {
       if line.contains("envelope verify") {
         let identity = try #require(try scratch.text("office.key").split(separator: "\n").last)
         sent = try OfficeInbox(
-          "\(scratch.path)/inbox", station: station, recipients: [Age.Identity(String(identity)).recipient]).deliver(1)
+          "\(scratch.path)/inbox", station: station, recipients: [Age.Identity(String(identity)).recipient]
+        ).deliver(1)
       }
       if line.contains("keys accept") {
         try scratch.write(Base64URL.encode(station.seed) + "\n", to: "station.key")

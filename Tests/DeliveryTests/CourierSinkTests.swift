@@ -137,7 +137,9 @@ final class CourierBench {
   func badQuestions() throws {
     let bench = try SinkBench()
     let courier = Courier { _ in }
-    for ids in [["../../etc/passwd"], [""], (0...ReceiptRequest.mostEnvelopes).map { _ in String(repeating: "0", count: 32) }] {
+    for ids in [
+      ["../../etc/passwd"], [""], (0...ReceiptRequest.mostEnvelopes).map { _ in String(repeating: "0", count: 32) },
+    ] {
       #expect(courier.answer(ReceiptRequest(receiptsOf: ids, sink: bench.sink)).reason == .badOffer)
     }
   }

@@ -92,7 +92,10 @@ extension Vault {
     let receipt = try EnvelopeReceipt(
       id: id, digest: digest, answer: answer, time: "20261121T080000Z", by: VaultFixture.receiptKey)
     _ = try take(
-      .file(receipt, named: nil), keys: [receiver: [VaultFixture.receiptKey.publicKey]], officer: nil,
+      .file(receipt, named: nil),
+      keys: Dictionary(
+        Set([receiver, "one", "two"]).map { ($0, [VaultFixture.receiptKey.publicKey]) }, uniquingKeysWith: { $1 }),
+      officer: nil,
       now: now)
   }
 
