@@ -66,7 +66,10 @@ let package = Package(
     program("waypost-upload", ["Delivery", "Messages", "JSONLines"]),
     program(
       "waypost",
-      ["XFormCompiler", "Packs", "Sealing", "Messages", "JSONLines", "EventLoop", "XForm", "TravelDocument"]),
+      [
+        "XFormCompiler", "Packs", "Sealing", "Messages", "JSONLines", "EventLoop", "XForm", "TravelDocument",
+        "Scanning",
+      ]),
 
     // Tests; TestSupport is what several of them share.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
@@ -99,6 +102,8 @@ let package = Package(
     tests(
       "Command",
       ["Messages", "JSONLines", "EventLoop", "Sealing", "Packs", "Scanning", "TravelDocument", "waypost"]),
-    tests("Journey", ["EventLoop", "Packs", "XFormCompiler", "Messages", "JSONLines", "Sealing", "XForm", "Referral"]),
+    tests(
+      "Journey",
+      ["EventLoop", "Scanning", "Packs", "XFormCompiler", "Messages", "JSONLines", "Sealing", "XForm", "Referral"]),
   ]
 )
