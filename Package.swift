@@ -69,6 +69,7 @@ let package = Package(
       [
         "XFormCompiler", "Packs", "Sealing", "Messages", "JSONLines", "EventLoop", "XForm", "TravelDocument",
         "Scanning",
+        "Referral",
       ]),
 
     // Tests; TestSupport is what several of them share.
@@ -101,7 +102,7 @@ let package = Package(
       ], exclude: ["Golden", "Stories"]),
     tests(
       "Command",
-      ["Messages", "JSONLines", "EventLoop", "Sealing", "Packs", "Scanning", "TravelDocument", "waypost"]),
+      ["Messages", "JSONLines", "EventLoop", "Sealing", "Packs", "Scanning", "TravelDocument", "Referral", "waypost"]),
     tests(
       "Proof",
       ["Vault", "Delivery", "Sealing", "Referral", "Messages", "JSONLines", "EventLoop", "CSQLite"],
