@@ -82,7 +82,7 @@ let package = Package(
     tests("JSONLines", ["JSONLines", "EventLoop"]),
     tests("Sealing", ["Sealing"]),
     tests("TravelDocument", ["TravelDocument", "Sealing"]),
-    tests("XForm", ["XForm", "XFormCompiler", "Packs"], exclude: ["Fixtures"]),
+    tests("XForm", ["XForm", "XFormCompiler", "Packs"], exclude: ["Fixtures", "Oracle"]),
     tests("Referral", ["Referral", "Sealing"]),
     tests("Packs", ["Packs", "XForm", "XFormCompiler", "Referral", "Sealing"]),
     tests("Vault", ["Vault", "EventLoop", "Sealing", "Referral", "CSQLite"]),

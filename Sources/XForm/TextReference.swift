@@ -18,6 +18,8 @@ package struct TextTemplate: Sendable, Equatable {
 
   package init(_ parts: [Part]) { self.parts = parts }
 
+  var hasOutputs: Bool { parts.contains { if case .output = $0 { true } else { false } } }
+
   var outputs: [Expression] {
     parts.compactMap { if case .output(let expression) = $0 { expression } else { nil } }
   }

@@ -46,8 +46,8 @@ extension FormReader {
       switch child {
       case .comment: break
       case .text(var text):
-        if position == 0 { text = String(text.drop(while: \.isWhitespace)) }
-        if position == element.nodes.count - 1 { text = ("|" + text).trimmed.dropFirst().description }
+        if position == 0, text.mayStartBlank { text = String(text.drop(while: \.isWhitespace)) }
+        if position == element.nodes.count - 1, text.mayEndBlank { text = ("|" + text).trimmed.dropFirst().description }
         if !text.isEmpty { parts.append(.text(text)) }
       case .element(let output):
         guard output.localName == "output", let source = output.attributes["value"] ?? output.attributes["ref"] else {

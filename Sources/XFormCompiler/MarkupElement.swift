@@ -31,14 +31,18 @@ final class MarkupElement {
     nodes.compactMap { if case .element(let element) = $0 { element } else { nil } }
   }
 
-  func elements(_ localName: String) -> [MarkupElement] { elements.filter { $0.isNamed(localName) } }
+  func elements(_ localName: String) -> [MarkupElement] {
+    nodes.compactMap { if case .element(let element) = $0, element.isNamed(localName) { element } else { nil } }
+  }
 
   func first(_ localName: String) -> MarkupElement? {
     for case .element(let element) in nodes where element.isNamed(localName) { return element }
     return nil
   }
 
-  private func isNamed(_ localName: String) -> Bool { name == localName || self.localName == localName }
+  private func isNamed(_ localName: String) -> Bool {
+    name == localName || (name.utf8.contains(UInt8(ascii: ":")) && self.localName == localName)
+  }
 
   /// The text directly inside, blanks at both ends removed.
   var text: String {
@@ -67,11 +71,14 @@ struct MarkupAttributes: Sequence {
 }
 
 extension String {
+  // Nearly every text has no blank at its ends, and bytes say so fastest. The blanks beyond ASCII start with C2 and E1
+  // to E3 and may end with anything.
+  var mayStartBlank: Bool { utf8.first.map { $0 <= 32 || [0xC2, 0xE1, 0xE2, 0xE3].contains($0) } ?? false }
+  var mayEndBlank: Bool { utf8.last.map { $0 <= 32 || $0 >= 0x80 } ?? false }
+
   /// Without blanks at both ends.
   var trimmed: String {
-    // Nearly every text has none, and bytes say so fastest.
-    guard let first = utf8.first, let last = utf8.last else { return self }
-    if first > 32, first < 0x80, last > 32, last < 0x80 { return self }
+    if !mayStartBlank, !mayEndBlank { return self }
     var rest = self[...]
     while let first = rest.first, first.isWhitespace { rest.removeFirst() }
     while let last = rest.last, last.isWhitespace { rest.removeLast() }

@@ -66,8 +66,9 @@ final class MarkupParser {
   }
 
   private func run() throws(MarkupFailure) {
-    // Entities stay references, which nobody here follows; libxml2's own bounds on depth and length stay on.
-    xmlCtxtUseOptions(context, Int32(XML_PARSE_NONET.rawValue))
+    // Without NOENT even `&amp;` would stay a reference in attributes. Other entities can't be declared and are refused
+    // where they are used; libxml2's own bounds on depth and length stay on.
+    xmlCtxtUseOptions(context, Int32(XML_PARSE_NONET.rawValue | XML_PARSE_NOENT.rawValue))
     context.pointee.sax.pointee = Self.handlers()
     context.pointee._private = Unmanaged.passUnretained(self).toOpaque()
     let status = xmlParseDocument(context)
@@ -149,8 +150,10 @@ final class MarkupParser {
   }
 
   private func checkEncoding() {
-    guard let encoding = context.pointee.encoding, xmlStrcasecmp(encoding, "UTF-8") != 0 else { return }
-    stop("it declares an encoding other than UTF-8; save it as UTF-8", line: 1)
+    let declared = [context.pointee.encoding, context.pointee.input?.pointee.encoding].compactMap(\.self)
+    if declared.contains(where: { xmlStrcasecmp($0, "UTF-8") != 0 }) {
+      stop("it declares an encoding other than UTF-8; save it as UTF-8", line: 1)
+    }
   }
 
   private func complain(_ error: xmlError) {

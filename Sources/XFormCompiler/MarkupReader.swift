@@ -69,9 +69,14 @@ final class MarkupReader: MarkupListener {
 
   private func flush() {
     if text.isEmpty { return }
-    open.last?.nodes.append(.text(String(decoding: text, as: UTF8.self)))
-    text.removeAll(keepingCapacity: true)
+    defer { text.removeAll(keepingCapacity: true) }
+    guard let parent = open.last else { return }
+    // Between two outputs a blank is a word's end; elsewhere it is layout.
+    if text.allSatisfy({ $0 <= 32 }), !Self.wordy.contains(parent.localName) { return }
+    parent.nodes.append(.text(String(decoding: text, as: UTF8.self)))
   }
+
+  private static let wordy: [Substring] = ["label", "hint", "value", "help"]
 
   /// Whether an element is a secondary instance: any `instance` of the model after the first.
   private func holdsRows(_ element: MarkupElement) -> Bool {

@@ -22,17 +22,23 @@ struct MarkupTag {
 
   /// The namespaces declared here; the default one has the prefix "".
   var namespaces: [(prefix: String, uri: String)] {
-    stride(from: 0, to: declared.count, by: 2).map { index in
+    if declared.isEmpty { return [] }
+    return stride(from: 0, to: declared.count, by: 2).map { index in
       (declared[index].map { String(cString: $0) } ?? "", declared[index + 1].map { String(cString: $0) } ?? "")
     }
   }
 
   /// By their usual names, declarations of namespaces (`xmlns`, `xmlns:PREFIX`) before the others.
   var allAttributes: [(key: String, value: String)] {
+    if declared.isEmpty, given.isEmpty { return [] }
     var all: [(key: String, value: String)] = []
     all.reserveCapacity(declared.count / 2 + given.count / 5)
     for (prefix, uri) in namespaces { all.append((prefix.isEmpty ? "xmlns" : "xmlns:" + prefix, uri)) }
-    for (name, value) in attributes { all.append((name.usual, value)) }
+    for index in stride(from: 0, to: given.count, by: 5) {
+      if let local = given[index], let value = value(index) {
+        all.append((names.name(local, given[index + 1], given[index + 2]).usual, value))
+      }
+    }
     return all
   }
 
@@ -40,12 +46,14 @@ struct MarkupTag {
   var attributes: [(name: MarkupNames.Name, value: String)] {
     if given.isEmpty { return [] }
     return stride(from: 0, to: given.count, by: 5).compactMap { index in
-      guard let local = given[index], let start = given[index + 3], let end = given[index + 4] else { return nil }
-      return (
-        names.name(local, given[index + 1], given[index + 2]),
-        String(decoding: UnsafeBufferPointer(start: start, count: end - start), as: UTF8.self)
-      )
+      guard let local = given[index], let value = value(index) else { return nil }
+      return (names.name(local, given[index + 1], given[index + 2]), value)
     }
+  }
+
+  private func value(_ index: Int) -> String? {
+    guard let start = given[index + 3], let end = given[index + 4] else { return nil }
+    return String(decoding: UnsafeBufferPointer(start: start, count: end - start), as: UTF8.self)
   }
 }
 

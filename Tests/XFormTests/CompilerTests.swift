@@ -65,9 +65,11 @@ import XFormCompiler
       ("<!DOCTYPE x SYSTEM \"file:///etc/passwd\"><x/>", "document type declaration"),
       ("<?xml version=\"1.0\" encoding=\"UTF-7\"?><x/>", "an encoding other than UTF-8"),
       ("<x>", "isn't well-formed"), ("<x/><y/>", "isn't well-formed"), ("", "is empty"),
-      ("<x>&lol;</x>", "isn't one of XML's own five"), ("<x a=\"&lol;\"/>", "isn't one of XML's own five"), ("<?x?><x/>", "isn't an XForm"), ("<x>\u{0}</x>", "isn't UTF-8"),
+      ("<x>&lol;</x>", "isn't one of XML's own five"), ("<x a=\"&lol;\"/>", "isn't one of XML's own five"),
+      ("<?x?><x/>", "isn't an XForm"), ("<x>\u{0}</x>", "isn't UTF-8"),
       ("<x/><?xml \t?>", "isn't well-formed"), ("<x>\n<y>\n</x>", "x.xml:3: document: it isn't well-formed"),
-      ("<x\(attributes(300))/>", "more than 256 attributes"), ("<x\(attributes(200_000))/>", "more than 256 attributes"),
+      ("<x\(attributes(300))/>", "more than 256 attributes"),
+      ("<x\(attributes(200_000))/>", "more than 256 attributes"),
       (String(repeating: "<x a=\"\" xmlns:b=\"c\">", count: 70), "nested more than"),
       (deep, "nested more than"), ("<x/>", "isn't an XForm"), ("\u{0}", "isn't UTF-8"),
     ]
