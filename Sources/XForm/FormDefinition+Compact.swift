@@ -167,11 +167,12 @@ extension Outcome: Compact {
   init(from reader: inout CompactReader) throws(CompactReader.Damage) {
     self.init(
       path: try reader.read(), name: try reader.read(), receiver: try reader.read(), counsel: try reader.read(),
-      urgency: try reader.read(), next: try reader.read(), hold: try reader.read(), level: try reader.read())
+      urgency: try reader.read(), next: try reader.read(), offer: try reader.read(), hold: try reader.read(),
+      basis: try reader.read(), paper: try reader.read(), call: try reader.read(), level: try reader.read())
   }
 
   func write(to writer: inout CompactWriter) {
-    writer.write(path, name, receiver, counsel, urgency, next, hold, level)
+    writer.write(path, name, receiver, counsel, urgency, next, offer, hold, basis, paper, call, level)
   }
 }
 

@@ -126,6 +126,9 @@ public final class FormOracle {
     private static void state() throws Exception {
         if (controller != null) {
             FormDef definition = controller.getModel().getForm();
+            // A select drops what is no longer offered when it is looked at, so all are, until nothing changes.
+            for (int round = 0; round < 3; round++) look();
+            controller.finalizeFormEntry();
             leaves(definition.getMainInstance().getRoot(), "", true);
             ValidateOutcome outcome = definition.validate(true);
             if (outcome == null) {
@@ -138,6 +141,15 @@ public final class FormOracle {
         }
         out.println("end");
         out.flush();
+    }
+
+    private static void look() {
+        controller.jumpToIndex(FormIndex.createBeginningOfFormIndex());
+        int now = controller.getModel().getEvent();
+        while (now != FormEntryController.EVENT_END_OF_FORM) {
+            if (now == FormEntryController.EVENT_QUESTION) controller.getModel().getQuestionPrompt().getSelectChoices();
+            now = controller.stepToNextEvent();
+        }
     }
 
     private static void leaves(TreeElement element, String above, boolean isRelevant) {
