@@ -9,7 +9,18 @@ import XFormCompiler
 /// The same interviews in both engines: what is shown, required, read-only, valid, and every value.
 @Suite("Beside JavaRosa") struct JavaRosaTests {
   /// Where the engines part on purpose, by form, with the reason.
-  private static let differences: [String: String] = [:]
+  private static let differences: [String: String] = {
+    let place = "JavaRosa alone, without a client, throws where an action asks for the place; we leave the node empty"
+    let count = "JavaRosa leaves a row that its count doesn't call for; we take it away (behaviour 30)"
+    return [
+      "ckground_geopoint.TestBackgroundGeopoint.test_question_no_group__trigger_no_group__with_calculate_same_trigger"
+        + "__546ec767": place,
+      "test_background_geopoint.TestBackgroundGeopoint.test_question_in_nonrep_group__trigger_in_same_nonrep_group"
+        + "__87971542": place,
+      "test_background_geopoint.TestBackgroundGeopoint.test_question_no_group__trigger_no_group__48a08e65": place,
+      "bug_example_xls__UCL_Biomass_Plot_Form_xlsx": count, "child_vaccination_VOL_tool_v12": count,
+    ]
+  }()
 
   private struct Interview {
     var name: String
