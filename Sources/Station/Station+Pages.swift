@@ -17,8 +17,10 @@ extension Station {
       return .home(
         HomePage(
           officer: officer.name, unsent: equipment.unsent, scanner: equipment.scanners[name] ?? "",
-          printer: printerState(lane), uncertainSlips: equipment.uncertainSlips, notice: notice))
+          printer: printerState(lane), uncertainSlips: equipment.uncertainSlips, declined: equipment.declined,
+          notice: notice))
     case .ended(_, let page): return .ended(page)
+    case .referral(_, let page): return .referral(page)
     case .open(_, let open): return self.page(of: open, lane)
     }
   }
@@ -92,8 +94,8 @@ extension Station {
     return ReviewPage(
       caseNumber: open.number, strip: open.document.strip, answers: answers,
       receivers: needs.referrals.map { receiverName($0.type) }, counsel: needs.counsel.map { receiverName($0) },
-      withoutModule: needs.missingModules, doNotReturn: needs.hold, rows: rows(of: open, lane.officerLanguage),
-      offers: offers(open), notice: open.notice, working: open.isStoring)
+      withoutModule: needs.missingModules + needs.withoutOffice.count, doNotReturn: needs.hold,
+      rows: rows(of: open, lane.officerLanguage), offers: offers(open), notice: open.notice, working: open.isStoring)
   }
 
   /// The office in the directory's words; its type's code where the directory has none.
