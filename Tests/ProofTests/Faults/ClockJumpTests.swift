@@ -6,7 +6,7 @@ extension Proofs {
   /// The wall clock of a running station jumps a year on, two years back, and a year on again. libfaketime answers the
   /// daemon's clock_gettime: it is Swift's library that is linked in, not C's.
   @Suite struct ClockJumpTests {
-    static let library = Tool.shared("faketime/libfaketimeMT.so.1")
+    static let library = Tool.shared("faketime/libfaketime.so.1")
     static let missing = StationUnderTest.unavailable ?? (library == nil ? "not installed: faketime" : nil)
 
     @Test(.enabled(if: missing == nil, "\(missing ?? "")"))
