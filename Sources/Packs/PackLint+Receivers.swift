@@ -34,6 +34,11 @@ extension PackLint {
     for key in receiver.keys where !isAlias(key) && (try? Age.Recipient(key)) == nil {
       add(.key, "a key is neither an age recipient nor @NAME", "copy the age1... line again from its owner")
     }
+    for key in receiver.receiptKeys where !isAlias(key) && (try? VerifyingKey(base64: key)) == nil {
+      add(
+        .key, "a receipt key is neither an Ed25519 public key (44 characters) nor @NAME",
+        "copy the line of its .pub file again")
+    }
     found += phone(receiver, place, on: today)
     return found
   }
@@ -58,7 +63,7 @@ extension PackLint {
   }
 
   /// A key that belongs to a post is filled in when the pack is signed.
-  private static func isAlias(_ key: String) -> Bool { key.hasPrefix("@") && isID(String(key.dropFirst())) }
+  static func isAlias(_ key: String) -> Bool { key.hasPrefix("@") && isID(String(key.dropFirst())) }
 
   private static func tellingWord(_ desk: String) -> String? {
     let words = desk.lowercased().split { !$0.isLetter }

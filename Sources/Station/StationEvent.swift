@@ -20,6 +20,8 @@ public enum StationEvent: Sendable {
   case notStored(lane: String, caseNumber: Int, reason: String, isCertain: Bool = true)
   /// The printer's word on a slip.
   case slip(SlipReport)
+  /// The vault's word on a referral.
+  case referral(lane: String, ReferralAnswer)
   /// State of scanners, printer and queue, for the home page.
   case equipment(Equipment)
 }
@@ -37,10 +39,13 @@ public enum SignInAnswer: Sendable, Equatable {
 public struct Officer: Sendable, Equatable {
   public var id: Int64
   public var name: String
+  /// May do what two officers can't: see to what an office declined.
+  public var isSupervisor: Bool
 
-  public init(id: Int64, name: String) {
+  public init(id: Int64, name: String, isSupervisor: Bool = false) {
     self.id = id
     self.name = name
+    self.isSupervisor = isSupervisor
   }
 }
 
@@ -53,6 +58,8 @@ public struct Equipment: Sendable, Equatable {
   public var unsent = 0
   /// Serials of slips of which nobody knows whether they came out.
   public var uncertainSlips: [String] = []
+  /// Serials of referrals that an office declined: the supervisor finds another.
+  public var declined: [String] = []
 
   public init() {}
 }

@@ -17,6 +17,7 @@ extension StationService {
     case .store(let lane, let order): store(lane, order)
     case .printSlip(let serial): printSlip(serial, again: nil)
     case .printAgain(let serial, let officer): printSlip(serial, again: officer)
+    case .referral(let lane, let query, let officer): referral(lane, query, officer)
     case .audit(let kind, let subject, let officer): audit(kind, subject, officer)
     }
   }
@@ -28,7 +29,8 @@ extension StationService {
     } then: { [weak self] result in
       let answer: SignInAnswer
       switch result {
-      case .success(.signedIn(let officer)): answer = .signedIn(Officer(id: officer.id, name: officer.name))
+      case .success(.signedIn(let officer)):
+        answer = .signedIn(Officer(id: officer.id, name: officer.name, isSupervisor: officer.role == .supervisor))
       case .success(.wrongPIN(let left)): answer = .wrongPIN(attemptsLeft: left)
       case .success(.throttled(let seconds)): answer = .throttled(seconds: Int(seconds))
       case .success(.unknownBadge): answer = .unknownBadge

@@ -43,8 +43,9 @@ extension Command {
       Option(name: "--output", short: "-o", value: "OUT", isRequired: true, help: "the new folder for the signed pack"),
       Option(name: "--key", value: "FILE", isRequired: true, help: "the key of `waypost keys new pack`"),
       Option(
-        name: "--receiver-key", value: "NAME=age1...", mayRepeat: true,
-        help: "a key for @NAME in the directory: one that belongs to a post"),
+        name: "--receiver-key", value: "NAME=KEY", mayRepeat: true,
+        help: "a key for @NAME in the directory: one that belongs to a post; an age recipient\n"
+          + "(age1...), or the public half of a receipt key"),
     ],
     examples: ["waypost pack sign tj -o tj-signed --key pack.key --receiver-key desk-office=age1..."],
     wrongMeans: "the pack has problems, or a file can't be read or written"
@@ -55,10 +56,13 @@ extension Command {
     var names: [String: String] = [:]
     for pair in invocation.all("--receiver-key") {
       let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
-      guard parts.count == 2, (try? Age.Recipient(parts[1])) != nil else {
+      let isKey =
+        parts.count == 2
+        && ((try? Age.Recipient(parts[1])) != nil || (try? VerifyingKey(base64: parts[1])) != nil)
+      guard isKey else {
         throw CommandFailure(
-          .usage, "--receiver-key isn't NAME=age1... with a whole age recipient.", "Nothing was signed.",
-          next: "Copy the recipient again from its owner.")
+          .usage, "--receiver-key isn't NAME=KEY with a whole age recipient or receipt key.", "Nothing was signed.",
+          next: "Copy the key again from its owner.")
       }
       names[parts[0]] = parts[1]
     }
@@ -74,7 +78,8 @@ extension Command {
     summary: "Check a signed pack wholly and put it in a station's store.",
     discussion: """
       Refused: a signature by nobody trusted, a changed file, a version below the installed one, other content under the
-      same version. The daemon loads it at its next start.
+      same version. The daemon loads it at its next start. Where a receiver's keys are others than before, it is said what
+      that means for what was sealed and for receipts.
       """,
     options: [store, trust],
     examples: ["waypost pack install tj-signed --store /var/lib/waypost/packs --trust /etc/waypost/trust"],
@@ -82,7 +87,12 @@ extension Command {
   ) { invocation in
     let store = PackStore(
       try invocation.required("--store"), trusting: try KeyFiles.trusted(try invocation.required("--trust")))
+    let before = try store.installed().map { try Pack(loading: $0) }
     let manifest = try store.install(from: invocation.operands[0])
+    let after = try store.installed().map { try Pack(loading: $0) }
+    for line in KeyChange.lines(from: PackContent(before).receivers, to: PackContent(after).receivers) {
+      Terminal.say(line)
+    }
     Terminal.say("Installed \(manifest.id) \(manifest.version). A running station takes it at its next start.")
   }
 

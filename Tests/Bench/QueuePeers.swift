@@ -3,18 +3,24 @@ import TestSupport
 
 /// Queues of Python's that keep their items in SQLite too, one commit an item, at the vault's durability and bytes.
 enum QueuePeers {
-  /// Where `hardware/install-dependencies test` puts them.
-  static let python = ".packages/queues/bin/python"
+  private static let names = ["persist-queue", "litequeue"]
 
   /// - Parameters:
   ///   - seconds: the median of the vault's own commit.
   ///   - bytes: what it brings to the disk.
   static func run(beside seconds: Double, bytes: Int) throws {
-    let python = "\(try Programs.projectFolder())/\(Self.python)"
-    guard access(python, X_OK) == 0 else {
-      FileHandle.standardError.write(Data("passed over persist-queue and litequeue: not installed\n".utf8))
-      return
+    for name in names {
+      // Where `hardware/install-dependencies test` puts them.
+      let python = "\(try Programs.projectFolder())/.packages/\(name)/bin/python"
+      guard access(python, X_OK) == 0 else {
+        FileHandle.standardError.write(Data("passed over \(name): not installed\n".utf8))
+        continue
+      }
+      try run(python, beside: seconds, bytes: bytes)
     }
+  }
+
+  private static func run(_ python: String, beside seconds: Double, bytes: Int) throws {
     let folder = try TemporaryFolder.make(prefix: "peers")
     defer { TemporaryFolder.remove(folder) }
     let script = "\(try Programs.projectFolder())/Tests/Bench/peers/queues.py"
