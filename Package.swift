@@ -81,7 +81,7 @@ let package = Package(
         "TestSupport", "TravelDocument", "Vault", "Sealing", "Messages", "JSONLines", "EventLoop", "CSQLite", "XForm",
         "XFormCompiler",
       ],
-      path: "Tests/Bench", exclude: ["javarosa"], swiftSettings: strict),
+      path: "Tests/Bench", exclude: ["javarosa", "peers"], swiftSettings: strict),
     tests("EventLoop", ["EventLoop", "CLinux"]),
     tests("JSONLines", ["JSONLines", "EventLoop"]),
     tests("Sealing", ["Sealing"]),

@@ -16,7 +16,8 @@ public enum StationEvent: Sendable {
   /// What was to be stored is committed.
   case stored(lane: String, caseNumber: Int)
   /// It could not be stored; nothing of it is.
-  case notStored(lane: String, caseNumber: Int, reason: String)
+  /// `isCertain`: false when a disk failed under the commit, so that a restart may find the record after all.
+  case notStored(lane: String, caseNumber: Int, reason: String, isCertain: Bool = true)
   /// The printer's word on a slip.
   case slip(SlipReport)
   /// The vault's word on a referral.

@@ -76,7 +76,9 @@ extension StationService {
         watchDeadlines()
       case .failure(let error):
         Journal.write(.error, "a record could not be stored: \(error)")
-        happen(.notStored(lane: lane, caseNumber: order.caseNumber, reason: "\(error)"))
+        // A failed flush says nothing of what the disk took: the commit may be found after a restart.
+        let isCertain = (error as? VaultError)?.reason != .damaged
+        happen(.notStored(lane: lane, caseNumber: order.caseNumber, reason: "\(error)", isCertain: isCertain))
       }
     }
   }
