@@ -66,7 +66,7 @@ let package = Package(
     program("waypost-upload", ["Delivery", "Messages", "JSONLines"]),
     program(
       "waypost",
-      ["XFormCompiler", "Packs", "Sealing", "Messages", "JSONLines", "EventLoop", "XForm", "TravelDocument"]),
+      ["XFormCompiler", "Packs", "Vault", "Sealing", "Messages", "JSONLines", "EventLoop", "XForm", "TravelDocument"]),
 
     // Tests; TestSupport is what several of them share.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),

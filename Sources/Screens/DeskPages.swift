@@ -19,9 +19,12 @@ public struct HomePage: Sendable, Equatable {
   /// Serials of slips of which nobody knows whether they came out.
   public var uncertainSlips: [String]
   public var notice: Notice?
+  /// What stays true until somebody has dealt with it.
+  public var alarms: [Notice]
 
   public init(
-    officer: String, unsent: Int, scanner: String, printer: String, uncertainSlips: [String], notice: Notice? = nil
+    officer: String, unsent: Int, scanner: String, printer: String, uncertainSlips: [String], notice: Notice? = nil,
+    alarms: [Notice] = []
   ) {
     self.officer = officer
     self.unsent = unsent
@@ -29,6 +32,7 @@ public struct HomePage: Sendable, Equatable {
     self.printer = printer
     self.uncertainSlips = uncertainSlips
     self.notice = notice
+    self.alarms = alarms
   }
 }
 

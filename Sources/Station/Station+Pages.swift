@@ -17,7 +17,8 @@ extension Station {
       return .home(
         HomePage(
           officer: officer.name, unsent: equipment.unsent, scanner: equipment.scanners[name] ?? "",
-          printer: printerState(lane), uncertainSlips: equipment.uncertainSlips, notice: notice))
+          printer: printerState(lane), uncertainSlips: equipment.uncertainSlips, notice: notice,
+          alarms: alarms(lane)))
     case .ended(_, let page): return .ended(page)
     case .open(_, let open): return self.page(of: open, lane)
     }
@@ -63,7 +64,8 @@ extension Station {
     case .noNeeds:
       return .noNeeds(
         NoNeedsPage(
-          caseNumber: open.number, strip: open.document.strip, notice: open.notice, working: open.isStoring))
+          caseNumber: open.number, strip: open.document.strip, notice: open.notice ?? spaceNotice(lane),
+          working: open.isStoring))
     }
   }
 
@@ -83,7 +85,8 @@ extension Station {
     return ReviewPage(
       caseNumber: open.number, strip: open.document.strip, answers: answers,
       receivers: needs.referrals.map { receiverName($0.type) }, counsel: needs.counsel.map { receiverName($0) },
-      withoutModule: needs.missingModules, doNotReturn: needs.hold, notice: open.notice, working: open.isStoring)
+      withoutModule: needs.missingModules, doNotReturn: needs.hold, notice: open.notice ?? spaceNotice(lane),
+      working: open.isStoring)
   }
 
   /// The office in the directory's words; its type's code where the directory has none.

@@ -20,6 +20,7 @@ extension StationService {
     case "officer list": listOfficers(answer)
     case "lane open": openLane(arguments["lane"] ?? "", answer)
     case "simulate scan": simulate(arguments, answer)
+    case "backup begin", "backup read", "backup end", "audit export", "queue erase": vaultCommand(request, answer)
     default:
       answer(
         .failure(
@@ -55,18 +56,18 @@ extension StationService {
       "memory": .object(["rssKilobytes": .int(ProcessMemory.residentKilobytes)]),
     ]
     vault.perform { vault in
-      (try vault.queueSummary(now: moment), try vault.auditHead(), vault.wasClosedCleanly)
-    } then: { result in
+      (try vault.queueSummary(now: moment), try vault.auditHead(), try VaultState(of: vault))
+    } then: { [weak self] result in
       switch result {
       case .failure(let error): answer(.failure(Self.vaultRefusal(error)))
-      case .success(let (queue, head, clean)):
+      case .success(let (queue, head, state)):
         var body = fixed
         body["queue"] = .object([
           "unsent": .int(Int64(queue.unsent)), "parked": .int(Int64(queue.parked)),
           "oldestUnsentSeconds": queue.oldestMilliseconds.map { .int($0 / 1000) } ?? .null,
         ])
         body["audit"] = .object(["events": .int(head.count), "head": .string(Hex.encode(head.hash))])
-        body["vault"] = .object(["state": "open", "lastStopWasClean": .bool(clean)])
+        body["vault"] = state.json(care: self?.care)
         answer(.success(.object(body)))
       }
     }
@@ -213,7 +214,7 @@ extension StationService {
     }
   }
 
-  private static func vaultRefusal(_ error: any Error) -> Refusal {
+  static func vaultRefusal(_ error: any Error) -> Refusal {
     Refusal(
       cause: "The vault did not answer: \(error)", consequence: "Nothing was changed.",
       next: "See the journal: `journalctl -u waypostd`.")

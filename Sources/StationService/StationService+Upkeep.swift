@@ -19,6 +19,7 @@ extension StationService {
         for slip in handed { addSlip(slip, resume: true) }
       }
     }
+    beginVaultCare()
     refreshEquipment()
     courier?.look()
     watchDeadlines()
@@ -33,9 +34,15 @@ extension StationService {
   func refreshEquipment() {
     let moment = clock.moment
     vault.perform { vault in
-      (try vault.queueSummary(now: moment), try vault.slips(.uncertain, limit: 8).map(\.serial))
+      (
+        try vault.queueSummary(now: moment), try vault.slips(.uncertain, limit: 8).map(\.serial),
+        try vault.diskStatus(), try vault.overLimit()
+      )
     } then: { [weak self] result in
-      guard let self, case .success(let (queue, uncertain)) = result else { return }
+      guard let self, case .success(let (queue, uncertain, disk, overLimit)) = result else { return }
+      noteDisk(disk)
+      equipment.overLimit = overLimit
+      watchRetention()
       equipment.unsent = queue.unsent + queue.parked
       equipment.uncertainSlips = uncertain
       for lane in configuration.lanes { equipment.scanners[lane.name] = scannerState(of: lane.name) }

@@ -4,6 +4,7 @@ enum CommandLineTool {
     .status, .queueList, .queueShow, .devicesList, .officerAdd, .officerList, .laneOpen, .simulateScan, .formCompile,
     .formCheck, .formTry, .formRun,
     .formEval,
+    .backup, .restore, .auditExport, .auditVerify, .queueErase,
     .mrz, .vds, .packLint, .packSign, .packInstall, .packList, .keysNew, .prepare,
   ]
 
