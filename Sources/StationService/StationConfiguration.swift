@@ -87,7 +87,8 @@ public struct StationConfiguration: Codable, Sendable {
       throw refuse("`simulatedScanner` and `slipFolder` are for training mode only")
     }
     let numbers = [vault?.readableHours, vault?.bytesDays, vault?.alarmDays].compactMap(\.self)
-    guard numbers.allSatisfy({ (0...36_500).contains($0) }), (64...1 << 20).contains(vault?.budgetMegabytes ?? 64) else {
+    guard numbers.allSatisfy({ (0...36_500).contains($0) }), (64...1 << 20).contains(vault?.budgetMegabytes ?? 64)
+    else {
       throw refuse("a number in `vault` is out of bounds")
     }
     let names = Set(lanes.map(\.name))

@@ -174,7 +174,8 @@ extension StationService {
   /// What the disk says now: for the desk, and once a level for the journal.
   func noteDisk(_ disk: DiskStatus) {
     if disk.level != care.lastLevel {
-      let text = "room for records: \(disk.level), \(disk.free >> 20) MiB free on the disk, the vault has \(disk.used >> 20)"
+      let text =
+        "room for records: \(disk.level), \(disk.free >> 20) MiB free on the disk, the vault has \(disk.used >> 20)"
       Journal.write(disk.level > .low ? .error : disk.level > .ample ? .warning : .notice, text)
       care.lastLevel = disk.level
     }

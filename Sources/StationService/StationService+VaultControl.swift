@@ -54,7 +54,8 @@ extension StationService {
 
   /// Recipients: named in the command, or those of `station.json`.
   private func beginBackup(_ named: String, _ answer: @escaping ControlServer.Answer) {
-    let texts = named.isEmpty ? configuration.vault?.backupRecipients ?? [] : named.split(separator: ",").map(String.init)
+    let texts =
+      named.isEmpty ? configuration.vault?.backupRecipients ?? [] : named.split(separator: ",").map(String.init)
     guard !texts.isEmpty else {
       return answer(
         .failure(

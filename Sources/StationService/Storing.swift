@@ -16,7 +16,8 @@ extension StoreOrder {
         id: try Randomness.identifier(), priority: SendingPriority(referral.urgency),
         deadline: referral.deadlineMilliseconds.map { moment.elapsedMilliseconds + $0 }, hold: referral.hold,
         receiver: referral.receiver.id, sink: try referral.receiver.vaultSink(places: places),
-        recipients: try referral.receiver.keys.map { try Age.Recipient($0) }, plaintext: Array(referral.submission.utf8),
+        recipients: try referral.receiver.keys.map { try Age.Recipient($0) },
+        plaintext: Array(referral.submission.utf8),
         limitMilliseconds: limitDays.map { $0 * 86_400_000 } ?? Retention.standardLimit)
     }
     return Finalisation(

@@ -94,7 +94,9 @@ public enum AuditExport {
 
     /// Whether `earlier`'s head stands in this chain, or in the part that a lost vault took with it.
     public func contains(_ earlier: Report) -> Containment {
-      if let hash = hashes[earlier.head.head.count] { return hash == earlier.head.head.hash ? .contained : .contradicts }
+      if let hash = hashes[earlier.head.head.count] {
+        return hash == earlier.head.head.hash ? .contained : .contradicts
+      }
       guard earlier.head.station == head.station || !leaps.isEmpty else { return .contradicts }
       return earlier.head.head.count > head.head.count ? .shortened : (leaps.isEmpty ? .contradicts : .lost)
     }
@@ -112,7 +114,8 @@ public enum AuditExport {
   static func line(_ entry: AuditEntry) -> String {
     [
       "\(entry.sequence)", "\(entry.moment.wallSeconds)", "\(entry.moment.elapsedMilliseconds)", entry.event.kind,
-      entry.event.subject, entry.event.officer.map { "\($0)" } ?? "", Hex.encode(entry.previous), Hex.encode(entry.hash),
+      entry.event.subject, entry.event.officer.map { "\($0)" } ?? "", Hex.encode(entry.previous),
+      Hex.encode(entry.hash),
     ].joined(separator: "\t")
   }
 
@@ -141,13 +144,16 @@ public enum AuditExport {
       }
       hashes[entry.sequence] = entry.hash
     }
-    guard chain.head == head.head else { throw broken("the signed head says \(head.head.count) entries, and another end") }
+    guard chain.head == head.head else {
+      throw broken("the signed head says \(head.head.count) entries, and another end")
+    }
     return Report(head: head, entries: Int64(hashes.count), leaps: leaps, continues: continues, hashes: hashes)
   }
 
   private static func entry(_ line: Substring) -> AuditEntry? {
     let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
-    guard fields.count == 8, let sequence = Int64(fields[0]), let wall = Int64(fields[1]), let elapsed = Int64(fields[2]),
+    guard fields.count == 8, let sequence = Int64(fields[0]), let wall = Int64(fields[1]),
+      let elapsed = Int64(fields[2]),
       fields[5].isEmpty || Int64(fields[5]) != nil, let previous = Hex.decode(fields[6]), previous.count == 32,
       let hash = Hex.decode(fields[7])
     else { return nil }

@@ -96,7 +96,8 @@ extension Command {
     }
     let day = Date(timeIntervalSince1970: TimeInterval(result.madeAt)).formatted(.iso8601)
     Terminal.say(
-      "Restored the backup of \(day): \(result.envelopes) envelopes, audit up to \(result.auditEvents). Start the station.")
+      "Restored the backup of \(day): \(result.envelopes) envelopes, audit up to \(result.auditEvents). Start the station."
+    )
   }
 }
 
@@ -146,12 +147,15 @@ final class PartialFile {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw CommandFailure(
-        .wrong, "\(path) can't be read: \(SystemCall.reason(errno)).", "Nothing was done.", next: "Name the right file.")
+        .wrong, "\(path) can't be read: \(SystemCall.reason(errno)).", "Nothing was done.", next: "Name the right file."
+      )
     }
     defer { close(descriptor) }
     var buffer = [UInt8](repeating: 0, count: 1 << 18)
     while true {
-      let count = SystemCall.retrying { buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) } }
+      let count = SystemCall.retrying {
+        buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+      }
       guard count >= 0 else {
         throw CommandFailure(.wrong, "\(path) can't be read to its end: \(SystemCall.reason(errno)).")
       }
