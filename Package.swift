@@ -95,10 +95,14 @@ let package = Package(
       [
         "Station", "Messages", "Screens", "Scanning", "Packs", "Referral", "XForm", "XFormCompiler", "TravelDocument",
         "Sealing",
-      ], exclude: ["Stories"]),
+      ], exclude: ["Golden", "Stories"]),
     tests(
       "Command",
       ["Messages", "JSONLines", "EventLoop", "Sealing", "Packs", "Scanning", "TravelDocument", "waypost"]),
+    tests(
+      "Proof",
+      ["Vault", "Delivery", "Sealing", "Referral", "Messages", "JSONLines", "EventLoop", "CSQLite"],
+      exclude: ["Recorder"]),
     tests("Journey", ["EventLoop", "Packs", "XFormCompiler", "Messages", "JSONLines", "Sealing", "XForm", "Referral"]),
   ]
 )
