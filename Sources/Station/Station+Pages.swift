@@ -92,7 +92,7 @@ extension Station {
     return ReviewPage(
       caseNumber: open.number, strip: open.document.strip, answers: answers,
       receivers: needs.referrals.map { receiverName($0.type) }, counsel: needs.counsel.map { receiverName($0) },
-      withoutModule: needs.missingModules, doNotReturn: needs.hold, offers: offers(open),
+      withoutModule: needs.missingModules + needs.withoutOffice.count, doNotReturn: needs.hold, offers: offers(open),
       notice: open.notice ?? spaceNotice(lane), working: open.isStoring)
   }
 

@@ -94,7 +94,9 @@ extension Journeys {
       chmod(path, 0o600)
 
       try station.start()
-      #expect(Wait.until(seconds: 10) { (try? status(station).contains("brought over: 1 envelopes")) == true ? true : nil } == true)
+      #expect(
+        Wait.until(seconds: 10) { (try? status(station).contains("brought over: 1 envelopes")) == true ? true : nil }
+          == true)
       let said = try status(station)
       #expect(said.contains("epoch 2") && said.contains("vault.sqlite.damaged-1"))
       #expect(try station.records(of: serial).map(\.state) == ["queued"])
