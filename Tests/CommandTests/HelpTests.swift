@@ -4,7 +4,8 @@ import Testing
 @Suite("Help and usage") struct HelpTests {
   static let commands = [
     "status", "queue list", "queue show", "devices list", "officer add", "officer list", "lane open", "simulate scan",
-    "form compile", "form check", "form try", "form run", "form eval", "mrz", "vds", "pack lint", "pack sign",
+    "form compile", "form check", "form try", "form run", "form eval", "backup", "restore", "audit export", "audit verify",
+    "queue erase", "mrz", "vds", "pack lint", "pack sign",
     "pack install", "pack list", "keys new", "prepare",
   ]
 
