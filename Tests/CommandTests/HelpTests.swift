@@ -4,9 +4,9 @@ import Testing
 @Suite("Help and usage") struct HelpTests {
   static let commands = [
     "status", "queue list", "queue show", "devices list", "officer add", "officer list", "lane open", "simulate scan",
-    "form compile", "form check", "form try", "form run", "form eval", "backup", "restore", "audit export", "audit verify",
-    "queue erase", "mrz", "vds", "pack lint", "pack sign",
-    "pack install", "pack list", "keys new", "prepare",
+    "form compile", "form check", "form try", "form run", "form eval", "backup", "restore", "audit export",
+    "audit verify", "queue erase", "mrz", "vds", "pack lint", "pack sign", "pack install", "pack list", "keys new",
+    "prepare",
   ]
 
   @Test func overviewListsEveryCommand() throws {
