@@ -19,6 +19,8 @@ public enum StationEvent: Sendable {
   case notStored(lane: String, caseNumber: Int, reason: String)
   /// The printer's word on a slip.
   case slip(SlipReport)
+  /// The vault's word on a referral.
+  case referral(lane: String, ReferralAnswer)
   /// State of scanners, printer and queue, for the home page.
   case equipment(Equipment)
 }
@@ -57,6 +59,8 @@ public struct Equipment: Sendable, Equatable {
   public var storeAlarm: StoreAlarm?
   /// Serials of records past their limit without a receipt.
   public var overLimit: [String] = []
+  /// Serials of referrals that an office declined: the supervisor finds another.
+  public var declined: [String] = []
 
   public init() {}
 }

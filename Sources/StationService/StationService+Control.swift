@@ -21,6 +21,11 @@ extension StationService {
     case "lane open": openLane(arguments["lane"] ?? "", answer)
     case "simulate scan": simulate(arguments, answer)
     case "backup begin", "backup read", "backup end", "audit export", "queue erase": vaultCommand(request, answer)
+    case "queue import-receipt": importReceipt(arguments, answer)
+    case "queue resend": resend(arguments, answer)
+    case "queue at-risk": atRisk(answer)
+    case "queue visit": visit(arguments["label"], answer)
+    case "referral acknowledge": acknowledge(serial: arguments["serial"] ?? "", code: arguments["code"] ?? "", answer)
     default:
       answer(
         .failure(
@@ -64,6 +69,7 @@ extension StationService {
         var body = fixed
         body["queue"] = .object([
           "unsent": .int(Int64(queue.unsent)), "parked": .int(Int64(queue.parked)),
+          "unanswered": .int(Int64(queue.delivered)),
           "oldestUnsentSeconds": queue.oldestMilliseconds.map { .int($0 / 1000) } ?? .null,
         ])
         body["audit"] = .object(["events": .int(head.count), "head": .string(Hex.encode(head.hash))])

@@ -22,6 +22,7 @@ extension StationService {
     beginVaultCare()
     refreshEquipment()
     courier?.look()
+    receipts?.look()
     watchDeadlines()
   }
 
@@ -36,12 +37,13 @@ extension StationService {
     vault.perform { vault in
       (
         try vault.queueSummary(now: moment), try vault.slips(.uncertain, limit: 8).map(\.serial),
-        try vault.diskStatus(), try vault.overLimit()
+        try vault.diskStatus(), try vault.overLimit(), try vault.declinedSerials()
       )
     } then: { [weak self] result in
-      guard let self, case .success(let (queue, uncertain, disk, overLimit)) = result else { return }
+      guard let self, case .success(let (queue, uncertain, disk, overLimit, declined)) = result else { return }
       noteDisk(disk)
       equipment.overLimit = overLimit
+      equipment.declined = declined
       watchRetention()
       equipment.unsent = queue.unsent + queue.parked
       equipment.uncertainSlips = uncertain

@@ -66,7 +66,11 @@ extension Vault {
     return [
       try least(
         "SELECT min(acknowledged_ms) FROM envelope WHERE receipt IS NOT NULL AND dormant = 0", retention.readable),
-      try least("SELECT min(acknowledged_ms) FROM envelope WHERE state = 'acknowledged'", retention.bytes),
+      try least(
+        """
+        SELECT min(acknowledged_ms) FROM envelope
+        WHERE state = 'acknowledged' AND id NOT IN (SELECT envelope FROM resend)
+        """, retention.bytes),
       try least(
         """
         SELECT min(max(opened_ms, (
@@ -128,6 +132,7 @@ extension Vault {
       """
       UPDATE envelope SET state = 'purged', sealed = NULL WHERE rowid IN (
         SELECT rowid FROM envelope WHERE state = 'acknowledged' AND acknowledged_ms < ?
+          AND id NOT IN (SELECT envelope FROM resend)
         ORDER BY acknowledged_ms LIMIT ?)
       RETURNING id
       """, [.integer(elapsed), .integer(Self.sweepBatch)]

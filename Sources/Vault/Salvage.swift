@@ -135,6 +135,18 @@ final class Salvage {
     try stub(referral, vault)
     let marks = Array(repeating: "?", count: 19).joined(separator: ", ")
     result.envelopes += try insert("envelope (\(Self.envelopeColumns)) VALUES (\(marks))", values, vault)
+    // What an office answered, and what it may still read out; each stands for itself.
+    for (columns, table) in [
+      ("envelope, answer, means, wall_s, sealed", "receipt"),
+      ("envelope, acknowledged, received, declined, misses", "spoken_code"),
+    ] {
+      let rows = try? source.query("SELECT \(columns) FROM \(table) WHERE envelope = ?", [.text(id)]) { row in
+        (0..<5).map { row.value($0) }
+      }
+      for values in rows ?? [] {
+        _ = try? insert("\(table) (\(columns)) VALUES (?, ?, ?, ?, ?)", values, vault)
+      }
+    }
     return true
   }
 

@@ -29,6 +29,7 @@ import Testing
     case .triage(_, _, let skips, _): skips.isEmpty ? .none : .event("skip")
     case .change: .event("correction")
     case .openWithoutDocument: .event("case-opened")
+    case .lookUp, .spokenCode: .event("referral-asked")
     case .badge, .otherBadge, .officerLanguage, .answer, .back, .takeOffer, .closeHelp, .nextPerson: .none
     }
   }
@@ -51,6 +52,7 @@ import Testing
     "case.held": "an open case kept under its own key", "case.recovered": "key use: a kept case opened",
     "case.forgotten": "a kept case's key destroyed", "resend": "an office asked again", "envelope.resent": "sent again",
     "envelope.not-resent": "could not be sent again", "receipt.wrong-code": "a wrong code by phone",
+    "courier.visit": "a stick was filled and read", "referral-asked": "what is known of a number was shown",
     "referral.notified": "the receiver's store has it",
   ]
 
@@ -92,5 +94,8 @@ import Testing
     #expect(Self.mark(of: .undo(caseNumber: 1)) == .event(try #require(kinds().first)))
     try play.step(["when", "sign-out"], "")
     #expect(Self.mark(of: .signOut) == .event(try #require(kinds().first)))
+    try play.step(["given", "signed-in"], "")
+    try play.step(["when", "look-up", "D7-K3M-9QX-R"], "")
+    #expect(Self.mark(of: .lookUp(serial: "")) == .event(try #require(kinds().first)))
   }
 }

@@ -80,7 +80,7 @@ struct AuditExportTests {
 
   @Test func `the audit survives purge`() throws {
     let made = try vault.finalise(fixture.finalisation("A-1", [try fixture.referral()]), now: .at(70))
-    try vault.acknowledge(made[0].id, Receipt(kind: .storeDigest, bytes: [1]), now: .at(71))
+    try vault.acknowledge(made[0].id, now: .at(71))
     let earlier = try AuditExport.verify(Self.export(vault))
     _ = try vault.sweep(Retention(readableHours: 0, bytesDays: 0), now: .at(80))
     #expect(try vault.queueRow(made[0].id, now: .at(81))?.state == .purged)

@@ -70,7 +70,7 @@ struct DiskTests {
     #expect(try vault.quickCheck().isSound)
     // Acknowledging and letting go still works, and makes room again.
     for due in try vault.dueEnvelopes(limit: 60, now: .at(2)) {
-      try vault.acknowledge(due.id, Receipt(kind: .storeDigest, bytes: [1]), now: .at(3))
+      try vault.acknowledge(due.id, now: .at(3))
     }
     while try vault.sweep(Retention(readableHours: 0, bytesDays: 0), now: .at(9)).isFull {}
     try vault.keepDisk(policy)
@@ -114,7 +114,7 @@ struct DiskTests {
     #expect(try vault.diskStatus().level == .critical)
     // Nothing fits any more, and what makes room still does.
     for due in try vault.dueEnvelopes(limit: 40, now: .at(2)) {
-      try vault.acknowledge(due.id, Receipt(kind: .storeDigest, bytes: [1]), now: .at(3))
+      try vault.acknowledge(due.id, now: .at(3))
     }
     while try vault.sweep(Retention(readableHours: 0, bytesDays: 0), now: .at(9)).isFull {}
     _ = try vault.finalise(fixture.finalisation("A-LAST", [try fixture.referral(large)]), now: .at(10))

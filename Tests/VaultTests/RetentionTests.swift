@@ -23,8 +23,8 @@ struct RetentionTests {
     return try vault.finalise(fixture.finalisation(serial, [referral]), now: .at(seconds))[0].id
   }
 
-  func acknowledge(_ id: String, at seconds: Int64) throws {
-    try vault.acknowledge(id, Receipt(kind: .storeDigest, bytes: [1]), now: .at(seconds))
+  func acknowledge(_ id: String, at seconds: Int64, by receiver: String = "training-receiver") throws {
+    try vault.acknowledge(id, by: receiver, now: .at(seconds))
   }
 
   @Test func `readable things go after 72 hours, bytes after 30 days, the stub stays`() throws {
@@ -65,7 +65,7 @@ struct RetentionTests {
     try acknowledge(made[0].id, at: 1)
     let late = 100 * Self.hour
     #expect(try vault.sweep(retention, now: .at(late)).expiredSlips == 0)
-    try acknowledge(made[1].id, at: late)
+    try acknowledge(made[1].id, at: late, by: "second")
     #expect(try vault.sweep(retention, now: .at(late + 71 * Self.hour)).expiredSlips == 0)
     #expect(try vault.sweep(retention, now: .at(late + 73 * Self.hour)).expiredSlips == 1)
   }
@@ -83,7 +83,7 @@ struct RetentionTests {
     }
     let acknowledged = try queue("A-1", at: 0)
     let waiting = try queue("A-2", at: 0)
-    try vault.acknowledge(acknowledged, Receipt(kind: .storeDigest, bytes: [1]), now: moment(10))
+    try vault.acknowledge(acknowledged, now: moment(10))
     #expect(try vault.sweep(retention, now: moment(3600)) == Sweep())
     let next = try fixture.reopen(vault)
     #expect(try next.sweep(retention, now: moment(71 * Self.hour)) == Sweep())
