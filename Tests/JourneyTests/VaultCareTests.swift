@@ -37,7 +37,7 @@ extension Journeys {
       let second = try refer(lost)
       try lost.startCarrier(.upload)
       try lost.waypost("audit", "export", "\(lost.folder)/audit.txt")
-      #expect(try lost.waitForReceipts())
+      #expect(try lost.waitForDelivery())
       let delivered = lost.sink
       lost.killDaemon()
 
@@ -69,7 +69,7 @@ extension Journeys {
       let third = try refer(blank)
       #expect(Set([first, second, third]).count == 3)
       try blank.startCarrier(.upload)
-      #expect(try blank.waitForReceipts())
+      #expect(try blank.waitForDelivery())
       #expect(Set(delivered).isSubset(of: Set(blank.sink)))
       #expect(blank.sink.count == delivered.count + 2)
       #expect(try blank.records(of: first).map(\.state) != ["parked"])
@@ -107,7 +107,7 @@ extension Journeys {
       #expect(desk.page.text.contains("Records brought over: 1, unreadable: 0."))
       #expect(try refer(station) != serial)
       try station.startCarrier(.upload)
-      #expect(try station.waitForReceipts())
+      #expect(try station.waitForDelivery())
     }
 
     @Test(.enabled(if: Journeys.stationMissing == nil, "\(Journeys.stationMissing ?? "")"))
@@ -120,12 +120,12 @@ extension Journeys {
       try desk.post("/help")
       try desk.post("/help-over")
       try desk.post("/sign-out")
-      #expect(try station.waitForReceipts())
+      #expect(try station.waitForDelivery())
       let export = "\(station.folder)/audit.txt"
       try station.waypost("audit", "export", export)
       let text = station.read("audit.txt")
       for kind in [
-        "station.started", "officer.added", "sign-in", "help", "finalised", "envelope.acknowledged", "audit.exported",
+        "station.started", "officer.added", "sign-in", "help", "finalised", "envelope.delivered", "audit.exported",
         "sign-out",
       ] {
         #expect(text.contains("\t\(kind)\t"), "\(kind)")
