@@ -29,7 +29,7 @@ import Testing
     case .triage(_, _, let skips, _): skips.isEmpty ? .none : .event("skip")
     case .change: .event("correction")
     case .openWithoutDocument: .event("case-opened")
-    case .lookUp, .spokenCode: .event("referral-asked")
+    case .lookUp, .spokenCode, .seenTo: .event("referral-asked")
     case .badge, .otherBadge, .officerLanguage, .answer, .back, .takeOffer, .closeHelp, .nextPerson: .none
     }
   }
@@ -53,7 +53,7 @@ import Testing
     "case.forgotten": "a kept case's key destroyed", "resend": "an office asked again", "envelope.resent": "sent again",
     "envelope.not-resent": "could not be sent again", "receipt.wrong-code": "a wrong code by phone",
     "courier.visit": "a stick was filled and read", "referral-asked": "what is known of a number was shown",
-    "referral.notified": "the receiver's store has it",
+    "referral.seen-to": "a supervisor found another way", "referral.notified": "the receiver's store has it",
   ]
 
   /// The literals after `AuditEvent(` and in `.audit(kind:`, from the sources themselves.
