@@ -68,7 +68,7 @@ let package = Package(
     program(
       "waypost",
       [
-        "XFormCompiler", "Packs", "Sealing", "Messages", "JSONLines", "EventLoop", "XForm", "TravelDocument",
+        "XFormCompiler", "Packs", "Vault", "Sealing", "Messages", "JSONLines", "EventLoop", "XForm", "TravelDocument",
         "Scanning",
         "Referral",
       ]),

@@ -18,7 +18,7 @@ extension Station {
         HomePage(
           officer: officer.name, unsent: equipment.unsent, scanner: scannerState(lane, equipment.scanners[name] ?? []),
           printer: printerState(lane), uncertainSlips: equipment.uncertainSlips, declined: equipment.declined,
-          notice: notice))
+          notice: notice, alarms: alarms(lane)))
     case .ended(_, let page): return .ended(page)
     case .referral(_, let page): return .referral(page)
     case .open(_, let open): return self.page(of: open, lane)
@@ -77,8 +77,8 @@ extension Station {
     case .noNeeds:
       return .noNeeds(
         NoNeedsPage(
-          caseNumber: open.number, strip: open.document.strip, offers: offers(open), notice: open.notice,
-          working: open.isStoring))
+          caseNumber: open.number, strip: open.document.strip, offers: offers(open),
+          notice: open.notice ?? spaceNotice(lane), working: open.isStoring))
     }
   }
 
@@ -106,7 +106,8 @@ extension Station {
       caseNumber: open.number, strip: open.document.strip, answers: answers,
       receivers: needs.referrals.map { receiverName($0.type) }, counsel: needs.counsel.map { receiverName($0) },
       withoutModule: needs.missingModules + needs.withoutOffice.count, doNotReturn: needs.hold,
-      rows: rows(of: open, lane.officerLanguage), offers: offers(open), notice: open.notice, working: open.isStoring)
+      rows: rows(of: open, lane.officerLanguage), offers: offers(open), notice: open.notice ?? spaceNotice(lane),
+      working: open.isStoring)
   }
 
   /// The office in the directory's words; its type's code where the directory has none.

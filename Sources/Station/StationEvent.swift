@@ -79,6 +79,11 @@ public struct Equipment: Sendable, Equatable {
   public var unsent = 0
   /// Serials of slips of which nobody knows whether they came out.
   public var uncertainSlips: [String] = []
+  public var storage = Storage.ample
+  /// What happened to the store of records; nil in ordinary times.
+  public var storeAlarm: StoreAlarm?
+  /// Serials of records past their limit without a receipt.
+  public var overLimit: [String] = []
   /// Serials of referrals that an office declined: the supervisor finds another.
   public var declined: [String] = []
 
