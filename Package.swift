@@ -87,7 +87,7 @@ let package = Package(
     tests("Vault", ["Vault", "EventLoop", "Sealing", "Referral", "CSQLite"]),
     tests("Scanning", ["Scanning", "EventLoop", "TravelDocument", "CLinux"], exclude: ["Fixtures"]),
     tests("SlipPrinting", ["SlipPrinting", "Messages"]),
-    tests("Delivery", ["Delivery", "Messages", "Sealing", "JSONLines"]),
+    tests("Delivery", ["Delivery", "Messages", "Sealing", "JSONLines", "Referral"]),
     tests("LocalHTTP", ["LocalHTTP", "EventLoop", "CLinux"]),
     tests("Screens", ["Screens"]),
     tests(
