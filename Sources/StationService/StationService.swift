@@ -18,6 +18,8 @@ public final class StationService {
   let vault: OwnedThread<Vault>
   let clock: ServiceClock
   let serialKey: [UInt8]
+  /// What opening the vault had to do beyond opening it.
+  var vaultNotes: [OpeningNote]
   let writer: SlipWriter
   let content: PackContent
   var station: Station
@@ -38,11 +40,12 @@ public final class StationService {
     self.places = places
     configuration = try StationConfiguration.load(places.stationFile)
     let stationKey = try SigningKey(seed: places.secret("station.key"))
-    serialKey = try places.secret("serial.key")
     content = try Startup.content(places, configuration)
     let opened = try Startup.openVault(places, loop: loop, stationKey: stationKey)
     vault = opened.vault
-    clock = ServiceClock(elapsedOffset: opened.elapsedOffset)
+    serialKey = opened.first.serialKey
+    clock = ServiceClock(elapsedOffset: opened.first.elapsedOffset)
+    vaultNotes = opened.first.notes
     writer = SlipWriter(
       post: configuration.post.name, paper: configuration.paper, folder: configuration.slipFolder,
       packVersion: content.coreVersion, stationKey: stationKey)
