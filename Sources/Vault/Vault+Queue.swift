@@ -123,7 +123,7 @@ extension Vault {
     """
   private static let open = "state IN ('queued', 'delivered', 'parked')"
 
-  private func envelope(_ id: String) throws -> EnvelopeForSending? {
+  func envelope(_ id: String) throws -> EnvelopeForSending? {
     try connection.query("SELECT digest, route, sealed FROM envelope WHERE id = ?", [.text(id)]) { row in
       let route = try keys.open(Route.self, from: row.blob(1), kind: "route", row: id)
       return EnvelopeForSending(

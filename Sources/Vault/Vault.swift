@@ -84,8 +84,10 @@ public final class Vault {
     _ = try noted.get()
   }
 
-  /// Runs `body` as one transaction and notes how far the clocks have come, at no further cost in disk flushes.
+  /// Runs `body` as one transaction and notes how far the clocks have come, at no further cost in disk flushes. Inside
+  /// another one it is a part of that.
   @discardableResult func write<Result>(at now: Moment?, _ body: () throws -> Result) throws -> Result {
+    if connection.isInTransaction { return try body() }
     defer { headAtBegin = nil }
     return try connection.transaction {
       let result = try body()

@@ -53,18 +53,17 @@ public final class FaultProxy: Sendable {
       let upstreams = counts.upstreams.withLock { $0 }
       guard let server = upstreams.lazy.compactMap({ try? LoopbackConnection(port: $0) }).first else { return }
       if fault.delayMilliseconds > 0 { usleep(fault.delayMilliseconds * 1000) }
+      if let garbage = fault.garbage {
+        _ = Stream.read(client)
+        Stream.write(client, garbage)
+        return
+      }
       let done = DispatchSemaphore(value: 0)
       Thread.detachNewThread {
         Self.pass(from: client, to: server.descriptor, .toServer, fault, counts)
         done.signal()
       }
-      if let garbage = fault.garbage {
-        _ = Stream.read(client, 1)
-        Stream.write(client, garbage)
-        shutdown(client, Int32(SHUT_RDWR))
-      } else {
-        Self.pass(from: server.descriptor, to: client, .toClient, fault, counts)
-      }
+      Self.pass(from: server.descriptor, to: client, .toClient, fault, counts)
       shutdown(client, Int32(SHUT_RDWR))
       shutdown(server.descriptor, Int32(SHUT_RDWR))
       done.wait()

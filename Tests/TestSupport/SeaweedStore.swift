@@ -74,7 +74,8 @@ public final class SeaweedStore: @unchecked Sendable {
   /// Puts an object, as somebody else would who has the right to.
   public func put(_ name: String, _ bytes: [UInt8]) throws {
     let output = try curl(
-      "PUT", "/\(Self.bucket)/\(name)", port: ports[0], ["--fail", "--data-binary", "@-"], input: bytes)
+      "PUT", "/\(Self.bucket)/\(name)", port: ports[0],
+      ["--fail", "--header", "x-amz-content-sha256: UNSIGNED-PAYLOAD", "--data-binary", "@-"], input: bytes)
     guard output.status == 0 else { throw Tool.Failure.failed("could not put \(name): \(output.errorText)") }
   }
 
