@@ -25,6 +25,10 @@ struct Case: Sendable {
   var triage: FormSession
   /// In the order in which they were called for.
   var modules: [FormSession] = []
+  /// Form and path of the module questions that were put, answered or left out.
+  var passed: Set<String> = []
+  /// Offered forms that the person wanted.
+  var taken: [String] = []
   var stage = Stage.triage
   /// What the questions are shown in.
   var travellerLanguage: String
@@ -51,6 +55,8 @@ struct Case: Sendable {
     var serial: String
     /// A record was kept.
     var kept: Bool
+    /// A slip is to be printed.
+    var paper: Bool
   }
 
   var sessions: [FormSession] { [triage] + modules }
