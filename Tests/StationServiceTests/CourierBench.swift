@@ -29,10 +29,19 @@ final class CourierBench {
   let vault: OwnedThread<Vault>
   private let identity: Age.Identity
   private let uploader: Uploader
-  private(set) var courier: Courier!
+  private let box = Box()
+  /// Made last, for it calls back.
+  var courier: Courier {
+    guard let courier = box.courier else { preconditionFailure("the bench is not made yet") }
+    return courier
+  }
   private var isDone: (QueueSummary) -> Bool = { _ in false }
   private(set) var summary = QueueSummary(unsent: -1, delivered: 0, parked: 0, oldestMilliseconds: nil)
   let clock = ServiceClock(elapsedOffset: 0)
+
+  private final class Box {
+    var courier: Courier?
+  }
 
   init(
     limits: Courier.Limits = Courier.Limits(), _ react: @escaping @Sendable (EnvelopeOffer) -> Reaction
@@ -46,7 +55,7 @@ final class CourierBench {
         open: path, deviceKey: Self.deviceKey, stationKey: SigningKey(seed: [UInt8](repeating: 0x22, count: 32)))
     }
     uploader = try Uploader("\(folder)/upload.socket", react)
-    courier = Courier(loop: loop, socket: "\(folder)/upload.socket", vault: vault, clock: clock, limits: limits) {
+    box.courier = Courier(loop: loop, socket: "\(folder)/upload.socket", vault: vault, clock: clock, limits: limits) {
       [unowned self] in check()
     }
     courier.isLinkUp = true
