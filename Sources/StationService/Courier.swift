@@ -45,6 +45,8 @@ final class Courier {
   private var isAsking = false
   private var wantsAnotherLook = false
   private var place = QueuePlace()
+  /// Counts the times that `place` was given up.
+  private var round = 0
   private var timer: TimerQueue.Timer?
 
   private var holds = SinkHolds<Sink>()
@@ -55,7 +57,7 @@ final class Courier {
   private var isClosed = false
 
   var isLinkUp = false {
-    didSet { if isLinkUp != oldValue { place = QueuePlace() } }
+    didSet { if isLinkUp != oldValue { startOver() } }
   }
 
   /// Why envelopes wait; nil when nothing is known to be wrong.
@@ -81,7 +83,7 @@ final class Courier {
     if !waiting.isEmpty {
       release(waiting.map(\.id))
       waiting = []
-      place = QueuePlace()
+      startOver()
     }
     ask()
   }
@@ -90,7 +92,7 @@ final class Courier {
   func linkCameUp() {
     _ = holds.linkCameUp()
     _ = service.linkCameUp()
-    place = QueuePlace()
+    startOver()
     let failed = Array(failures.keys)
     failures = [:]
     guard !failed.isEmpty else { return look() }
@@ -118,14 +120,14 @@ extension Courier {
       return
     }
     let moment = clock.moment
-    if holds.lift(now: moment.elapsedMilliseconds) { place = QueuePlace() }
+    if holds.lift(now: moment.elapsedMilliseconds) { startOver() }
     _ = service.lift(now: moment.elapsedMilliseconds)
     guard service.held.isEmpty else { return wakeWhenDue(next: nil) }
     isAsking = true
     wantsAnotherLook = false
     // What is due and lacks a link waits for the link, not for the clock.
     let kinds: Set<Sink.Kind> = isLinkUp ? [] : [.s3, .openrosa]
-    let (held, place, limit) = (holds.held, place, limits.underWay)
+    let (held, place, limit, round) = (holds.held, place, limits.underWay, round)
     vault.perform { vault in
       let look = try vault.lookForDue(limit: limit, passing: held, kinds: kinds, from: place, now: moment)
       vault.markSending(look.envelopes.map(\.id))
@@ -135,14 +137,31 @@ extension Courier {
       isAsking = false
       switch result {
       case .failure(let error): Journal.write(.error, "the queue could not be read: \(error)")
-      case .success(let (look, next)): found(look, next: next)
+      case .success(let (found, next)):
+        var look = found
+        // What was passed over while it looked may be wanted now.
+        if round != self.round {
+          look.place = self.place
+          look.isComplete = false
+        }
+        self.found(look, next: next)
       }
     }
+  }
+
+  private func startOver() {
+    place = QueuePlace()
+    round += 1
   }
 
   private func found(_ look: QueueLook, next: Int64?) {
     guard !isClosed else { return }
     place = look.place
+    guard service.held.isEmpty else {
+      release(look.envelopes.map(\.id))
+      startOver()
+      return wakeWhenDue(next: next)
+    }
     waiting += look.envelopes
     if !waiting.isEmpty { return pump() }
     if wantsAnotherLook || !look.isComplete { return ask() }
@@ -253,7 +272,7 @@ extension Courier {
     let ids = (underWay + waiting).map(\.id)
     underWay = []
     waiting = []
-    place = QueuePlace()
+    startOver()
     end()
     release(ids)
     if let envelope { settle(SendingResult(id: envelope.id, digest: [], outcome: .retry(at: later(envelope, now)))) }

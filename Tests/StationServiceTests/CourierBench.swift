@@ -96,14 +96,14 @@ final class CourierBench {
   }
 
   /// Runs the loop until `done` holds of the queue; false after `seconds`.
-  func run(seconds: Double = 20, until done: @escaping (QueueSummary) -> Bool) throws -> Bool {
+  func run(seconds: Double = 20, looks: Bool = true, until done: @escaping (QueueSummary) -> Bool) throws -> Bool {
     var reached = false
     isDone = {
       reached = reached || done($0)
       return reached
     }
     let timer = try loop.after(milliseconds: Int64(seconds * 1000)) { [loop] in loop.stop() }
-    courier.look()
+    if looks { courier.look() }
     check()
     try loop.run()
     loop.cancel(timer)

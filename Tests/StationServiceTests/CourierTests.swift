@@ -104,6 +104,16 @@ import Testing
     #expect(try bench.run { $0.unsent == 0 })
   }
 
+  @Test func `a link that came up while the queue was being read left the queue lying`() throws {
+    let bench = try CourierBench { _ in .report(.acknowledged) }
+    bench.courier.isLinkUp = false
+    for number in 0..<3 { bench.queue("R-\(number)") }
+    bench.courier.look()
+    bench.courier.isLinkUp = true
+    bench.courier.linkCameUp()
+    #expect(try bench.run(seconds: 3, looks: false) { $0.unsent == 0 })
+  }
+
   @Test func `poison is set aside with the server's words, sealed, and the rest goes on`() throws {
     let poison = Mutex<String?>(nil)
     let bench = try CourierBench { offer in
