@@ -9,6 +9,7 @@ struct Lane: Sendable {
     case home(Officer, Notice?)
     case open(Officer, Case)
     case ended(Officer, EndedPage)
+    case referral(Officer, ReferralPage)
   }
 
   var state: State = .signedOut(nil)
@@ -19,7 +20,7 @@ struct Lane: Sendable {
   var officer: Officer? {
     switch state {
     case .signedOut, .badgeRead, .checkingPIN: nil
-    case .home(let officer, _), .open(let officer, _), .ended(let officer, _): officer
+    case .home(let officer, _), .open(let officer, _), .ended(let officer, _), .referral(let officer, _): officer
     }
   }
 
@@ -29,6 +30,7 @@ struct Lane: Sendable {
     case .checkingPIN: true
     case .open(_, let open): open.isStoring
     case .ended(_, let page): page.slip == .printing
+    case .referral(_, let page): page.working
     case .signedOut, .badgeRead, .home: false
     }
   }

@@ -19,6 +19,8 @@ public enum StationEvent: Sendable {
   case notStored(lane: String, caseNumber: Int, reason: String)
   /// The printer's word on a slip.
   case slip(SlipReport)
+  /// The vault's word on a referral.
+  case referral(lane: String, ReferralAnswer)
   /// State of scanners, printer and queue, for the home page.
   case equipment(Equipment)
 }
@@ -52,6 +54,8 @@ public struct Equipment: Sendable, Equatable {
   public var unsent = 0
   /// Serials of slips of which nobody knows whether they came out.
   public var uncertainSlips: [String] = []
+  /// Serials of referrals that an office declined: the supervisor finds another.
+  public var declined: [String] = []
 
   public init() {}
 }

@@ -275,7 +275,7 @@ extension Courier {
     startOver()
     end()
     release(ids)
-    if let envelope { settle(SendingResult(id: envelope.id, digest: [], outcome: .retry(at: later(envelope, now)))) }
+    if let envelope { settle(SendingResult(id: envelope.id, outcome: .retry(at: later(envelope, now)))) }
     wakeWhenDue(next: nil)
   }
 
@@ -313,7 +313,7 @@ extension Courier {
     switch report.outcome {
     case .underway: return
     case .acknowledged where report.receipt == Hex.encode(envelope.digest):
-      outcome = .acknowledged
+      outcome = .delivered
       holds.worked(envelope.sink)
       failures[envelope.id] = nil
     case .acknowledged: outcome = .parked(reason: "receipt-differs")
@@ -334,7 +334,7 @@ extension Courier {
     if case .parked(let reason) = outcome {
       Journal.write(.error, "envelope \(envelope.id) is set aside: \(reason); see `waypost queue show`")
     }
-    settle(SendingResult(id: envelope.id, digest: envelope.digest, outcome: outcome, words: report.words))
+    settle(SendingResult(id: envelope.id, outcome: outcome, words: report.words))
   }
 
   /// When an envelope that failed by itself is tried again.

@@ -17,6 +17,7 @@ extension StationService {
     case .store(let lane, let order): store(lane, order)
     case .printSlip(let serial): printSlip(serial, again: nil)
     case .printAgain(let serial, let officer): printSlip(serial, again: officer)
+    case .referral(let lane, let query, let officer): referral(lane, query, officer)
     case .audit(let kind, let subject, let officer): audit(kind, subject, officer)
     }
   }

@@ -56,17 +56,30 @@ extension Vault {
         if rows.isEmpty { break }
       }
     }
+    // What an office lost goes last: it has been there once.
+    for id in try dueResends(limit: limit + sending.count + 64, now: now)
+    where !sending.contains(id) && look.envelopes.count < limit && bytes < 4 << 20 {
+      guard let envelope = try envelope(id), !held.contains(envelope.sink), !kinds.contains(envelope.sink.kind) else {
+        continue
+      }
+      bytes += envelope.sealed.count
+      look.envelopes.append(envelope)
+    }
     return look
   }
 
-  /// When the next queued envelope falls due that isn't due yet, as `Moment.elapsedMilliseconds`.
+  /// When the next envelope falls due that isn't due yet, as `Moment.elapsedMilliseconds`; nil when none does.
   public func nextAttempt(after now: Moment) throws -> Int64? {
-    try SendingPriority.allCases.compactMap { priority in
+    let queued = try SendingPriority.allCases.compactMap { priority in
       try connection.query(
-        "SELECT min(next_attempt_ms) FROM envelope WHERE state = 'queued' AND priority = ? AND next_attempt_ms > ?",
-        [.integer(priority.rawValue), .integer(now.elapsedMilliseconds)]
+        """
+        SELECT min(next_attempt_ms) FROM envelope
+        WHERE state = 'queued' AND priority = ? AND next_attempt_ms > ? AND next_attempt_ms < ?
+        """, [.integer(priority.rawValue), .integer(now.elapsedMilliseconds), .integer(Self.atVisit)]
       ) { $0.optionalInteger(0) }.first ?? nil
-    }.min()
+    }
+    let resend = try nextResend().flatMap { $0 > now.elapsedMilliseconds ? $0 : nil }
+    return (queued + [resend].compactMap(\.self)).min()
   }
 
   /// An uploader holds these no longer, and nothing became of them.
@@ -88,8 +101,7 @@ extension Vault {
 
   private func note(_ result: SendingResult, now: Moment) throws {
     switch result.outcome {
-    case .acknowledged:
-      try acknowledge(result.id, Receipt(kind: .storeDigest, bytes: result.digest), now: now)
+    case .delivered: try deliver(result.id, now: now)
     case .retry(let at): try retryLater(result.id, at: at, now: now)
     case .parked(let reason): try park(result.id, reason: reason, now: now)
     }
@@ -116,7 +128,7 @@ extension Vault {
 public struct SendingResult: Sendable {
   public enum Outcome: Sendable {
     /// The sink gave its digest back.
-    case acknowledged
+    case delivered
     /// To be tried again, not before this `Moment.elapsedMilliseconds`.
     case retry(at: Int64)
     /// Set aside; the reason is 1 to 48 of `a-z 0-9 -`.
@@ -124,14 +136,12 @@ public struct SendingResult: Sendable {
   }
 
   public var id: String
-  public var digest: [UInt8]
   public var outcome: Outcome
   /// What the server said of it, at most 200 characters.
   public var words: String?
 
-  public init(id: String, digest: [UInt8], outcome: Outcome, words: String? = nil) {
+  public init(id: String, outcome: Outcome, words: String? = nil) {
     self.id = id
-    self.digest = digest
     self.outcome = outcome
     self.words = words
   }
@@ -143,8 +153,11 @@ extension Vault {
     try write(at: now) {
       for id in ids {
         try connection.run(
-          "UPDATE envelope SET next_attempt_ms = ?1 WHERE id = ?2 AND state = 'queued' AND next_attempt_ms > ?1",
-          [.integer(now.elapsedMilliseconds), .text(id)])
+          """
+          UPDATE envelope SET next_attempt_ms = ?1
+          WHERE id = ?2 AND state = 'queued' AND next_attempt_ms > ?1 AND next_attempt_ms < ?3
+          """,
+          [.integer(now.elapsedMilliseconds), .text(id), .integer(Self.atVisit)])
       }
     }
   }

