@@ -38,10 +38,13 @@ public enum SignInAnswer: Sendable, Equatable {
 public struct Officer: Sendable, Equatable {
   public var id: Int64
   public var name: String
+  /// May do what two officers can't: see to what an office declined.
+  public var isSupervisor: Bool
 
-  public init(id: Int64, name: String) {
+  public init(id: Int64, name: String, isSupervisor: Bool = false) {
     self.id = id
     self.name = name
+    self.isSupervisor = isSupervisor
   }
 }
 
