@@ -92,7 +92,7 @@ let package = Package(
     tests("Vault", ["Vault", "EventLoop", "Sealing", "Referral", "CSQLite"]),
     tests("Scanning", ["Scanning", "EventLoop", "TravelDocument", "CLinux"], exclude: ["Fixtures"]),
     tests("SlipPrinting", ["SlipPrinting", "Messages"]),
-    tests("Delivery", ["Delivery", "Messages", "Sealing", "JSONLines"]),
+    tests("Delivery", ["Delivery", "Messages", "Sealing", "JSONLines", "Referral"]),
     tests("LocalHTTP", ["LocalHTTP", "EventLoop", "CLinux"]),
     tests("Screens", ["Screens"]),
     tests(
@@ -101,6 +101,7 @@ let package = Package(
         "Station", "Messages", "Screens", "Scanning", "Packs", "Referral", "XForm", "XFormCompiler", "TravelDocument",
         "Sealing",
       ], exclude: ["Golden", "Stories"]),
+    tests("StationService", ["StationService", "Vault", "Sealing", "Messages", "JSONLines", "EventLoop"]),
     tests(
       "Command",
       ["Messages", "JSONLines", "EventLoop", "Sealing", "Packs", "Scanning", "TravelDocument", "Referral", "waypost"]),

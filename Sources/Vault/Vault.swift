@@ -95,12 +95,14 @@ public final class Vault {
   }
 
   /// Runs `body` as one transaction and notes how far the clocks have come, at no further cost in disk flushes. When
-  /// the disk is full, what is kept for that is given up and `body` runs once more.
+  /// the disk is full, what is kept for that is given up and `body` runs once more. Inside another one it is a part of
+  /// that.
   ///
   /// - Parameter settling: whether it only notes what happened to something that is here: that must fit even after the
   ///   last referral did.
   @discardableResult
   func write<Result>(at now: Moment?, settling: Bool = false, _ body: () throws -> Result) throws -> Result {
+    if connection.isInTransaction { return try body() }
     do {
       return try writeOnce(at: now, body)
     } catch let error as VaultError where error.reason == .full && makeRoom(settling: false) {
