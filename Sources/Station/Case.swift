@@ -13,7 +13,7 @@ struct Case: Sendable {
   }
 
   /// The travel document as far as the page shows it and the forms take it.
-  struct Document: Sendable {
+  struct Document: Codable, Sendable, Equatable {
     var strip: PersonStrip
     var scanValues: [String: String]
   }
@@ -40,10 +40,20 @@ struct Case: Sendable {
   var pending: Pending?
   /// What the last page will say once the commit is through.
   var ending: Ending?
+  /// What the case store holds of it; nil while it is in memory alone.
+  var kept: KeptCase?
+  /// Questions whose answers a power cut took, as far as they weren't asked again.
+  var lost: Set<Lost> = []
 
   enum Pending: Sendable, Equatable {
     case referral
     case slipOnly
+  }
+
+  /// An answer that was never held. Whether there had been one nobody knows: it counts as unanswered.
+  struct Lost: Sendable, Hashable {
+    var form: String
+    var question: String
   }
 
   struct Ending: Sendable, Equatable {

@@ -25,10 +25,11 @@ struct Needs: Sendable, Equatable {
 
   var isEmpty: Bool { referrals.isEmpty && counsel.isEmpty && modules.isEmpty && missingModules == 0 && !hold }
 
-  init(of sessions: [FormSession], content: PackContent) {
+  /// - Parameter belowL3: leaves out what follows from sensitive answers.
+  init(of sessions: [FormSession], content: PackContent, belowL3: Bool = false) {
     var missing: Set<String> = []
     for session in sessions {
-      for outcome in session.firedOutcomes() {
+      for outcome in session.firedOutcomes() where !belowL3 || session.effectiveLevel(of: outcome.path) < .l3 {
         let holds = outcome.hold != nil
         hold = hold || holds
         if let next = outcome.next {

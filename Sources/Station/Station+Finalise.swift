@@ -33,7 +33,8 @@ extension Station {
     guard slip else {
       open.ending = Case.Ending(serial: "", kept: false)
       let order = StoreOrder(
-        caseNumber: open.number, serial: nil, referrals: [], slip: nil, tallies: tallies(of: open), officer: officer.id)
+        caseNumber: open.number, serial: nil, referrals: [], slip: nil, tallies: tallies(of: open), officer: officer.id,
+        isKept: open.kept != nil)
       return [.store(lane: lane, order)] + put(open, officer, on: lane)
     }
     open.pending = .slipOnly
@@ -60,7 +61,7 @@ extension Station {
     let order = StoreOrder(
       caseNumber: number, serial: serial, referrals: referrals,
       slip: slipOrder(serial: serial, holder: open.holderLanguage, at: now), tallies: tallies(of: open),
-      officer: officer.id)
+      officer: officer.id, isKept: open.kept != nil)
     return [.store(lane: lane, order)]
   }
 

@@ -19,6 +19,7 @@ extension Station {
       open.questionProblem = violation.message.text
       return put(open, officer, on: lane)
     }
+    open.lost.remove(Case.Lost(form: form, question: name))
     var actions: [StationAction] = []
     if !before.isEmpty, before != value {
       // Which answer was corrected, never from what to what.

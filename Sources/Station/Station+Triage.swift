@@ -38,6 +38,7 @@ extension Station {
       open.notice = words.incomplete(open.triageProblems.count)
       return put(open, officer, on: name)
     }
+    open.lost = open.lost.filter { $0.form != open.triage.model.id }
     let urgent = needs(of: open).referrals.contains { $0.urgency == .now }
     if urgent, !open.helpOffered {
       open.helpOffered = true
@@ -94,7 +95,8 @@ extension Case {
         continue
       }
       for (place, question) in asked.enumerated() where module.value(of: question.path).isEmpty {
-        if place > last || module.isRequired(question.path) { return (index, question.name) }
+        let isLost = lost.contains(Lost(form: module.model.id, question: question.name))
+        if place > last || isLost || module.isRequired(question.path) { return (index, question.name) }
       }
     }
     return nil

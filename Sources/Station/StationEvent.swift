@@ -19,6 +19,10 @@ public enum StationEvent: Sendable {
   case notStored(lane: String, caseNumber: Int, reason: String)
   /// The printer's word on a slip.
   case slip(SlipReport)
+  /// Open cases that a power cut interrupted, as far as they were held. Once, at the start.
+  case recovered([KeptCase])
+  /// The panic key: screens blank, open cases are gone for good; what is sealed stays.
+  case panic
   /// State of scanners, printer and queue, for the home page.
   case equipment(Equipment)
 }

@@ -15,6 +15,9 @@ extension StationService {
     case .checkPIN(let lane, let badge, let pin): checkPIN(lane, badge, pin)
     case .reserveSerial(let lane, let number, let count): reserveSerial(lane, number, identifiers: count)
     case .store(let lane, let order): store(lane, order)
+    case .keepCase(let kept): keepCase(kept)
+    case .forgetCase(let number): forgetCase(number)
+    case .forgetAllCases: forgetAllCases()
     case .printSlip(let serial): printSlip(serial, again: nil)
     case .printAgain(let serial, let officer): printSlip(serial, again: officer)
     case .audit(let kind, let subject, let officer): audit(kind, subject, officer)
@@ -69,6 +72,7 @@ extension StationService {
       switch result {
       case .success:
         happen(.stored(lane: lane, caseNumber: order.caseNumber))
+        if order.isKept { emptyLog() }
         refreshEquipment()
         courier?.look()
         watchDeadlines()

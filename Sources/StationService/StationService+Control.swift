@@ -19,6 +19,7 @@ extension StationService {
     case "officer add": addOfficer(arguments, answer)
     case "officer list": listOfficers(answer)
     case "lane open": openLane(arguments["lane"] ?? "", answer)
+    case "lane lock": lockLanes(answer)
     case "simulate scan": simulate(arguments, answer)
     default:
       answer(
@@ -50,7 +51,7 @@ extension StationService {
       "uptimeSeconds": .int(uptime), "lanes": .array(lanes), "packs": .array(packs),
       "drafts": .array(content.drafts.map { .string($0) }), "openCases": .int(Int64(station.openCases)),
       // Without a device key in a TPM an open case must not reach the disk (design, section 4).
-      "openCasesSurviveAPowerCut": false,
+      "openCasesSurviveAPowerCut": .bool(keyBinding.keepsOpenCases), "deviceKey": .string(keyBinding.text),
       "linkUp": .bool(courier?.isLinkUp ?? false), "wakeUps": .int(Int64(loop.wakeUps)),
       "memory": .object(["rssKilobytes": .int(ProcessMemory.residentKilobytes)]),
     ]
@@ -186,6 +187,18 @@ extension StationService {
             next: "The lanes are: \(screens.keys.sorted().joined(separator: ", ")).")))
     }
     answer(.success(.object(["url": .string(screen.link())])))
+  }
+
+  /// The panic key. Answers once the keys are destroyed.
+  private func lockLanes(_ answer: @escaping ControlServer.Answer) {
+    happen(.panic)
+    vault.perform { _ in
+    } then: { result in
+      switch result {
+      case .failure(let error): answer(.failure(Self.vaultRefusal(error)))
+      case .success: answer(.success(.object(["locked": .bool(true)])))
+      }
+    }
   }
 
   /// Types into the training scanner; a live station has none.

@@ -20,6 +20,7 @@ public final class StationService {
   let serialKey: [UInt8]
   let writer: SlipWriter
   let content: PackContent
+  let keyBinding: DeviceKeyBinding
   var station: Station
   var screens: [String: LaneScreen] = [:]
   var slips: SlipQueue?
@@ -40,7 +41,10 @@ public final class StationService {
     let stationKey = try SigningKey(seed: places.secret("station.key"))
     serialKey = try places.secret("serial.key")
     content = try Startup.content(places, configuration)
-    let opened = try Startup.openVault(places, loop: loop, stationKey: stationKey)
+    var deviceKey = try places.secret("device.key")
+    defer { deviceKey.wipe() }
+    keyBinding = .here(places, training: configuration.mode == .training, deviceKey: deviceKey)
+    let opened = try Startup.openVault(places, loop: loop, deviceKey: deviceKey, stationKey: stationKey)
     vault = opened.vault
     clock = ServiceClock(elapsedOffset: opened.elapsedOffset)
     writer = SlipWriter(
@@ -50,7 +54,8 @@ public final class StationService {
       Site(
         postID: configuration.post.id, postName: configuration.post.name,
         lanes: Dictionary(uniqueKeysWithValues: configuration.lanes.map { ($0.name, $0.audience) }),
-        officerLanguage: configuration.officerLanguage, slipDesk: configuration.slipDesk, content: content))
+        officerLanguage: configuration.officerLanguage, slipDesk: configuration.slipDesk, content: content,
+        keepsOpenCases: keyBinding.keepsOpenCases))
     try openLanes(inherited)
     startCarriers()
     try startDevices()

@@ -15,9 +15,15 @@ extension StationUnderTest {
     ["--config", "\(folder)/etc", "--state", "\(folder)/state", "--run", "\(folder)/run"]
   }
 
+  /// As in the unit and in `make run`: freed memory is overwritten.
+  public static let daemonEnvironment = [
+    "GLIBC_TUNABLES": "glibc.malloc.perturb=85:glibc.malloc.tcache_count=0"
+  ]
+
   /// Starts the daemon, and waits until it answers unless told not to.
   public func start(waits: Bool = true) throws {
-    let daemon = try RunningProgram(Programs.path("waypostd"), daemonArguments)
+    let daemon = try RunningProgram(
+      Programs.path("waypostd"), daemonArguments, environment: Self.daemonEnvironment)
     state.withLock { $0.daemons.append(daemon) }
     guard waits else { return }
     do {

@@ -36,15 +36,17 @@ public final class StationUnderTest: Sendable {
   ///
   /// - Parameters:
   ///   - environment: for `waypost-print` and `waypost-upload`, e.g. `PrivateCups.environment`.
+  ///   - packs: the folder of the packs' sources; the project's own when nil.
   ///   - configure: changes to `station.json` before the start.
   public init(
-    environment: [String: String] = [:], configure: (inout [String: Any]) -> Void = { _ in }
+    environment: [String: String] = [:], packs: String? = nil, configure: (inout [String: Any]) -> Void = { _ in }
   ) throws {
     folder = try TemporaryFolder.make(prefix: "st")
     self.environment = environment
     do {
       try waypost(
-        "prepare", "--training", folder, "--packs", try Programs.packSources(), "--desk-port", "0", "--kiosk-port", "0")
+        "prepare", "--training", folder, "--packs", try packs ?? Programs.packSources(), "--desk-port", "0",
+        "--kiosk-port", "0")
       try editConfiguration(configure)
       for carrier in Carrier.allCases { try startCarrier(carrier) }
       try start()

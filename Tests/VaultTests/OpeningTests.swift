@@ -14,7 +14,7 @@ struct OpeningTests {
     ("journal_mode", "wal"), ("synchronous", "2"), ("locking_mode", "exclusive"), ("foreign_keys", "1"),
     ("recursive_triggers", "1"), ("trusted_schema", "0"), ("cell_size_check", "1"), ("mmap_size", "0"),
     ("temp_store", "2"), ("secure_delete", "1"), ("cache_size", "-512"), ("journal_size_limit", "4194304"),
-    ("application_id", "1463900496"), ("user_version", "1"),
+    ("application_id", "1463900496"), ("user_version", "\(Schema.version)"),
   ])
   func `the connection runs as it was measured`(pragma: String, value: String) throws {
     let vault = try fixture.open()
@@ -73,9 +73,9 @@ struct OpeningTests {
   @Test func `a newer vault is refused`() throws {
     try fixture.open().close()
     let raw = try Connection(path: fixture.path)
-    try raw.execute("PRAGMA user_version = 2")
+    try raw.execute("PRAGMA user_version = \(Schema.version + 1)")
     try raw.close()
-    #expect { try fixture.open() } throws: { reason($0) == .newerVersion && "\($0)".contains("version 2") }
+    #expect { try fixture.open() } throws: { reason($0) == .newerVersion && "\($0)".contains("version \(Schema.version + 1)") }
   }
 
   @Test func `another device key is refused with a cure`() throws {
