@@ -96,6 +96,7 @@ let package = Package(
         "Station", "Messages", "Screens", "Scanning", "Packs", "Referral", "XForm", "XFormCompiler", "TravelDocument",
         "Sealing",
       ], exclude: ["Stories"]),
+    tests("StationService", ["StationService", "Sealing"]),
     tests(
       "Command",
       ["Messages", "JSONLines", "EventLoop", "Sealing", "Packs", "Scanning", "TravelDocument", "waypost"]),
