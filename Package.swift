@@ -49,7 +49,7 @@ let package = Package(
     library("Vault", ["CSQLite", "EventLoop", "Sealing", "Referral"]),
     library("Scanning", ["CUdev", "CLinux", "EventLoop", "TravelDocument"]),
     library("SlipPrinting", ["CPango", "CQRencode", "CCups", "Messages"]),
-    library("Delivery", ["Messages", "Sealing", "EventLoop", "CLinux"]),
+    library("Delivery", ["Messages", "Sealing", "EventLoop", "CLinux", "CCurl"]),
     library("LocalHTTP", ["EventLoop"]),
     library("Screens", ["Referral"]),
     library("Station", ["Messages", "Screens", "Scanning", "Packs", "Referral", "XForm", "TravelDocument"]),

@@ -12,15 +12,29 @@ public struct DeliveryError: Error, CustomStringConvertible, Sendable, Equatable
   public let reason: EnvelopeReport.Reason
   /// One sentence: what was tried, on what, why it failed, what to do.
   public let description: String
+  /// How long the server asks to be left alone.
+  public let retryAfterSeconds: Int?
+  /// What the server said, made printable; not part of the description, which goes to the journal.
+  public let words: String?
 
-  public init(_ outcome: EnvelopeReport.Outcome, _ reason: EnvelopeReport.Reason, _ description: String) {
+  public init(
+    _ outcome: EnvelopeReport.Outcome, _ reason: EnvelopeReport.Reason, _ description: String,
+    retryAfterSeconds: Int? = nil, words: String? = nil
+  ) {
     self.outcome = outcome
     self.reason = reason
     self.description = description
+    self.retryAfterSeconds = retryAfterSeconds
+    self.words = words
   }
 
   /// Whether further envelopes to the same sink are pointless until somebody acts or time passes.
   public var endsRun: Bool { outcome == .stop || reason == .sinkFull }
+
+  /// Whether this may be the envelope's fault as well as the link's: if the next one fails so too, it was the link.
+  var isDoubtful: Bool {
+    outcome == .retry && (reason == .linkLost || reason == .timedOut || reason == .serverFailed)
+  }
 
   /// Reads an `errno` that a folder sink met.
   static func folder(_ path: String, could attempt: String, code: CInt) -> DeliveryError {

@@ -20,8 +20,10 @@ extension PackLint {
       found.append(LintProblem(place, rule, what, todo: todo))
     }
     if receiver.name.isEmpty { add(.receiver, "it has no name", "write the office's own name") }
-    if !receiver.sink.hasPrefix("folder:") || receiver.sink == "folder:" {
-      add(.receiver, "its sink is none that this version knows", "write folder:PATH")
+    if SinkName(receiver.sink) == nil {
+      add(
+        .receiver, "its sink is none that this version knows",
+        "write folder:PATH, courier:LABEL, s3:NAME or openrosa:NAME")
     }
     if receiver.desk.isEmpty {
       add(.desk, "it has no desk that a slip may name", "write a neutral place such as 'Help desk 3'")

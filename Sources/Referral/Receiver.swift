@@ -14,7 +14,7 @@ public struct Receiver: Codable, Sendable, Equatable {
   public var phoneVerifiedOn: String
   /// age recipients ("age1..."), the office and, where there is one, the escrow.
   public var keys: [String]
-  /// "folder:PATH"; a relative path is taken from the station's state folder.
+  /// See `SinkName`; a folder's relative path is taken from the station's state folder.
   public var sink: String
 
   public init(

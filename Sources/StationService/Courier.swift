@@ -142,7 +142,7 @@ final class Courier {
         try vault.acknowledge(id, Receipt(kind: .storeDigest, bytes: digest), now: moment)
       case .acknowledged: try vault.park(id, reason: "receipt-differs", now: moment)
       case .parked: try vault.park(id, reason: reason, now: moment)
-      case .retry, .stop: try vault.retryLater(id, at: later, now: moment)
+      case .retry, .stop, .underway: try vault.retryLater(id, at: later, now: moment)
       }
     } then: { [weak self] result in
       guard let self else { return }
@@ -198,5 +198,5 @@ enum Backoff {
 }
 
 extension SinkAddress {
-  init(_ sink: Sink) { self.init(kind: sink.kind.rawValue, path: sink.path) }
+  init(_ sink: Sink) { self.init(kind: sink.kind.rawValue, place: sink.path) }
 }

@@ -34,18 +34,28 @@ enum Startup {
   /// Opens the vault on its own thread and carries elapsed time over. Blocks.
   static func openVault(
     _ places: StationPlaces, loop: EventLoop, deviceKey: [UInt8], stationKey: SigningKey
-  ) throws -> (vault: OwnedThread<Vault>, elapsedOffset: Int64) {
+  ) throws -> (vault: OwnedThread<Vault>, first: FirstLook) {
+    let givenSerialKey = try places.secret("serial.key")
     let path = places.vault
     let boot = bootID()
     // Written once on the vault's thread before `init` returns, read after.
-    let offset = OffsetBox()
+    let first = FirstLookBox()
     let thread = try OwnedThread<Vault>(on: loop, name: "vault") {
-      let vault = try Vault(open: path, deviceKey: deviceKey, stationKey: stationKey)
-      try vault.checkLastAuditLinks()
-      offset.value = try vault.resumeElapsed(boot: boot, poweredOff: nil)
+      let vault = try Vault.openOrReplace(path, deviceKey: deviceKey, stationKey: stationKey)
+      first.value = FirstLook(
+        elapsedOffset: try vault.resumeElapsed(boot: boot, poweredOff: nil),
+        serialKey: try vault.serialKey(orElse: givenSerialKey), notes: vault.openingNotes)
       return vault
     }
-    return (thread, offset.value)
+    return (thread, first.value)
+  }
+
+  /// What the vault said when it was opened.
+  struct FirstLook: Sendable {
+    var elapsedOffset: Int64 = 0
+    /// The vault's own: a restored or replaced one may not begin another permutation.
+    var serialKey: [UInt8] = []
+    var notes: [OpeningNote] = []
   }
 
   /// The kernel's boot id; `ProcSubset=pid` hides its file, so that the unit hands it in.
@@ -55,8 +65,8 @@ enum Startup {
     return String(decoding: data, as: UTF8.self).filter { $0.isHexDigit }
   }
 
-  private final class OffsetBox: @unchecked Sendable {
+  private final class FirstLookBox: @unchecked Sendable {
     // @unchecked: `OwnedThread.init` returns only after the thread wrote, which orders the two accesses.
-    var value: Int64 = 0
+    var value = FirstLook()
   }
 }

@@ -18,6 +18,8 @@ public final class StationService {
   let vault: OwnedThread<Vault>
   let clock: ServiceClock
   let serialKey: [UInt8]
+  /// What opening the vault had to do beyond opening it.
+  var vaultNotes: [OpeningNote]
   let writer: SlipWriter
   let content: PackContent
   let keyBinding: DeviceKeyBinding
@@ -39,14 +41,15 @@ public final class StationService {
     self.places = places
     configuration = try StationConfiguration.load(places.stationFile)
     let stationKey = try SigningKey(seed: places.secret("station.key"))
-    serialKey = try places.secret("serial.key")
     content = try Startup.content(places, configuration)
     var deviceKey = try places.secret("device.key")
     defer { deviceKey.wipe() }
     keyBinding = .here(places, training: configuration.mode == .training, deviceKey: deviceKey)
     let opened = try Startup.openVault(places, loop: loop, deviceKey: deviceKey, stationKey: stationKey)
     vault = opened.vault
-    clock = ServiceClock(elapsedOffset: opened.elapsedOffset)
+    serialKey = opened.first.serialKey
+    clock = ServiceClock(elapsedOffset: opened.first.elapsedOffset)
+    vaultNotes = opened.first.notes
     writer = SlipWriter(
       post: configuration.post.name, paper: configuration.paper, folder: configuration.slipFolder,
       packVersion: content.coreVersion, stationKey: stationKey)

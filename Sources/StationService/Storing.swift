@@ -34,13 +34,13 @@ extension SendingPriority {
 }
 
 extension Receiver {
-  /// "folder:PATH" as the vault keeps it: absolute.
+  /// The sink as the vault keeps it: a folder's path is absolute there.
   func vaultSink(places: StationPlaces) throws -> Sink {
-    guard sink.hasPrefix("folder:") else {
+    guard let name = SinkName(sink), let kind = Sink.Kind(rawValue: name.kind.rawValue) else {
       throw ServiceError(
-        "seal for the receiver \(id)", reason: "its sink isn't a folder, and this release knows no other",
+        "seal for the receiver \(id)", reason: "its sink is none that this release knows",
         next: "correct the pack's directory")
     }
-    return Sink(kind: .folder, path: places.sinkFolder(String(sink.dropFirst("folder:".count))))
+    return Sink(kind: kind, path: kind == .folder ? places.sinkFolder(name.name) : name.name)
   }
 }

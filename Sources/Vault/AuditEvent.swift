@@ -51,3 +51,28 @@ struct AuditEntry: Equatable {
     return Digest.sha256([UInt8](text.utf8))
   }
 }
+
+/// Follows a chain entry by entry, from its beginning.
+struct AuditChain {
+  /// Entries at which numbers are left out: the vault was replaced, put back by hand, or restored from a backup.
+  static let leaps: Set<String> = ["vault.replaced", "vault.older-copy", "vault.restored"]
+
+  var head = AuditHead.start
+
+  /// Throws `auditBroken` unless `entry` is the one that follows.
+  mutating func take(_ entry: AuditEntry) throws {
+    let isLeap = Self.leaps.contains(entry.event.kind) && entry.sequence > head.count
+    // A replaced vault's first entry continues a chain that lies in another file.
+    let isFirst = head == .start && entry.event.kind == "vault.replaced"
+    guard entry.hash == entry.expectedHash, entry.sequence == head.count + 1 || isLeap,
+      entry.previous == head.hash || isFirst
+    else { throw Self.broken("at entry \(head.count + 1)") }
+    head = AuditHead(count: entry.sequence, hash: entry.hash)
+  }
+
+  static func broken(_ place: String) -> VaultError {
+    VaultError(
+      .auditBroken,
+      "The audit chain doesn't hold \(place): keep the vault as it is and hand it to the monitor for comparison.")
+  }
+}

@@ -9,9 +9,15 @@ final class Connection {
   private var isOpen = true
   // After a failed fsync Linux may have dropped the pages that weren't written: trying again would look like success.
   private var hasFailed = false
+  private let isTolerant: Bool
+  /// Called once, when the disk or the file turned out to be damaged.
+  var onDamage: (() -> Void)?
 
   /// Opens an existing file for reading and writing. Blocks for the length of a few reads.
-  init(path: String) throws {
+  ///
+  /// - Parameter tolerant: goes on after damage, for reading what can be read of a damaged file.
+  init(path: String, tolerant: Bool = false) throws {
+    isTolerant = tolerant
     var opened: OpaquePointer?
     let code = sqlite3_open_v2(path, &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nil)
     guard code == SQLITE_OK, let opened else {
@@ -76,6 +82,25 @@ final class Connection {
     }
   }
 
+  /// Asks `goOn` every so many steps of a long statement; false ends it with `interrupted`.
+  func whileAsking<Result>(_ goOn: @escaping () -> Bool, _ body: () throws -> Result) rethrows -> Result {
+    let box = Question(goOn)
+    sqlite3_progress_handler(
+      handle, 20_000,
+      { context in
+        guard let context else { return 0 }
+        return Unmanaged<Question>.fromOpaque(context).takeUnretainedValue().goOn() ? 0 : 1
+      }, Unmanaged.passUnretained(box).toOpaque())
+    defer { sqlite3_progress_handler(handle, 0, nil, nil) }
+    return try withExtendedLifetime(box, body)
+  }
+
+  /// Copies the database into `other`, up to `pages` pages a call, while this connection goes on writing. True when the
+  /// copy is whole.
+  func copy(into copy: OnlineCopy, pages: CInt) throws -> Bool { try copy.step(pages, check: check) }
+
+  func beginCopy(into other: Connection) throws -> OnlineCopy { try OnlineCopy(from: handle, to: other.handle) }
+
   private func statement(_ sql: String) throws -> Statement {
     guard isOpen, !hasFailed else {
       throw VaultError(
@@ -100,16 +125,56 @@ final class Connection {
       throw VaultError(.refused, "The vault refused a state that must not be, nothing was kept (\(said)): report this.")
     case SQLITE_BUSY, SQLITE_LOCKED:
       throw VaultError(.inUse, "The vault is open in another process (\(said)): stop that one, or ask the daemon.")
+    case SQLITE_INTERRUPT:
+      throw VaultError(.interrupted, "A check of the vault made room for work: it is done again later.")
     case SQLITE_NOTADB:
       throw VaultError(.notAVault, "The file isn't a vault (\(said)): check the path in the settings.")
     case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH, SQLITE_CANTOPEN:
       throw VaultError(.inaccessible, "The vault can't be written (\(said)): check its owner and whether its disk is.")
     case SQLITE_IOERR, SQLITE_CORRUPT:
-      hasFailed = true
+      if !isTolerant, !hasFailed {
+        hasFailed = true
+        onDamage?()
+      }
       throw VaultError(
         .damaged, "The vault's disk or file is damaged (\(said)): stop taking cases, restart, see doctor.")
     default:
       throw VaultError(.library, "The vault's database refused (\(said)): report this.")
     }
+  }
+}
+
+/// What a long statement asks; a C callback needs something with an address.
+private final class Question {
+  let goOn: () -> Bool
+  init(_ goOn: @escaping () -> Bool) { self.goOn = goOn }
+}
+
+/// A copy of a database that is being made (sqlite.org/backup.html).
+final class OnlineCopy {
+  private var handle: OpaquePointer?
+
+  fileprivate init(from source: OpaquePointer, to target: OpaquePointer) throws {
+    handle = sqlite3_backup_init(target, "main", source, "main")
+    guard handle != nil else {
+      throw VaultError(.library, "A copy of the vault couldn't be begun (\(String(cString: sqlite3_errmsg(target)))).")
+    }
+  }
+
+  deinit { sqlite3_backup_finish(handle) }
+
+  fileprivate func step(_ pages: CInt, check: (CInt) throws -> Void) throws -> Bool {
+    let code = sqlite3_backup_step(handle, pages)
+    guard code != SQLITE_DONE else {
+      let end = sqlite3_backup_finish(handle)
+      handle = nil
+      try check(end)
+      return true
+    }
+    guard code != SQLITE_FULL, code & 0xff != SQLITE_IOERR else {
+      throw VaultError(.full, "A copy of the vault couldn't be written: free space on its disk.")
+    }
+    try check(code)
+    return false
   }
 }

@@ -26,10 +26,13 @@ public struct PreparedReferral: Sendable {
   public var recipients: [Age.Recipient]
   /// The submission XML with only the fields this receiver may get, UTF-8; padded before it is sealed.
   public var plaintext: [UInt8]
+  /// How long it may wait for its receipt before the station raises an alarm, in milliseconds. Nothing is ever erased
+  /// because of it alone.
+  public var limitMilliseconds: Int64
 
   public init(
     id: String, priority: SendingPriority, deadline: Int64?, hold: Bool, receiver: String, sink: Sink,
-    recipients: [Age.Recipient], plaintext: [UInt8]
+    recipients: [Age.Recipient], plaintext: [UInt8], limitMilliseconds: Int64 = Retention.standardLimit
   ) {
     self.id = id
     self.priority = priority
@@ -39,6 +42,7 @@ public struct PreparedReferral: Sendable {
     self.sink = sink
     self.recipients = recipients
     self.plaintext = plaintext
+    self.limitMilliseconds = limitMilliseconds
   }
 }
 

@@ -42,6 +42,8 @@ public struct QueueRow: Sendable, Hashable {
     case parked
     /// Acknowledged, its bytes gone.
     case purged
+    /// Erased without a receipt by two named people.
+    case erased
   }
 
   public let id: String

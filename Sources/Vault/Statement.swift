@@ -17,6 +17,16 @@ enum Value: Equatable {
 struct Row {
   fileprivate let statement: OpaquePointer
 
+  /// Whatever stands there, as it stands there.
+  func value(_ column: CInt) -> Value {
+    switch sqlite3_column_type(statement, column) {
+    case SQLITE_INTEGER: .integer(integer(column))
+    case SQLITE_TEXT: .text(text(column))
+    case SQLITE_BLOB: .blob(blob(column))
+    default: .null
+    }
+  }
+
   func isNull(_ column: CInt) -> Bool { sqlite3_column_type(statement, column) == SQLITE_NULL }
   func integer(_ column: CInt) -> Int64 { sqlite3_column_int64(statement, column) }
   func flag(_ column: CInt) -> Bool { integer(column) != 0 }

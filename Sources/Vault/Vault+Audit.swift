@@ -9,27 +9,25 @@ extension Vault {
   /// Follows the whole chain. Throws `auditBroken` at the first entry that was changed, removed or put in, also at the
   /// end: the head stands beside it under the device key. Blocks for about 5 us per entry.
   public func verifyAudit() throws -> AuditHead {
-    var head = AuditHead.start
+    var chain = AuditChain()
     try connection.query("SELECT \(Self.auditColumns) FROM audit ORDER BY seq") { row in
-      let entry = Self.auditEntry(row)
-      try Self.check(entry, follows: head)
-      head = AuditHead(count: entry.sequence, hash: entry.hash)
+      try chain.take(Self.auditEntry(row))
     }
-    try checkHead(head)
-    return head
+    try checkHead(chain.head)
+    return chain.head
   }
 
   /// Checks the last entries and the head only: cheap enough for every start.
   public func checkLastAuditLinks(_ limit: Int = 16) throws {
     let entries = try connection.query(
       "SELECT \(Self.auditColumns) FROM audit ORDER BY seq DESC LIMIT ?", [.integer(limit)], Self.auditEntry)
-    guard let first = entries.last, let last = entries.first else { return try checkHead(.start) }
-    var head = AuditHead(count: first.sequence - 1, hash: first.sequence == 1 ? AuditHead.start.hash : first.previous)
-    for entry in entries.reversed() {
-      try Self.check(entry, follows: head)
-      head = AuditHead(count: entry.sequence, hash: entry.hash)
+    guard let first = entries.last else { return try checkHead(.start) }
+    var chain = AuditChain()
+    if first.sequence > 1, entries.count == limit {
+      chain.head = AuditHead(count: first.sequence - 1, hash: first.previous)
     }
-    try checkHead(AuditHead(count: last.sequence, hash: last.hash))
+    for entry in entries.reversed() { try chain.take(entry) }
+    try checkHead(chain.head)
   }
 
   /// The newest entry's number and hash.
@@ -42,7 +40,20 @@ extension Vault {
   /// Inside a transaction.
   func append(_ event: AuditEvent, now: Moment) throws {
     let head = try auditHead()
-    var entry = AuditEntry(sequence: head.count + 1, moment: now, event: event, previous: head.hash, hash: [])
+    if headAtBegin == nil { headAtBegin = head }
+    try insert(event, after: head, as: head.count + 1, now: now)
+  }
+
+  /// Inside a transaction: an entry that leaves numbers out because a vault was replaced, put back or restored. `head` is
+  /// what it continues; its number is the ceiling that the second small file gives.
+  func appendLeap(_ event: AuditEvent, after head: AuditHead, now: Moment) throws {
+    if headAtBegin == nil { headAtBegin = head }
+    try insert(event, after: head, as: max(head.count + 1, continuity.audit + Continuity.auditBlock), now: now)
+  }
+
+  private func insert(_ event: AuditEvent, after head: AuditHead, as sequence: Int64, now: Moment) throws {
+    try reach(audit: sequence)
+    var entry = AuditEntry(sequence: sequence, moment: now, event: event, previous: head.hash, hash: [])
     entry.hash = entry.expectedHash
     try connection.run(
       "INSERT INTO audit (\(Self.auditColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -55,19 +66,13 @@ extension Vault {
       [.blob(headTag(AuditHead(count: entry.sequence, hash: entry.hash)))])
   }
 
-  private static let auditColumns = "seq, wall_s, elapsed_ms, kind, subject, officer, previous, hash"
+  static let auditColumns = "seq, wall_s, elapsed_ms, kind, subject, officer, previous, hash"
 
-  private static func auditEntry(_ row: Row) -> AuditEntry {
+  static func auditEntry(_ row: Row) -> AuditEntry {
     AuditEntry(
       sequence: row.integer(0), moment: Moment(wallSeconds: row.integer(1), elapsedMilliseconds: row.integer(2)),
       event: AuditEvent(row.text(3), subject: row.text(4), officer: row.optionalInteger(5)), previous: row.blob(6),
       hash: row.blob(7))
-  }
-
-  private static func check(_ entry: AuditEntry, follows head: AuditHead) throws {
-    guard entry.sequence == head.count + 1, entry.previous == head.hash, entry.hash == entry.expectedHash else {
-      throw broken("at entry \(head.count + 1)")
-    }
   }
 
   private func headTag(_ head: AuditHead) -> [UInt8] {
@@ -76,12 +81,6 @@ extension Vault {
 
   private func checkHead(_ head: AuditHead) throws {
     let stored = try Self.setting("audit-head", connection)
-    guard stored == (head == .start ? nil : headTag(head)) else { throw Self.broken("after entry \(head.count)") }
-  }
-
-  private static func broken(_ place: String) -> VaultError {
-    VaultError(
-      .auditBroken,
-      "The audit chain doesn't hold \(place): keep the vault as it is and hand it to the monitor for comparison.")
+    guard stored == (head == .start ? nil : headTag(head)) else { throw AuditChain.broken("after entry \(head.count)") }
   }
 }

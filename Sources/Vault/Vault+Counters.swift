@@ -7,9 +7,11 @@ extension Vault {
     if reservedSerials.isEmpty {
       let block: Int64 = 32
       let end = try write(at: nil) {
-        try connection.query("UPDATE serial_counter SET next = next + ? RETURNING next", [.integer(block)]) {
-          $0.integer(0)
-        }[0]
+        let end = try connection.query(
+          "UPDATE serial_counter SET next = next + ? RETURNING next", [.integer(block)]
+        ) { $0.integer(0) }[0]
+        try reach(serials: end)
+        return end
       }
       reservedSerials = end - block..<end
     }
@@ -24,6 +26,7 @@ extension Vault {
     }
     try write(at: nil) {
       try connection.run("UPDATE serial_counter SET next = ? WHERE next < ?", [.integer(floor), .integer(floor)])
+      try reach(serials: floor)
     }
     if reservedSerials.lowerBound < floor { reservedSerials = 0..<0 }
   }

@@ -23,10 +23,10 @@ extension Vault {
     let request = try record.slipRequest.map { try keys.seal($0, kind: "slip", row: record.serial) }
     return try write(at: now) {
       try connection.run(
-        "INSERT INTO slip (serial, state, wall_s, request) VALUES (?, ?, ?, ?)",
+        "INSERT INTO slip (serial, state, wall_s, request, opened_ms) VALUES (?, ?, ?, ?, ?)",
         [
           .text(record.serial), .text(request == nil ? "none" : "pending"), .integer(now.wallSeconds),
-          .optional(request),
+          .optional(request), .integer(now.elapsedMilliseconds),
         ])
       let envelopes = try sealed.map { try store($0, serial: record.serial, now: now) }
       try count(record.tallies, now: now)
@@ -61,26 +61,29 @@ extension Vault {
     try connection.run(
       """
       INSERT INTO envelope
-        (id, referral, state, priority, queued_wall_s, queued_ms, next_attempt_ms, size, digest, route, sealed)
-      VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?)
+        (id, referral, state, priority, queued_wall_s, queued_ms, next_attempt_ms, size, digest, limit_ms, route, sealed)
+      VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         .text(sealed.id), .text(referral.id), .integer(referral.priority.rawValue), .integer(now.wallSeconds),
         .integer(now.elapsedMilliseconds), .integer(now.elapsedMilliseconds), .integer(sealed.bytes.count),
-        .blob(digest), .blob(try keys.seal(route, kind: "route", row: sealed.id)), .blob(sealed.bytes),
+        .blob(digest), .integer(now.elapsedMilliseconds + referral.limitMilliseconds),
+        .blob(try keys.seal(route, kind: "route", row: sealed.id)), .blob(sealed.bytes),
       ])
     return FinalisedEnvelope(id: sealed.id, referral: referral.id, digest: digest, number: number)
   }
 
   /// Inside the transaction, so that a number given is a number sent: a receiver reads a gap as a lost envelope.
   private func nextNumber(to receiver: String) throws -> UInt64 {
+    let tag = keys.tag("receiver", receiver.utf8)
     let next = try connection.query(
       """
       INSERT INTO receiver_counter VALUES (?, 2)
       ON CONFLICT (tag) DO UPDATE SET next = next + 1 RETURNING next
-      """, [.blob(keys.tag("receiver", receiver.utf8))]
-    ) { $0.integer(0) }
-    return UInt64(next[0] - 1)
+      """, [.blob(tag)]
+    ) { $0.integer(0) }[0]
+    try reach(number: next, to: Hex.encode(tag))
+    return UInt64(next - 1)
   }
 }
 

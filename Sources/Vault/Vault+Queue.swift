@@ -65,9 +65,9 @@ extension Vault {
       let changes = try connection.run(
         """
         UPDATE envelope SET state = 'acknowledged', reason = NULL, receipt = ?, acknowledged_wall_s = ?,
-          attempts = attempts + 1
+          acknowledged_ms = ?, attempts = attempts + 1
         WHERE id = ? AND \(Self.open)
-        """, [.blob(sealed), .integer(now.wallSeconds), .text(id)])
+        """, [.blob(sealed), .integer(now.wallSeconds), .integer(now.elapsedMilliseconds), .text(id)])
       guard changes == 1 else { return }
       try connection.run(
         receipt.kind == .receiverSignature
@@ -113,23 +113,6 @@ extension Vault {
         """, [.integer(now.elapsedMilliseconds), .text(id)])
       guard changes == 1 else { return }
       try append(AuditEvent("envelope.requeued", subject: id, officer: officer), now: now)
-    }
-  }
-
-  /// Drops the bytes of up to `limit` envelopes acknowledged before `wallSeconds`; small batches still fit on a disk
-  /// that is nearly full. Returns how many.
-  public func purge(acknowledgedBefore wallSeconds: Int64, limit: Int = 16, now: Moment) throws -> Int {
-    try write(at: now) {
-      let purged = try connection.query(
-        """
-        UPDATE envelope SET state = 'purged', sealed = NULL WHERE rowid IN (
-          SELECT rowid FROM envelope WHERE state = 'acknowledged' AND acknowledged_wall_s < ?
-          ORDER BY acknowledged_wall_s LIMIT ?)
-        RETURNING id
-        """, [.integer(wallSeconds), .integer(limit)]
-      ) { $0.text(0) }
-      for id in purged { try append(AuditEvent("envelope.purged", subject: id), now: now) }
-      return purged.count
     }
   }
 

@@ -14,6 +14,8 @@ public enum SlipState: String, Sendable, Codable, CaseIterable {
   case failed
   /// Paper may have come out: a person looks before it prints again.
   case uncertain
+  /// Its time was over before it came out; the request is gone.
+  case expired
 }
 
 /// A slip as the vault knows it.
@@ -32,8 +34,8 @@ extension Vault {
     let sealed = try keys.seal(request, kind: "slip", row: serial)
     try write(at: now) {
       try connection.run(
-        "INSERT INTO slip (serial, state, wall_s, request) VALUES (?, 'pending', ?, ?)",
-        [.text(serial), .integer(now.wallSeconds), .blob(sealed)])
+        "INSERT INTO slip (serial, state, wall_s, request, opened_ms) VALUES (?, 'pending', ?, ?, ?)",
+        [.text(serial), .integer(now.wallSeconds), .blob(sealed), .integer(now.elapsedMilliseconds)])
       try count(tallies, now: now)
     }
   }
@@ -46,7 +48,7 @@ extension Vault {
         try connection.run(
           """
           UPDATE slip SET state = ?1, wall_s = ?2,
-            request = CASE WHEN ?1 IN ('none', 'printed', 'sent') THEN NULL ELSE request END
+            request = CASE WHEN ?1 IN ('none', 'printed', 'sent', 'expired') THEN NULL ELSE request END
           WHERE serial = ?3
           """, [.text(state.rawValue), .integer(now.wallSeconds), .text(serial)]), "slip")
     }

@@ -11,34 +11,62 @@ public import Sealing
 /// Settings after research/storage-web-security.md B: WAL with `synchronous=FULL` is the only mode measured that loses
 /// no acknowledged commit in a power cut with one fsync; the exclusive lock keeps every other program out.
 public final class Vault {
+  /// The file's path.
+  public let path: String
   let connection: Connection
   let keys: VaultKeys
+  let deviceKey: DeviceKey
   let stationKey: SigningKey
   /// Whether the last process that had this vault open closed it. If not, run `quickCheck` when idle.
   public let wasClosedCleanly: Bool
+  /// What opening had to do beyond opening; empty in ordinary times.
+  public internal(set) var openingNotes: [OpeningNote] = []
+  var continuity: Continuity
   // Serial numbers reserved on disk but not handed out yet: see `nextSerialNumber`.
   var reservedSerials: Range<Int64> = 0..<0
+  // The audit's head before the transaction at hand, once that has appended: see `Continuity`, rule 3.
+  var headAtBegin: AuditHead?
   // Envelopes that an uploader holds. In memory on purpose: a persisted mark outlives the uploader that set it and then
   // blocks its envelope for good. After a restart nobody holds anything, and sending the same bytes twice is harmless.
   var sending: Set<String> = []
+  var salvaging: Salvage?
   private var isClosed = false
 
   /// Opens the vault at `path`, making folder (0700), file (0600) and tables if they are missing, and migrating an
   /// older version.
   ///
-  /// `deviceKey`: 32 bytes that stay outside the vault; the caller wipes its copy. `stationKey` signs envelopes.
-  /// Throws when the file is somebody else's, newer, in use, readable by others, or made under another device key.
-  public init(open path: String, deviceKey: [UInt8], stationKey: SigningKey) throws {
+  /// `deviceKey`: 32 bytes that stay outside the vault; the caller wipes its copy. `stationKey` signs envelopes and the
+  /// audit's heads. Throws when the file is somebody else's, newer, in use, readable by others, or made under another
+  /// device key; `damaged` also when the file is missing and its second small file says that there was one
+  /// (`Vault.openOrReplace` goes on from that).
+  public convenience init(open path: String, deviceKey: [UInt8], stationKey: SigningKey) throws {
+    let deviceKey = try DeviceKey(deviceKey)
+    let file = ContinuityFile(vault: path)
+    if file.exists, (VaultFile.size(path) ?? 0) == 0 {
+      throw VaultError(.damaged, "The vault \(path) is missing, and there was one: a new one has to continue from it.")
+    }
+    try self.init(path, deviceKey, stationKey, successorOf: nil)
+  }
+
+  /// - Parameter former: for an empty file: what the vault that was lost is continued from.
+  init(_ path: String, _ deviceKey: DeviceKey, _ stationKey: SigningKey, successorOf former: Former?) throws {
+    self.path = path
     self.stationKey = stationKey
-    keys = try VaultKeys(deviceKey: deviceKey)
+    self.deviceKey = deviceKey
     try VaultFile.prepare(path: path)
     connection = try Connection(path: path)
     try Self.configure(connection)
     let version = try Self.identify(connection, path: path)
     try Self.enterWAL(connection)
-    try Self.migrate(connection, from: version, keys: keys)
-    try Self.checkDeviceKey(connection, keys: keys)
+    keys = try Self.keys(connection, version: version, deviceKey, former)
+    try Self.migrate(connection, from: version, keys: keys, deviceKey, former)
     wasClosedCleanly = try version == 0 || Self.setting("closed", connection) == [1]
+    continuity =
+      former?.continuity
+      ?? Continuity(
+        epoch: 1, serials: 0, numbers: [:], audit: 0, auditCount: 0, auditHash: "", elapsed: 0, schema: 0,
+        vaultKey: "")
+    try continueFrom(ContinuityFile(vault: path), former)
     try connection.run("INSERT OR REPLACE INTO setting VALUES ('closed', x'00')")
   }
 
@@ -49,6 +77,7 @@ public final class Vault {
     isClosed = true
     let noted = Result {
       try connection.run("INSERT OR REPLACE INTO setting VALUES ('closed', x'01')")
+      try writeContinuity()
       try connection.query("PRAGMA wal_checkpoint(TRUNCATE)") { _ in }
     }
     try connection.close()
@@ -57,7 +86,8 @@ public final class Vault {
 
   /// Runs `body` as one transaction and notes how far the clocks have come, at no further cost in disk flushes.
   @discardableResult func write<Result>(at now: Moment?, _ body: () throws -> Result) throws -> Result {
-    try connection.transaction {
+    defer { headAtBegin = nil }
+    return try connection.transaction {
       let result = try body()
       if let now {
         try connection.run(
@@ -115,23 +145,40 @@ public final class Vault {
     }
   }
 
-  private static func migrate(_ connection: Connection, from version: Int64, keys: VaultKeys) throws {
+  private static func keys(
+    _ connection: Connection, version: Int64, _ deviceKey: DeviceKey, _ former: Former?
+  ) throws -> VaultKeys {
+    let wrong = VaultError(
+      .wrongDeviceKey,
+      "The vault was made under another device key: restore that key, or set this vault aside and begin a new one.")
+    switch version {
+    case 0: return try former?.keys ?? VaultKeys(vaultKey: Randomness.bytes(32))
+    case 1:
+      let keys = try VaultKeys(vaultKey: deviceKey.versionOne)
+      guard try setting("device-key-check", connection) == keys.tag("check", []) else { throw wrong }
+      return keys
+    default:
+      guard let wrapped = try setting("vault-key", connection) else {
+        throw VaultError(.damaged, "The vault has lost its key: it has to be set aside.")
+      }
+      guard let vaultKey = try? deviceKey.unwrap(wrapped) else { throw wrong }
+      return try VaultKeys(vaultKey: vaultKey)
+    }
+  }
+
+  private static func migrate(
+    _ connection: Connection, from version: Int64, keys: VaultKeys, _ deviceKey: DeviceKey, _ former: Former?
+  ) throws {
     guard version < Schema.version else { return }
     try connection.transaction {
       for migration in Schema.migrations[Int(version)...] { try connection.execute(migration) }
       try connection.execute(
         "PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = \(Schema.version);")
-      if version == 0 {
-        try connection.run("INSERT INTO setting VALUES ('device-key-check', ?)", [.blob(keys.tag("check", []))])
+      if version < 2 {
+        try connection.run("INSERT INTO setting VALUES ('vault-key', ?)", [.blob(deviceKey.wrap(keys.vaultKey))])
       }
-    }
-  }
-
-  private static func checkDeviceKey(_ connection: Connection, keys: VaultKeys) throws {
-    guard try setting("device-key-check", connection) == keys.tag("check", []) else {
-      throw VaultError(
-        .wrongDeviceKey,
-        "The vault was made under another device key: restore that key, or set this vault aside and begin a new one.")
+      // In the same transaction as the tables: there is no moment at which a successor would count from 1.
+      if version == 0, let former { try former.begin(connection) }
     }
   }
 

@@ -26,6 +26,8 @@ public struct VaultError: Error, CustomStringConvertible, Sendable, Equatable {
     case refused
     /// What was asked for isn't there.
     case notFound
+    /// A long check was interrupted for something more urgent.
+    case interrupted
     /// SQLite refused for a reason none of the above names.
     case library
   }

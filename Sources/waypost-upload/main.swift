@@ -9,10 +9,14 @@ let usage = """
   waypost-upload: puts sealed envelopes into their sinks
 
   Started by systemd (or systemd-socket-activate) for each connection of waypostd, which is its standard input and
-  output. Reads one offer per line until the end of input and answers each with one report, in order. Sees only sealed
-  bytes. Failures are told in words on standard error.
+  output. Reads one offer per line until the end of input and answers each with one report, in order; says "underway"
+  now and then while a slow link moves bytes. Sees only sealed bytes. Failures are told in words on standard error.
 
-  usage: waypost-upload [--help]
+  usage: waypost-upload [--sinks FILE] [--credentials FOLDER] [--help]
+
+  options
+    --sinks FILE          how named sinks are reached (default: /etc/waypost/sinks.json, or $WAYPOST_SINKS)
+    --credentials FOLDER  the secrets that FILE names (default: $CREDENTIALS_DIRECTORY, which systemd sets)
 
   exit codes
     0   every offer was answered (whatever the answers were)
@@ -24,12 +28,23 @@ let usage = """
 
 func say(_ text: String, to descriptor: CInt) { _ = write(descriptor, text, text.utf8.count) }
 func complain(_ text: String) { say("waypost-upload: \(text)\n", to: STDERR_FILENO) }
+func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
-func carry() -> CInt {
+func carry(_ sinks: Sinks) -> CInt {
   let lines = BlockingLines(input: STDIN_FILENO, output: STDOUT_FILENO, limit: MessageLimits.envelope)
-  var courier = Courier { complain($0.description) }
+  var courier = Courier(sinks: sinks) { complain($0.description) }
   do {
-    while let offer = try lines.next(EnvelopeOffer.self) { try lines.send(courier.answer(offer)) }
+    while let offer = try lines.next(EnvelopeOffer.self) {
+      let id = offer.id
+      var lastSign = time(nil)
+      sinks.stirring = {
+        guard time(nil) - lastSign >= 15 else { return }
+        lastSign = time(nil)
+        // A daemon that is gone is noticed when the answer is written.
+        try? lines.send(EnvelopeReport(id: id, outcome: .underway))
+      }
+      try lines.send(courier.answer(offer))
+    }
     return 0
   } catch {
     complain(error.description)
@@ -40,14 +55,30 @@ func carry() -> CInt {
   }
 }
 
+/// The options by name; nil when there is something else among the arguments.
+func options(_ arguments: ArraySlice<String>) -> [String: String]? {
+  var found: [String: String] = [:]
+  var rest = arguments
+  while let name = rest.popFirst() {
+    guard name == "--sinks" || name == "--credentials", let value = rest.popFirst() else { return nil }
+    found[name] = value
+  }
+  return found
+}
+
 // A daemon that is gone shows as a failed write, not as a signal.
 signal(SIGPIPE, SIG_IGN)
-switch CommandLine.arguments.dropFirst() {
-case []: exit(carry())
-case ["--help"], ["-h"]:
+let arguments = CommandLine.arguments.dropFirst()
+if arguments == ["--help"] || arguments == ["-h"] {
   say(usage, to: STDOUT_FILENO)
   exit(0)
-default:
+}
+guard let options = options(arguments) else {
   say(usage, to: STDERR_FILENO)
   exit(64)
 }
+exit(
+  carry(
+    Sinks(
+      settings: options["--sinks"] ?? environment("WAYPOST_SINKS") ?? SinksFile.standardPath,
+      credentials: Credentials(folder: options["--credentials"] ?? environment("CREDENTIALS_DIRECTORY")))))

@@ -65,8 +65,8 @@ import Testing
   @Test(
     "kinds and places of sinks that this release can't serve are said, not guessed",
     arguments: [
-      SinkAddress(kind: "carrier-pigeon", path: "/tmp"), SinkAddress(kind: "folder", path: "relative/folder"),
-      SinkAddress(kind: "folder", path: "/tmp\u{0}/evil"), SinkAddress(kind: "folder", path: ""),
+      SinkAddress(kind: "carrier-pigeon", place: "/tmp"), SinkAddress(kind: "folder", place: "relative/folder"),
+      SinkAddress(kind: "folder", place: "/tmp\u{0}/evil"), SinkAddress(kind: "folder", place: ""),
     ])
   func unknown(sink: SinkAddress) throws {
     let bench = try SinkBench()

@@ -115,7 +115,7 @@ import Testing
     let offer = try bench.offer(1)
     for path in ["\(bench.path)/medium/sink", "/dev/null"] {
       var lost = offer
-      lost.sink.path = path
+      lost.sink.place = path
       #expect(bench.answer(lost) == EnvelopeReport(id: offer.id, outcome: .stop, reason: .sinkMissing))
     }
     #expect(try bench.names().isEmpty)

@@ -18,7 +18,7 @@ final class SinkBench {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  var sink: SinkAddress { SinkAddress(kind: "folder", path: path) }
+  var sink: SinkAddress { SinkAddress(kind: "folder", place: path) }
 
   /// An offer as the daemon makes it; `number` names it, so that the same number is the same envelope.
   func offer(_ number: Int, bytes: [UInt8]? = nil, size: Int = 3000) throws -> EnvelopeOffer {

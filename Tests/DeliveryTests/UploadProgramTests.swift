@@ -59,7 +59,7 @@ struct UploadProgramTests {
     let bench = try SinkBench()
     let upload = try Upload()
     var missing = try bench.offer(2)
-    missing.sink.path = "\(bench.path)/nowhere"
+    missing.sink.place = "\(bench.path)/nowhere"
     let offers = [try bench.offer(1), missing, try bench.offer(3)]
     for offer in offers { try upload.lines.send(offer) }
     let reports = try offers.map { _ in try #require(try upload.lines.next(EnvelopeReport.self)) }

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// Looks for words in bytes as a thief would: as UTF-8, as UTF-16 of both orders, in base64 at any offset, as forms
 /// encode them.

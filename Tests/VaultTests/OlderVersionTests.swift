@@ -32,6 +32,10 @@ struct OlderVersionTests {
     #expect(try vault.slip("P7-2")?.state == .printed)
     #expect(try vault.tallies(day: "2026-11-21") == ["screened": 1])
     #expect(try vault.nextSerialNumber() == 33)
+    // What was acknowledged before retention counted starts counting now; what wasn't has its limit.
+    #expect(try vault.number("SELECT count(*) FROM envelope WHERE receipt IS NOT NULL AND acknowledged_ms = 9000") == 1)
+    #expect(try vault.number("SELECT min(limit_ms) FROM envelope") == 9000 + Retention.standardLimit)
+    #expect(vault.epoch == 1)
     #expect(try vault.resumeElapsed(boot: "fixture-boot", poweredOff: nil) == 0)
   }
 
@@ -81,7 +85,7 @@ struct OlderVersionTests {
     let made = try vault.finalise(
       fixture.finalisation("P7-1", referrals, slip: "{\"lines\":[]}", tallies: ["screened"]), now: .at(3))
     try vault.acknowledge(made[0].id, Receipt(kind: .storeDigest, bytes: made[0].digest), now: .at(4))
-    _ = try vault.purge(acknowledgedBefore: Moment.at(9).wallSeconds, now: .at(9))
+    _ = try vault.sweep(Retention(readableHours: 0, bytesDays: 0), now: .at(9))
     try vault.recordSlip(serial: "P7-2", request: [UInt8]("{}".utf8), now: .at(5))
     try vault.setSlip("P7-2", .printed, now: .at(6))
     try vault.appendAudit(AuditEvent("case.no-need", officer: 1), now: .at(7))

@@ -32,7 +32,7 @@ struct OpeningTests {
     }
     #expect(try mode(place.path) == 0o700)
     let files = try FileManager.default.contentsOfDirectory(atPath: place.path).sorted()
-    #expect(files == ["vault.db", "vault.db-wal"])
+    #expect(files == ["vault.db", "vault.db-wal", "vault.db.continuity"])
     for file in files { #expect(try mode(place.appendingPathComponent(file).path) == 0o600) }
   }
 
@@ -73,9 +73,9 @@ struct OpeningTests {
   @Test func `a newer vault is refused`() throws {
     try fixture.open().close()
     let raw = try Connection(path: fixture.path)
-    try raw.execute("PRAGMA user_version = \(Schema.version + 1)")
+    try raw.execute("PRAGMA user_version = 99")
     try raw.close()
-    #expect { try fixture.open() } throws: { reason($0) == .newerVersion && "\($0)".contains("version \(Schema.version + 1)") }
+    #expect { try fixture.open() } throws: { reason($0) == .newerVersion && "\($0)".contains("version 99") }
   }
 
   @Test func `another device key is refused with a cure`() throws {

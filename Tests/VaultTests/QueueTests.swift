@@ -99,20 +99,6 @@ struct QueueTests {
     }
   }
 
-  @Test func `purging drops bytes of acknowledged ones only, oldest first, in small batches`() throws {
-    let ids = try (0..<4).map { try queue("A-\($0)", .routine, at: Int64($0)) }
-    for (index, id) in ids.dropLast().enumerated() {
-      try vault.acknowledge(id, Self.receipt, now: .at(100 + Int64(index)))
-    }
-    let limit = Moment.at(102).wallSeconds
-    #expect(try vault.purge(acknowledgedBefore: limit, limit: 1, now: .at(200)) == 1)
-    #expect(
-      try ids.map { try vault.queueRow($0, now: .at(200))?.state } == [.purged, .acknowledged, .acknowledged, .queued])
-    #expect(try vault.purge(acknowledgedBefore: limit, now: .at(200)) == 1)
-    #expect(try vault.purge(acknowledgedBefore: limit, now: .at(200)) == 0)
-    #expect(try vault.dueEnvelopes(limit: 9, now: .at(200)).map(\.id) == [ids[3]])
-  }
-
   @Test func `ten thousand queued: the due, the view and the summary use their indexes`() throws {
     let referrals = { try (0..<16).map { try self.fixture.referral(priority: $0 % 2 == 0 ? .routine : .urgent) } }
     for number in 0..<625 {
