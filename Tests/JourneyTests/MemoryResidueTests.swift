@@ -52,7 +52,7 @@ extension Journeys {
           try desk.post("/undo")
         }
         let after = try Residues(station)
-        print("after \(ending): \(after)\nopen: \(open)\nbefore: \(before)")
+        print("residues while open: \(open.total), after \(ending): \(after.total), of \(after.size >> 10) kB")
         #expect(after.words == [:], "after \(ending): \(after)")
         for option in Self.options {
           #expect((after.options[option] ?? 0) <= (before.options[option] ?? 0), "after \(ending): \(option), \(after)")
@@ -99,8 +99,10 @@ extension Journeys {
       for option in MemoryResidueTests.options { options[option] = image.count(of: option) }
     }
 
+    var total: Int { words.values.reduce(0, +) }
+
     var description: String {
-      "\(words.values.reduce(0, +)) residues in \(size >> 10) kB: \(words) \(options)\n"
+      "\(total) residues in \(size >> 10) kB: \(words) \(options)\n"
         + places.joined(separator: "\n")
     }
   }

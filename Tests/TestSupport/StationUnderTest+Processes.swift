@@ -15,9 +15,9 @@ extension StationUnderTest {
     ["--config", "\(folder)/etc", "--state", "\(folder)/state", "--run", "\(folder)/run"]
   }
 
-  /// As in the unit and in `make run`: freed memory is overwritten.
+  /// As in the unit and in `make run`: freed memory is overwritten, a crash prints none of it.
   public static let daemonEnvironment = [
-    "GLIBC_TUNABLES": "glibc.malloc.perturb=85:glibc.malloc.tcache_count=0"
+    "GLIBC_TUNABLES": "glibc.malloc.perturb=85:glibc.malloc.tcache_count=0", "SWIFT_BACKTRACE": "enable=no",
   ]
 
   /// Starts the daemon, and waits until it answers unless told not to.
