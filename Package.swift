@@ -95,7 +95,7 @@ let package = Package(
       [
         "Station", "Messages", "Screens", "Scanning", "Packs", "Referral", "XForm", "XFormCompiler", "TravelDocument",
         "Sealing",
-      ], exclude: ["Stories"]),
+      ], exclude: ["Golden", "Stories"]),
     tests("StationService", ["StationService", "Sealing"]),
     tests(
       "Command",

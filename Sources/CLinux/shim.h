@@ -50,3 +50,14 @@ static __attribute__((noinline)) void waypost_overwrite_stack(size_t near) {
   memset(area, 0, near);
   __asm__ volatile("" : : "r"(area) : "memory");
 }
+
+// ioctl request numbers are macros with casts, which Swift doesn't import.
+#include <linux/input.h>
+#include <linux/hidraw.h>
+#include <linux/serial.h>
+static const unsigned long WAYPOST_EVIOCGRAB = EVIOCGRAB;
+static const unsigned long WAYPOST_EVIOCGKEY = EVIOCGKEY((KEY_MAX + 8) / 8);
+static const int WAYPOST_KEY_BYTES = (KEY_MAX + 8) / 8;
+static const unsigned long WAYPOST_HIDIOCGRDESCSIZE = HIDIOCGRDESCSIZE;
+static const unsigned long WAYPOST_HIDIOCGRDESC = HIDIOCGRDESC;
+static const int WAYPOST_ASYNC_LOW_LATENCY = ASYNC_LOW_LATENCY;

@@ -4,7 +4,7 @@ public import XForm
 /// What all installed packs together give a station: overlays add to `core`, and replace a phrase or a receiver by id.
 public struct PackContent: Sendable {
   public private(set) var versions: [(id: String, version: Int)] = []
-  public private(set) var forms: [String: FormModel] = [:]
+  public package(set) var forms: [String: FormModel] = [:]
   /// The form everybody is asked.
   public private(set) var triage: FormModel?
   public private(set) var receivers: [Receiver] = []

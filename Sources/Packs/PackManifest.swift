@@ -17,12 +17,30 @@ public struct PackManifest: Codable, Sendable, Equatable {
     public enum Role: String, Codable, Sendable {
       /// The eight questions everybody is asked at the desk.
       case triage
-      /// Asked when an outcome names it as `next`.
+      /// What everybody who uses a kiosk is asked there.
+      case kioskTriage = "kiosk-triage"
+      /// Asked when an outcome names it as `next` or `offer`.
       case module
+      /// A household in a mass arrival, before anybody of it is asked singly.
+      case group
+      /// Sealed to the ombudsman; no officer reads it.
+      case complaint
+    }
+
+    /// Where sensitive questions may be put (protection.md 2.2, B-13).
+    public enum Privacy: String, Codable, Sendable {
+      /// The officer confirms that nobody else hears.
+      case alone
+      /// On a lane that stands in a room of its own only.
+      case privateLane = "private-lane"
     }
 
     public var id: String
     public var role: Role
+    /// nil where anybody may hear the questions.
+    public var privacy: Privacy?
+    /// Whether only officers marked as trained for it may open the form.
+    public var trained: Bool?
   }
 
   public var id: String

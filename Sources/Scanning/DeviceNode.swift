@@ -1,9 +1,20 @@
-/// One tty as udev describes it. A value: nothing of libudev is kept.
+/// One device node as udev describes it. A value: nothing of libudev is kept.
 public struct DeviceNode: Sendable, Equatable {
   public enum Action: String, Sendable { case add, remove, change, bind, unbind, move, online, offline }
 
+  public enum Kind: String, Sendable {
+    case tty
+    /// An evdev node with letters and Enter on it.
+    case keyboard
+    /// A hidraw node whose report descriptor is a bar code scanner's.
+    case hidPOS
+    /// The USB device itself: all there is of one in a mode that nothing here reads.
+    case usb
+  }
+
   /// nil for a device that was there before us.
   public let action: Action?
+  public let kind: Kind
   /// The kernel's path; all that a removal is sure to have.
   public let syspath: String
   /// `/dev/ttyACM0`; empty on removal.
@@ -19,10 +30,11 @@ public struct DeviceNode: Sendable, Equatable {
   public let model: String
 
   public init(
-    action: Action?, syspath: String, devnode: String = "", vendorID: String = "", productID: String = "",
-    serial: String = "", portPath: String = "", model: String = ""
+    action: Action?, kind: Kind = .tty, syspath: String, devnode: String = "", vendorID: String = "",
+    productID: String = "", serial: String = "", portPath: String = "", model: String = ""
   ) {
     self.action = action
+    self.kind = kind
     self.syspath = syspath
     self.devnode = devnode
     self.vendorID = vendorID.lowercased()
@@ -38,5 +50,23 @@ public struct DeviceNode: Sendable, Equatable {
   public var id: String {
     let place = !portPath.isEmpty ? portPath : !serial.isEmpty ? serial : syspath
     return "\(vendorID):\(productID)@\(place)"
+  }
+
+  /// The mode in which this node is read; nil for one that is only shown.
+  public var mode: DeviceProfile.Mode? {
+    switch kind {
+    case .tty: .serial
+    case .keyboard: .keyboard
+    case .hidPOS: .hidPOS
+    case .usb: nil
+    }
+  }
+
+  /// A port path without the number of the interface at its end (`usb-0:2:1.0`): the same for all nodes of one device.
+  static func plug(_ portPath: String) -> String {
+    guard let colon = portPath.lastIndex(of: ":") else { return portPath }
+    let parts = portPath[portPath.index(after: colon)...].split(separator: ".", omittingEmptySubsequences: false)
+    let isInterface = parts.count == 2 && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isWholeNumber) }
+    return isInterface ? String(portPath[..<colon]) : portPath
   }
 }

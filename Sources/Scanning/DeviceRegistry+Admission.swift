@@ -18,11 +18,31 @@ extension DeviceRegistry {
     if node.action == .remove { return remove(syspath: node.syspath) }
     // The kernel lists dozens of consoles and empty built-in ports; only what was plugged in is of interest.
     guard node.isUSB, !node.devnode.isEmpty else { return }
-    if entries.values.contains(where: { $0.syspath == node.syspath && $0.device?.isOpen == true }) { return }
+    if let open = entries.values.first(where: { $0.syspath == node.syspath && $0.device?.isOpen == true }) {
+      open.device?.settle()
+      return
+    }
+    admit(node)
+  }
+
+  /// The allow-list changed: a device that is read as it says stays open.
+  func reconsider(_ node: DeviceNode) {
+    guard node.isUSB, !node.devnode.isEmpty else { return }
+    let entry = entries.values.first { $0.syspath == node.syspath }
+    if let status = entry?.status, entry?.device?.isOpen == true, let profile = status.profile, let lane = status.lane,
+      admission.verdict(on: node) == .admit(profile: profile, lane: lane)
+    {
+      return
+    }
     admit(node)
   }
 
   private func admit(_ node: DeviceNode) {
+    let verdict = admission.verdict(on: node)
+    if verdict == .ignore {
+      if let id = entries.first(where: { $0.value.syspath == node.syspath })?.key { drop(id) }
+      return
+    }
     let id = freeID(for: node)
     guard entries[id] != nil || hasRoom() else { return }
     var entry =
@@ -38,7 +58,8 @@ extension DeviceRegistry {
     entry.status.usb = "\(node.vendorID):\(node.productID)"
     entry.status.node = node.devnode
     entry.status.port = node.portPath
-    switch admission.verdict(on: node) {
+    switch verdict {
+    case .ignore: return
     case .refuse(let reason):
       entry.status.state = .refused
       entry.status.lane = nil

@@ -4,7 +4,7 @@ extension DeviceRegistry {
   /// Opens what was admitted under `id`.
   func open(_ id: String) {
     guard let status = entries[id]?.status, let lane = status.lane else { return }
-    guard let profile = status.profile.flatMap({ profiles[$0] }) else {
+    guard let profile = status.profile.flatMap({ catalogue.profiles[$0] }) else {
       return update(id) { entry in
         entry.status.state = .failed
         entry.status.reason =
@@ -12,9 +12,9 @@ extension DeviceRegistry {
       }
     }
     routing[id] = lane
-    let device = SerialDevice(path: status.node, profile: profile, loop: loop, today: today) { [weak self] event in
-      self?.heard(event, from: id)
-    }
+    let device = ScannerDevice(
+      path: status.node, syspath: entries[id]?.syspath ?? "", profile: profile, loop: loop, today: today
+    ) { [weak self] event in self?.heard(event, from: id) }
     entries[id]?.device = device
     do {
       try device.open()
@@ -30,6 +30,11 @@ extension DeviceRegistry {
         entry.retries = 0
         entry.status.state = .reading
         entry.status.reason = nil
+      }
+    case .waiting(let reason):
+      update(id) { entry in
+        entry.status.state = .busy
+        entry.status.reason = reason
       }
     case .scan(let content, let time):
       if case .unreadable = content {

@@ -27,7 +27,7 @@ public final class DeviceRegistry {
 
   struct Entry {
     var status: DeviceStatus
-    var device: SerialDevice?
+    var device: ScannerDevice?
     /// nil for a port that the configuration names.
     var syspath: String?
     var retries = 0
@@ -35,8 +35,9 @@ public final class DeviceRegistry {
   }
 
   let loop: EventLoop
-  let profiles: [String: DeviceProfile]
-  let admission: DeviceAdmission
+  let catalogue: DeviceCatalogue
+  var admission: DeviceAdmission
+  private(set) var allowed: [AllowedDevice]
   let today: () -> CalendarDay
   let handler: (Event) -> Void
   var entries: [String: Entry] = [:]
@@ -46,17 +47,19 @@ public final class DeviceRegistry {
   public private(set) var hotPlug = HotPlug.notStarted
 
   /// - Parameters:
-  ///   - profiles: by name, as `DeviceProfile.load` gives them.
+  ///   - catalogue: what is known of devices.
+  ///   - allowed: which of them are read, how, and for which lane.
   ///   - today: decides centuries; the wall clock's day in UTC unless told otherwise.
   ///   - handler: called on the loop's thread.
   public init(
-    loop: EventLoop, profiles: [String: DeviceProfile], admission: DeviceAdmission,
+    loop: EventLoop, catalogue: DeviceCatalogue, allowed: [AllowedDevice],
     today: @escaping () -> CalendarDay = { CalendarDay(secondsSince1970: SystemCall.wallSeconds()) },
     handler: @escaping (Event) -> Void
   ) {
     self.loop = loop
-    self.profiles = profiles
-    self.admission = admission
+    self.catalogue = catalogue
+    self.allowed = allowed
+    admission = DeviceAdmission(allowed, catalogue: catalogue)
     self.today = today
     self.handler = handler
   }
@@ -67,9 +70,21 @@ public final class DeviceRegistry {
   /// Which lane each device that is read belongs to.
   public var lanes: LaneRouting { routing }
 
+  /// Takes another allow-list: devices that it changes are let go or opened at once.
+  public func allow(_ allowed: [AllowedDevice]) {
+    self.allowed = allowed
+    admission = DeviceAdmission(allowed, catalogue: catalogue)
+    guard let monitor else { return }
+    for node in monitor.present() { reconsider(node) }
+  }
+
   /// Listens to udev and takes in what is there. Without udev the station works on with fixed ports; `hotPlug` says so.
   public func start() {
     guard monitor == nil else { return }
+    for line in allowed {
+      guard let path = line.path else { continue }
+      addFixed(id: path, path: path, model: "", profile: line.profile, lane: line.lane)
+    }
     do {
       let monitor = try UdevMonitor()
       watch = try loop.watch(monitor.descriptor, for: .readable) { [weak self] _ in self?.receive() }

@@ -1,7 +1,7 @@
 /// What a framer made of the bytes.
 public enum FramerEvent: Sendable, Equatable {
-  /// One scan, its marks taken off; never empty.
-  case frame([UInt8])
+  /// One scan, its marks taken off; never empty. The symbology is an AIM identifier, where the device gave one.
+  case frame([UInt8], symbology: String?)
   case problem(ScanProblem)
 }
 
@@ -10,33 +10,43 @@ public enum FramerEvent: Sendable, Equatable {
 /// Memory is bounded by `maximumLength`; after too long a scan it finds its feet at the next end or silence. A half scan
 /// is reported after `idleMilliseconds` and never becomes the beginning of the next.
 public struct Framer: Sendable {
-  private enum State {
+  enum State: Equatable {
     /// Before a scan, or outside the envelope.
     case outside
+    /// Between SOH and STX, or within prefix and length.
+    case header
     case inside
+    /// The next byte is the block check character.
+    case check
     /// Dropping what is left of too long a scan.
     case skipping
   }
 
-  private static let startOfText: UInt8 = 0x02
-  private static let endOfText: UInt8 = 0x03
+  static let startOfHeading: UInt8 = 0x01
+  static let startOfText: UInt8 = 0x02
+  static let endOfText: UInt8 = 0x03
 
-  private let framing: Framing
+  let framing: Framing
   private let endsBySuffix: Bool
   /// Bytes of one scan with its marks.
   private let limit: Int
-  private var state = State.outside
-  private var buffer: [UInt8] = []
+  var state = State.outside
+  var buffer: [UInt8] = []
   /// Bytes outside the envelope that belong to nothing, not yet reported. Only counted, but the prefix and suffix of the
   /// envelope may be split over reads, so the last few are kept.
-  private var strayCount = 0
-  private var stray: [UInt8] = []
+  var strayCount = 0
+  var stray: [UInt8] = []
+  /// XOR since SOH.
+  var blockCheck: UInt8 = 0
+  /// Bytes still due by the length header.
+  var due = 0
   private var lastByteAt: Int64 = 0
 
   public init(_ framing: Framing) {
     self.framing = framing
     endsBySuffix = framing.terminators.isEmpty && !framing.suffix.isEmpty && !framing.idleEndsScan
-    limit = framing.maximumLength + (framing.envelope == .none ? framing.prefix.count + framing.suffix.count : 0)
+    let affixes = framing.prefix.count + framing.suffix.count
+    limit = framing.maximumLength + (framing.envelope == .none || framing.envelope == .report ? affixes : 0)
   }
 
   /// When `idle` wants to be called next, in the caller's milliseconds; nil while nothing is pending.
@@ -53,9 +63,20 @@ public struct Framer: Sendable {
     for byte in bytes {
       switch framing.envelope {
       case .none: takePlain(byte, &events)
-      case .stxETX: takeEnveloped(byte, &events)
+      case .stxETX, .sohBCC: takeEnveloped(byte, &events)
+      case .length16: takeCounted(byte, &events)
+      case .report: takeReported(byte, &events)
       }
     }
+    return events
+  }
+
+  /// The device said that a scan ends here. Means something only where the profile says that devices do.
+  public mutating func endOfScan(symbology: String?) -> [FramerEvent] {
+    guard framing.envelope == .report else { return [] }
+    var events: [FramerEvent] = []
+    if state == .inside { finish(&events, symbology: symbology) }
+    reset()
     return events
   }
 
@@ -69,9 +90,12 @@ public struct Framer: Sendable {
   public mutating func end() -> [FramerEvent] {
     var events: [FramerEvent] = []
     reportStray(&events)
-    if state == .inside {
-      if framing.idleEndsScan, framing.envelope == .none {
-        finish(&events)
+    switch state {
+    case .outside, .skipping: break
+    case .inside where framing.idleEndsScan || (holdsBinary && framing.envelope == .none): finish(&events)
+    case .header, .inside, .check:
+      if holdsBinary, framing.envelope == .stxETX, let scan = enveloped {
+        emit(scan, &events)
       } else {
         events.append(.problem(.unterminated(byteCount: buffer.count)))
       }
@@ -81,7 +105,7 @@ public struct Framer: Sendable {
   }
 
   private mutating func takePlain(_ byte: UInt8, _ events: inout [FramerEvent]) {
-    if framing.terminators.contains(byte), !framing.idleEndsScan {
+    if framing.terminators.contains(byte), !framing.idleEndsScan, !isBinary(next: byte) {
       if state == .inside { finish(&events) }
       reset()
       return
@@ -89,41 +113,21 @@ public struct Framer: Sendable {
     if state == .skipping { return skip(byte, &events) }
     state = .inside
     append(byte, &events)
-    if state == .inside, endsBySuffix, buffer.count > framing.prefix.count, endsWithSuffix {
+    if state == .inside, endsBySuffix, buffer.count > framing.prefix.count, endsWithSuffix, !holdsBinary {
       finish(&events)
       reset()
     }
   }
 
-  private mutating func takeEnveloped(_ byte: UInt8, _ events: inout [FramerEvent]) {
-    switch (state, byte) {
-    case (.outside, Framer.startOfText):
-      reportStray(&events)
-      state = .inside
-    case (.outside, _):
-      if framing.terminators.contains(byte) { return reportStray(&events) }
-      strayCount += 1
-      stray.append(byte)
-      if stray.count > 32 { stray.removeFirst() }
-    case (.inside, Framer.startOfText):
-      // A new scan began before the last was over.
-      events.append(.problem(.unterminated(byteCount: buffer.count)))
-      buffer = []
-    case (.skipping, Framer.startOfText):
-      reset()
-      state = .inside
-    case (.inside, Framer.endOfText):
-      emit(buffer, &events)
-      reset()
-    case (.skipping, Framer.endOfText): reset()
-    case (.inside, _): append(byte, &events)
-    case (.skipping, _): break
-    }
+  private mutating func takeReported(_ byte: UInt8, _ events: inout [FramerEvent]) {
+    guard state != .skipping else { return }
+    state = .inside
+    append(byte, &events)
   }
 
   private var endsWithSuffix: Bool { buffer.suffix(framing.suffix.count).elementsEqual(framing.suffix) }
 
-  private mutating func append(_ byte: UInt8, _ events: inout [FramerEvent]) {
+  mutating func append(_ byte: UInt8, _ events: inout [FramerEvent]) {
     buffer.append(byte)
     guard buffer.count > limit else { return }
     events.append(.problem(.tooLong(limit: framing.maximumLength)))
@@ -139,8 +143,10 @@ public struct Framer: Sendable {
     if endsWithSuffix { reset() }
   }
 
-  private mutating func finish(_ events: inout [FramerEvent]) {
-    if framing.idleEndsScan {
+  private mutating func finish(_ events: inout [FramerEvent], symbology: String? = nil) {
+    // A seal's last bytes may look like a terminator; where it ends is told by itself.
+    let mayEndSo = !holdsSeal || (!framing.suffix.isEmpty && !endsWithSuffix)
+    if framing.idleEndsScan || framing.envelope == .report || holdsBinary, mayEndSo {
       while let last = buffer.last, framing.terminators.contains(last) { buffer.removeLast() }
     }
     if buffer.isEmpty { return }
@@ -150,29 +156,24 @@ public struct Framer: Sendable {
       events.append(.problem(.missingAffix(byteCount: buffer.count)))
       return
     }
-    emit(Array(inner.dropLast(framing.suffix.count)), &events)
+    emit(Array(inner.dropLast(framing.suffix.count)), &events, symbology: symbology)
   }
 
-  private func emit(_ frame: [UInt8], _ events: inout [FramerEvent]) {
-    if !frame.isEmpty { events.append(.frame(frame)) }
+  mutating func emit(_ frame: [UInt8], _ events: inout [FramerEvent], symbology: String? = nil) {
+    guard !frame.isEmpty else { return }
+    guard framing.aimIdentifier else { return events.append(.frame(frame, symbology: symbology)) }
+    guard let identifier = AIMIdentifier.text(frame.prefix(3)) else {
+      return events.append(.problem(.missingAffix(byteCount: frame.count)))
+    }
+    if frame.count > 3 { events.append(.frame(Array(frame.dropFirst(3)), symbology: identifier)) }
   }
 
-  /// Bytes between envelopes are noise, but for the suffix of the last and the prefix of the next.
-  private mutating func reportStray(_ events: inout [FramerEvent]) {
-    guard strayCount > 0 else { return }
-    let isKnown =
-      strayCount == stray.count
-      && (stray == framing.prefix || stray == framing.suffix || stray == framing.suffix + framing.prefix)
-    if !isKnown { events.append(.problem(.garbled(byteCount: strayCount))) }
-    strayCount = 0
-    stray = []
-  }
-
-  private mutating func reset() {
+  mutating func reset() {
     state = .outside
     // Not kept for the next scan, which may be an hour away: only freed memory is overwritten.
     buffer = []
     strayCount = 0
     stray = []
+    due = 0
   }
 }

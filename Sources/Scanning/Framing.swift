@@ -4,6 +4,13 @@ public struct Framing: Sendable, Equatable {
     case none
     /// STX (0x02) before and ETX (0x03) after; line ends between them belong to the content.
     case stxETX = "stx-etx"
+    /// SOH (0x01), a header, STX, the scan, ETX, and a block check character: XOR of all that follows SOH, ETX included
+    /// (ISO 1155).
+    case sohBCC = "soh-bcc"
+    /// After the prefix two bytes say how many follow, the higher one first.
+    case length16 = "length-16"
+    /// The device's own reports say where a scan ends (HID-POS).
+    case report
   }
 
   /// Bytes before every scan, taken off. With an envelope they stand before STX.
@@ -21,6 +28,11 @@ public struct Framing: Sendable, Equatable {
   public var idleMilliseconds: Int64 = 300
   /// A scan ends by silence alone: for two-dimensional codes whose content holds line ends.
   public var idleEndsScan = false
+  /// Content that is binary by its first bytes (a visible digital seal, an AAMVA card) holds line ends and ETX: such a
+  /// scan ends by silence, whatever ends the others.
+  public var binaryContent = false
+  /// Every scan begins with an AIM identifier (`]Q1`), taken off.
+  public var aimIdentifier = false
   /// How long the first line of a document waits for the next.
   public var joinMilliseconds: Int64 = 300
   /// Bytes of one scan, marks not counted.
@@ -39,6 +51,10 @@ public struct Framing: Sendable, Equatable {
       return "prefix, suffix and sets of bytes have at most 16 bytes"
     }
     if envelope == .none, terminators.isEmpty, suffix.isEmpty, !idleEndsScan { return "nothing ends a scan" }
+    if envelope != .none, idleEndsScan { return "idleEndsScan contradicts the envelope" }
+    if envelope == .length16 || envelope == .report, binaryContent {
+      return "binaryContent says nothing beside this envelope, which knows its length"
+    }
     if !Set(terminators).isDisjoint(with: separators), envelope == .none {
       return "a byte is both terminator and separator"
     }

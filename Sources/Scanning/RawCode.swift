@@ -7,11 +7,14 @@ public struct RawCode: Sendable, Equatable {
   public let bytes: [UInt8]
   /// How many there were, line ends apart.
   public let length: Int
+  /// AIM identifier (`]Q1`: a QR code), where the scanner told it.
+  public let symbology: String?
 
-  public init(_ bytes: [UInt8]) { self.init(lines: [bytes]) }
+  public init(_ bytes: [UInt8]) { self.init(lines: [bytes], symbology: nil) }
 
   /// The lines of one scan; they are kept parted by line feeds.
-  init(lines: [[UInt8]]) {
+  init(lines: [[UInt8]], symbology: String?) {
+    self.symbology = symbology
     bytes = Array(lines.joined(separator: [0x0A]).prefix(Self.longest))
     length = lines.reduce(0) { $0 + $1.count }
   }

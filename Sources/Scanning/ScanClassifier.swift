@@ -6,14 +6,17 @@ public enum ScanClassifier {
   static let longestSlipCode = 2048
   static let longestBadge = 64
 
-  /// - Parameter today: decides the centuries of a document's dates.
-  public static func classify(_ lines: [[UInt8]], today: CalendarDay) -> ScanContent {
+  /// - Parameters:
+  ///   - symbology: AIM identifier of the code, where the scanner told it.
+  ///   - today: decides the centuries of a document's dates.
+  public static func classify(_ lines: [[UInt8]], symbology: String? = nil, today: CalendarDay) -> ScanContent {
     // Its fields begin with an at sign and line ends, which may have parted it.
     if lines.first?.first == 0x40, let header = AAMVAHeader(Array(lines.joined())) { return .aamva(header) }
     if lines.contains(where: { ZoneLine(bytes: $0).isLikely }) { return document(lines, today: today) }
     guard lines.count == 1 else {
       let length = lines.reduce(0) { $0 + $1.count }
-      return lines.allSatisfy(isText) ? .other(RawCode(lines: lines)) : .unreadable(.garbled(byteCount: length))
+      return lines.allSatisfy(isText)
+        ? .other(RawCode(lines: lines, symbology: symbology)) : .unreadable(.garbled(byteCount: length))
     }
     let line = lines[0]
     if line.starts(with: "WPB1-".utf8) {
@@ -22,14 +25,15 @@ public enum ScanClassifier {
     }
     // It is binary after this byte, which no text begins with.
     if line.first == VisibleDigitalSeal.magic {
-      return (try? VisibleDigitalSeal(bytes: line)).map(ScanContent.seal) ?? .other(RawCode(line))
+      return (try? VisibleDigitalSeal(bytes: line)).map(ScanContent.seal)
+        ?? .other(RawCode(lines: [line], symbology: symbology))
     }
     guard isText(line) else { return .unreadable(.garbled(byteCount: line.count)) }
     if line.starts(with: "WP1:".utf8), line.count <= longestSlipCode {
       return .slip(String(decoding: line, as: UTF8.self))
     }
     if let number = UNHCRNumber(line) { return .unhcrNumber(number) }
-    return .other(RawCode(line))
+    return .other(RawCode(lines: [line], symbology: symbology))
   }
 
   private static func document(_ lines: [[UInt8]], today: CalendarDay) -> ScanContent {

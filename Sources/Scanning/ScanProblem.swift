@@ -9,6 +9,8 @@ public enum ScanProblem: Sendable, Equatable, CustomStringConvertible {
   case garbled(byteCount: Int)
   /// The prefix or suffix that the profile expects wasn't there.
   case missingAffix(byteCount: Int)
+  /// The block check character doesn't fit what came.
+  case checkFailed(byteCount: Int)
   /// A machine readable zone that can't be taken in.
   case malformedMRZ(MRZFault)
   /// It begins like one of our badges and goes on otherwise.
@@ -33,6 +35,9 @@ public enum ScanProblem: Sendable, Equatable, CustomStringConvertible {
         + "and profile."
     case .missingAffix(let count):
       "\(count) bytes came without the prefix or suffix of the profile: nothing was taken in; check the scanner's setting."
+    case .checkFailed(let count):
+      "\(count) bytes came with a wrong block check character: nothing was taken in; scan again, and if it stays so check "
+        + "cable and baud rate."
     case .malformedMRZ(.lineLengths(let lengths)):
       "A document was read incompletely (lines of \(lengths.map(String.init).joined(separator: ", ")) characters): "
         + "nothing was taken in; read it again, slowly and straight."

@@ -3,17 +3,11 @@ import EventLoop
 import Glibc
 
 /// An open serial line: raw, non-blocking, nobody else's. Closed when its owner lets go of it.
-struct SerialPort: ~Copyable {
-  /// What one read gave.
-  enum Reading {
-    case bytes(Int)
-    /// Nothing more for now.
-    case drained
-    /// The device is gone, or the other end hung up; in words.
-    case lost(String)
-  }
+final class SerialPort: DevicePort {
+  private let descriptor: OwnedDescriptor
+  private var buffer = [UInt8](repeating: 0, count: 1024)
 
-  let descriptor: OwnedDescriptor
+  var raw: CInt { descriptor.raw }
 
   /// Opens `path`. Doesn't block: with O_NONBLOCK no carrier is waited for.
   init(path: String, settings: SerialSettings) throws(ScanningError) {
@@ -31,18 +25,18 @@ struct SerialPort: ~Copyable {
     _ = ioctl(raw, UInt(TIOCEXCL))
     SerialPort.apply(settings, to: &line)
     guard tcsetattr(raw, TCSANOW, &line) == 0 else { throw failed(errno, "check the profile's serial settings") }
+    SerialPort.lowerLatency(raw)
     // What was scanned while nobody listened belongs to nobody who is here now.
     tcflush(raw, TCIFLUSH)
     descriptor = owned
   }
 
-  /// Reads what is there into `buffer`, without waiting.
-  borrowing func read(into buffer: inout [UInt8]) -> Reading {
-    let raw = descriptor.raw
+  func read() -> PortReading {
+    let raw = raw
     let count = buffer.withUnsafeMutableBytes { bytes in
       SystemCall.retrying { Glibc.read(raw, bytes.baseAddress, bytes.count) }
     }
-    if count > 0 { return .bytes(count) }
+    if count > 0 { return .input([.bytes(Array(buffer[..<count]))]) }
     // A serial line that reads 0 has hung up; with VMIN = 1 silence is EAGAIN.
     if count == 0 { return .lost("it was unplugged or hung up") }
     switch errno {
@@ -50,6 +44,18 @@ struct SerialPort: ~Copyable {
     case EIO, ENODEV, ENXIO: return .lost("it was unplugged")
     case let code: return .lost(SystemCall.reason(code))
     }
+  }
+
+  func wipe() {
+    for index in buffer.indices { buffer[index] = 0 }
+  }
+
+  /// USB adapters gather bytes for 16 ms unless told not to (ftdi_sio). Lines without the setting have no such delay.
+  private static func lowerLatency(_ raw: CInt) {
+    var line = serial_struct()
+    guard ioctl(raw, UInt(TIOCGSERIAL), &line) == 0 else { return }
+    line.flags |= CInt(WAYPOST_ASYNC_LOW_LATENCY)
+    _ = ioctl(raw, UInt(TIOCSSERIAL), &line)
   }
 
   private static func apply(_ settings: SerialSettings, to line: inout termios) {

@@ -2,13 +2,17 @@ import CUdev
 import EventLoop
 import Glibc
 
-/// udev's word on ttys: those that are there, and those that come and go. The one owner of its libudev handles; lives on
+/// udev's word on ttys, keyboards, HID-POS scanners and USB devices: those that are there, and those that come and go. The one owner of its libudev handles; lives on
 /// one thread.
 final class UdevMonitor {
   /// Events taken in one turn; the rest wait in the socket.
   private static let eventsPerTurn = 256
   /// Room for the events of a hub with everything on it coming back at once.
   private static let receiveBytes: CInt = 1 << 20
+
+  private static let watched: [(subsystem: String, type: String?)] = [
+    ("tty", nil), ("input", nil), ("hidraw", nil), ("usb", "usb_device"),
+  ]
 
   private let context: OpaquePointer
   private let monitor: OpaquePointer
@@ -31,13 +35,16 @@ final class UdevMonitor {
     }
     // Only root may have more than the system's default; a smaller buffer is no reason to stop.
     _ = udev_monitor_set_receive_buffer_size(monitor, UdevMonitor.receiveBytes)
-    var code = udev_monitor_filter_add_match_subsystem_devtype(monitor, "tty", nil)
+    var code: CInt = 0
+    for (subsystem, type) in UdevMonitor.watched where code >= 0 {
+      code = udev_monitor_filter_add_match_subsystem_devtype(monitor, subsystem, type)
+    }
     if code >= 0 { code = udev_monitor_enable_receiving(monitor) }
     let descriptor = code >= 0 ? udev_monitor_get_fd(monitor) : -1
     guard code >= 0, descriptor >= 0 else {
       udev_monitor_unref(monitor)
       udev_unref(context)
-      throw failed("listen to udev for ttys", code < 0 ? -code : EBADF)
+      throw failed("listen to udev for devices", code < 0 ? -code : EBADF)
     }
     self.context = context
     self.monitor = monitor
@@ -52,12 +59,14 @@ final class UdevMonitor {
   /// Whether the daemon that sends events is there at all: in a container there is none, and libudev doesn't say so.
   static var isDaemonRunning: Bool { access("/run/udev/control", F_OK) == 0 }
 
-  /// The ttys there are now.
+  /// The devices there are now.
   func present() -> [DeviceNode] {
     guard let enumeration = udev_enumerate_new(context) else { return [] }
     defer { udev_enumerate_unref(enumeration) }
-    guard udev_enumerate_add_match_subsystem(enumeration, "tty") >= 0, udev_enumerate_scan_devices(enumeration) >= 0
-    else { return [] }
+    for (subsystem, _) in UdevMonitor.watched {
+      guard udev_enumerate_add_match_subsystem(enumeration, subsystem) >= 0 else { return [] }
+    }
+    guard udev_enumerate_scan_devices(enumeration) >= 0 else { return [] }
     var nodes: [DeviceNode] = []
     var entry = udev_enumerate_get_list_entry(enumeration)
     while let current = entry {
@@ -94,17 +103,51 @@ final class UdevMonitor {
   /// Copies what is needed out of a device: its strings die with it.
   private static func node(_ device: OpaquePointer, action: DeviceNode.Action?) -> DeviceNode? {
     guard let syspath = text(udev_device_get_syspath(device)) else { return nil }
+    // Of a device that is gone sysfs tells nothing more.
+    if action == .remove { return DeviceNode(action: action, syspath: syspath) }
+    guard let kind = kind(device, syspath) else { return nil }
     func property(_ name: String) -> String? { text(udev_device_get_property_value(device, name)) }
     // Where udev's database is empty (early boot, containers) sysfs still knows. The parent belongs to the device.
-    let parent = udev_device_get_parent_with_subsystem_devtype(device, "usb", "usb_device")
+    let parent =
+      kind == .usb ? device : udev_device_get_parent_with_subsystem_devtype(device, "usb", "usb_device")
     func attribute(_ name: String) -> String? { parent.flatMap { text(udev_device_get_sysattr_value($0, name)) } }
     return DeviceNode(
-      action: action, syspath: syspath, devnode: text(udev_device_get_devnode(device)) ?? "",
+      action: action, kind: kind, syspath: syspath, devnode: text(udev_device_get_devnode(device)) ?? "",
       vendorID: property("ID_VENDOR_ID") ?? attribute("idVendor") ?? "",
       productID: property("ID_MODEL_ID") ?? attribute("idProduct") ?? "",
       serial: property("ID_SERIAL_SHORT") ?? attribute("serial") ?? "",
       portPath: property("ID_PATH") ?? parent.flatMap { text(udev_device_get_sysname($0)).map { "usb-" + $0 } } ?? "",
       model: property("ID_MODEL") ?? attribute("product") ?? "")
+  }
+
+  /// nil for what is no scanner by its kind: a mouse, a hub, a gamepad.
+  private static func kind(_ device: OpaquePointer, _ syspath: String) -> DeviceNode.Kind? {
+    switch text(udev_device_get_subsystem(device)) {
+    case "tty": return .tty
+    case "usb": return text(udev_device_get_devtype(device)) == "usb_device" ? .usb : nil
+    case "hidraw":
+      // Binary, and libudev would cut it at its first zero.
+      return HIDPOSLayout.isScanner(descriptor: file(syspath + "/device/report_descriptor")) ? .hidPOS : nil
+    case "input":
+      // Not ID_INPUT_KEYBOARD: our own rule takes that away from scanners that are listed.
+      guard text(udev_device_get_sysname(device))?.hasPrefix("event") ?? false,
+        let parent = udev_device_get_parent_with_subsystem_devtype(device, "input", nil),
+        let keys = text(udev_device_get_sysattr_value(parent, "capabilities/key"))
+      else { return nil }
+      return KeyboardCapability.hasLetters(keys) ? .keyboard : nil
+    default: return nil
+    }
+  }
+
+  private static func file(_ path: String) -> [UInt8] {
+    let raw = SystemCall.retrying { open(path, O_RDONLY | O_CLOEXEC) }
+    guard raw >= 0 else { return [] }
+    let owned = OwnedDescriptor(raw)
+    var bytes = [UInt8](repeating: 0, count: HIDReportDescriptor.Limits.bytes)
+    let count = bytes.withUnsafeMutableBytes { buffer in
+      SystemCall.retrying { Glibc.read(owned.raw, buffer.baseAddress, buffer.count) }
+    }
+    return Array(bytes.prefix(max(0, count)))
   }
 
   private static func text(_ pointer: UnsafePointer<CChar>?) -> String? {

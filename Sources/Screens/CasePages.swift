@@ -75,13 +75,14 @@ public struct ReviewPage: Sendable, Equatable {
   /// Needs for which the pack has no questionnaire: fetch the supervisor.
   public var withoutModule: Int
   public var doNotReturn: Bool
+  public var offers: [Offer]
   public var notice: Notice?
   /// Sealing is under way.
   public var working: Bool
 
   public init(
     caseNumber: Int, strip: PersonStrip, answers: [Answer], receivers: [String], counsel: [String],
-    withoutModule: Int, doNotReturn: Bool, notice: Notice? = nil, working: Bool = false
+    withoutModule: Int, doNotReturn: Bool, offers: [Offer] = [], notice: Notice? = nil, working: Bool = false
   ) {
     self.caseNumber = caseNumber
     self.strip = strip
@@ -90,8 +91,20 @@ public struct ReviewPage: Sendable, Equatable {
     self.counsel = counsel
     self.withoutModule = withoutModule
     self.doNotReturn = doNotReturn
+    self.offers = offers
     self.notice = notice
     self.working = working
+  }
+}
+
+/// A form that the person may go on with if they like; leaving it out costs nothing.
+public struct Offer: Sendable, Equatable {
+  public var form: String
+  public var title: String
+
+  public init(form: String, title: String) {
+    self.form = form
+    self.title = title
   }
 }
 
@@ -99,12 +112,16 @@ public struct ReviewPage: Sendable, Equatable {
 public struct NoNeedsPage: Sendable, Equatable {
   public var caseNumber: Int
   public var strip: PersonStrip
+  public var offers: [Offer]
   public var notice: Notice?
   public var working: Bool
 
-  public init(caseNumber: Int, strip: PersonStrip, notice: Notice? = nil, working: Bool = false) {
+  public init(
+    caseNumber: Int, strip: PersonStrip, offers: [Offer] = [], notice: Notice? = nil, working: Bool = false
+  ) {
     self.caseNumber = caseNumber
     self.strip = strip
+    self.offers = offers
     self.notice = notice
     self.working = working
   }

@@ -13,6 +13,8 @@ public enum LaneCommand: Sendable, Equatable {
   case answer(caseNumber: Int, form: String, name: String, values: [String])
   case back(caseNumber: Int)
   case change(caseNumber: Int, form: String, name: String)
+  /// The person would like to go on with a form that was offered.
+  case takeOffer(caseNumber: Int, form: String)
   case finalise(caseNumber: Int)
   case endWithoutNeeds(caseNumber: Int, slip: Bool)
   case help
@@ -46,6 +48,7 @@ public enum LaneCommand: Sendable, Equatable {
     case "/change":
       guard let name = field("name"), let module = field("form") else { return nil }
       return .change(caseNumber: caseNumber, form: module, name: name)
+    case "/offer": return field("form").map { .takeOffer(caseNumber: caseNumber, form: $0) }
     case "/finalise": return .finalise(caseNumber: caseNumber)
     case "/no-needs": return .endWithoutNeeds(caseNumber: caseNumber, slip: field("slip") == "yes")
     case "/help": return .help

@@ -13,7 +13,8 @@ extension PageRenderer {
       <button class="away" tabindex="-1" aria-hidden="true"></button>\
       <div class="title"><h1>\(words[.triage])</h1><p class="languages">\(words[.showIn]): \(languages)</p></div>\
       <p class="urgent" role="alert">\(words[.urgent])</p>\
-      <ol class="rows">\(page.rows.map(triageRow))</ol>\
+      <ol class="rows">\(page.rows.filter { !$0.isObserved }.map(triageRow))</ol>\
+      \(page.rows.filter(\.isObserved).map(observedRow))\
       <div class="actions"><button class="main" data-key="Enter">\(words[.proceed])\(keyCap("Enter"))</button>\
       <p class="hint keys">\(words[.keysHint])</p></div></form>
       """
@@ -31,6 +32,20 @@ extension PageRenderer {
       \(problem(row))</div><div class="choices">\(choices(row, name: "q-\(row.name)"))</div>\
       <label class="skip"><span class="away">\(words[.skip])</span><select name="skip-\(row.name)">\
       <option value="">\(words[.skipShort]) …</option>\(reasons)</select></label></div></li>
+      """
+  }
+
+  /// What the officer sees: one line, for the officer's eyes.
+  private func observedRow(_ row: QuestionRow) -> HTML {
+    let boxes: [HTML] = row.choices.map { choice in
+      """
+      <label class="choice"><input type="checkbox" name="q-\(row.name)" value="\(choice.value)"\
+      \("checked", if: row.answer.contains(choice.value))>\(wording(choice.officer, style: "officer"))</label>
+      """
+    }
+    return """
+      <fieldset class="seen" data-name="\(row.name)"><legend class="away">\(row.officer.text)</legend>\
+      \(wording(row.officer, style: "officer"))\(boxes)\(problem(row))</fieldset>
       """
   }
 
@@ -94,7 +109,7 @@ extension PageRenderer {
       \(page.doNotReturn && page.receivers.isEmpty ? "<p class=\"hold\" role=\"alert\">\(words[.noReceiver])</p>" : nil)\
       \(page.withoutModule > 0 ? "<p class=\"hold\" role=\"alert\">\(words[.withoutModule])</p>" : nil)\
       \(list(words[.receivers], page.receivers))\(list(words[.counsel], page.counsel))\
-      <table>\(answers)</table>\(finalise)
+      <table>\(answers)</table>\(offers(page.offers, caseNumber: page.caseNumber))\(finalise)
       """
   }
 
@@ -108,6 +123,7 @@ extension PageRenderer {
       """
     return """
       \(strip(page.strip, caseNumber: page.caseNumber))<h1>\(words[.noNeeds])</h1><p>\(words[.noNeedsMeaning])</p>\
+      \(offers(page.offers, caseNumber: page.caseNumber))\
       \(page.working ? "<p role=\"status\">\(words[.working])</p>" : choice)
       """
   }
@@ -133,6 +149,14 @@ extension PageRenderer {
     guard !entries.isEmpty else { return nil }
     let items: [HTML] = entries.map { "<li>\($0)</li>" }
     return "<div class=\"list\"><p>\(title):</p><ul>\(items)</ul></div>"
+  }
+
+  private func offers(_ offers: [Offer], caseNumber: Int) -> HTML? {
+    guard !offers.isEmpty else { return nil }
+    let buttons: [HTML] = offers.map {
+      button("/offer", $0.title, fields: [("case", "\(caseNumber)"), ("form", $0.form)], style: "quiet")
+    }
+    return "<div class=\"actions\"><p>\(words[.offers])</p>\(buttons)</div>"
   }
 
   private func caseFields(_ number: Int) -> HTML { hidden([("case", "\(number)")]) }

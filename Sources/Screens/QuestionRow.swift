@@ -28,10 +28,12 @@ public struct QuestionRow: Sendable, Equatable {
   public var answer: [String]
   public var skipReason: String
   public var problem: String?
+  /// The officer notes what they see; the person isn't asked.
+  public var isObserved: Bool
 
   public init(
     name: String, kind: Kind, traveller: Wording, officer: Wording, hint: Wording?, choices: [Choice],
-    answer: [String], skipReason: String, problem: String?
+    answer: [String], skipReason: String, problem: String?, isObserved: Bool = false
   ) {
     self.name = name
     self.kind = kind
@@ -42,5 +44,6 @@ public struct QuestionRow: Sendable, Equatable {
     self.answer = answer
     self.skipReason = skipReason
     self.problem = problem
+    self.isObserved = isObserved
   }
 }

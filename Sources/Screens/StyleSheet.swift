@@ -88,6 +88,9 @@ extension Assets {
     .skip select { width: 100%; min-height: 1.9rem; font-size: .8rem; padding: 0 .3rem; color: var(--quiet); }
     .skip select:has(option:checked:not([value=""])) { border-color: var(--accent); color: var(--ink);
       background: #cfe3f6; }
+    .seen { display: flex; flex-wrap: wrap; gap: .2rem .5rem; align-items: center; padding: .15rem .5rem;
+      border-block-start: 1px solid var(--line); }
+    .seen .choice { min-height: 1.7rem; }
     .fallback { font-weight: 400; font-style: italic; }
     .problem { color: var(--bad); font-weight: 650; margin: .1rem 0; }
     fieldset .problem { margin-block: 0 .8rem; }

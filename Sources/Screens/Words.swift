@@ -27,7 +27,7 @@ public struct Words: Sendable {
     case review, change, receivers, noReceiver, counsel, withoutModule, doNotReturn, holdForCounsel, finalise,
       finaliseMeaning, finish,
       finishMeaning, working
-    case noNeeds, noNeedsMeaning, printSlip, noSlip
+    case noNeeds, noNeedsMeaning, printSlip, noSlip, offers
     case help, helpMeaning, helpNobody, returnToCase
     case done, kept, keptNothing, serial, slipPrinting, slipPrinted, slipSent, slipSaved, slipNone, nextPerson
     case kioskTitle, kioskMeaning, notTranslated, version
@@ -118,6 +118,7 @@ public struct Words: Sendable {
       "Nothing is passed on to anybody, only a count is kept.", "Никому ничего не передаётся, сохраняется только счёт."
     ),
     .working: ("Sealing …", "Запечатывается …"),
+    .offers: ("If they like, go on with:", "По желанию – ещё:"),
     .noNeeds: ("No needs were named", "Потребностей не названо"),
     .noNeedsMeaning: (
       "Nothing about this person is kept, only a count. They may have a slip like everybody else.",

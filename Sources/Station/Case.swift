@@ -25,6 +25,10 @@ struct Case: Sendable {
   var triage: FormSession
   /// In the order in which they were called for.
   var modules: [FormSession] = []
+  /// Form and path of the module questions that were put, answered or left out.
+  var passed: Set<String> = []
+  /// Offered forms that the person wanted.
+  var taken: [String] = []
   var stage = Stage.triage
   /// What the questions are shown in.
   var travellerLanguage: String
@@ -42,18 +46,10 @@ struct Case: Sendable {
   var ending: Ending?
   /// What the case store holds of it; nil while it is in memory alone.
   var kept: KeptCase?
-  /// Questions whose answers a power cut took, as far as they weren't asked again.
-  var lost: Set<Lost> = []
 
   enum Pending: Sendable, Equatable {
     case referral
     case slipOnly
-  }
-
-  /// An answer that was never held. Whether there had been one nobody knows: it counts as unanswered.
-  struct Lost: Sendable, Hashable {
-    var form: String
-    var question: String
   }
 
   struct Ending: Sendable, Equatable {
@@ -61,6 +57,8 @@ struct Case: Sendable {
     var serial: String
     /// A record was kept.
     var kept: Bool
+    /// A slip is to be printed.
+    var paper: Bool
   }
 
   var sessions: [FormSession] { [triage] + modules }

@@ -14,21 +14,31 @@ public struct KeptCase: Codable, Sendable, Equatable {
   let travellerLanguage: String
   let document: Case.Document
   let skips: [String: String]
+  /// As in `Case`, as far as the questions may be known to have been put.
+  let passed: [String]
+  let taken: [String]
   let triage: HeldAnswers
   let modules: [HeldAnswers]
 
   /// Nil for a person without a need that may be known: such a person never reaches the disk.
   init?(_ open: Case, _ officer: Officer, content: PackContent) {
-    let needs = Needs(of: open.sessions, content: content, belowL3: true)
-    guard !needs.isEmpty else { return nil }
+    let forms = open.sessions.filter { !open.takesSensitive($0) }
+    let needs = Needs(of: forms, content: content, belowL3: true)
+    guard !open.takesSensitive(open.triage), !needs.isEmpty || !needs.modules.isEmpty else { return nil }
     number = open.number
     self.officer = officer.id
     travellerLanguage = open.travellerLanguage
     document = open.document
     let known = open.triage.model.questions.filter { !open.triage.isNeverHeld($0) }.map(\.name)
     skips = open.skips.filter { known.contains($0.key) }
-    triage = open.triage.held
-    modules = open.modules.filter { needs.modules.contains($0.model.id) }.map(\.held)
+    triage = open.triage.held(withoutScans: Case.prefix)
+    taken = open.taken.filter { needs.offers.contains($0) }
+    let called = Set(needs.modules + taken)
+    let kept = forms.filter { called.contains($0.model.id) }
+    modules = kept.map { $0.held(withoutScans: Case.prefix) }
+    passed = kept.flatMap { form in
+      form.model.questions.filter { !form.isNeverHeld($0) }.map { "\(form.model.id)\($0.path)" }
+    }.filter { open.passed.contains($0) }.sorted()
   }
 }
 

@@ -18,12 +18,17 @@ struct Needs: Sendable, Equatable {
   var counsel: [ReceiverType] = []
   /// Forms to go on with, in order.
   var modules: [String] = []
+  /// Forms the person may go on with if they like.
+  var offers: [String] = []
+  /// By default the person carries no paper away (protection.md 2.5: children, trafficking).
+  var withoutPaper = false
   /// How many forms are called for that no installed pack has.
   var missingModules = 0
   /// "Do not return before hand-over."
   var hold = false
 
-  var isEmpty: Bool { referrals.isEmpty && counsel.isEmpty && modules.isEmpty && missingModules == 0 && !hold }
+  /// Nothing follows from the answers; forms that were asked for it make no difference.
+  var isEmpty: Bool { referrals.isEmpty && counsel.isEmpty && missingModules == 0 && !hold }
 
   /// - Parameter belowL3: leaves out what follows from sensitive answers.
   init(of sessions: [FormSession], content: PackContent, belowL3: Bool = false) {
@@ -32,6 +37,8 @@ struct Needs: Sendable, Equatable {
       for outcome in session.firedOutcomes() where !belowL3 || session.effectiveLevel(of: outcome.path) < .l3 {
         let holds = outcome.hold != nil
         hold = hold || holds
+        withoutPaper = withoutPaper || outcome.paper != nil
+        if let offer = outcome.offer, content.forms[offer] != nil, !offers.contains(offer) { offers.append(offer) }
         if let next = outcome.next {
           if content.forms[next] == nil {
             missing.insert(next)

@@ -22,6 +22,8 @@ extension ScanNotice {
       )
     case .garbled(let count):
       ("\(count) characters came that are no text.", "Scan again; if it stays so, \(technician)")
+    case .checkFailed(let count):
+      ("\(count) characters came damaged.", "Scan again; if it stays so, \(technician)")
     case .missingAffix:
       ("The scanner's setting and the station's don't agree.", "Do not scan on: \(technician)")
     case .malformedMRZ(.lineLengths):
@@ -44,6 +46,8 @@ extension ScanNotice {
       )
     case .garbled(let count):
       ("Пришли данные, которые не текст; байт: \(count).", "Сканируйте ещё раз; если повторится, \(technicianRussian)")
+    case .checkFailed(let count):
+      ("Данные пришли повреждёнными; знаков: \(count).", "Сканируйте ещё раз; если повторится, \(technicianRussian)")
     case .missingAffix:
       ("Настройки сканера и станции не совпадают.", "Больше не сканируйте: \(technicianRussian)")
     case .malformedMRZ(.lineLengths):

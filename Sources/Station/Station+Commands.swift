@@ -58,6 +58,12 @@ extension Station {
       // Dropping the value is the wiping: what the case store held is forgotten with it.
       let forgotten: [StationAction] = open.kept == nil ? [] : [.forgetCase(number: open.number)]
       return forgotten + leave(to: .home(officer, nil), officer, command, on: name)
+    case .takeOffer(open.number, let form):
+      guard open.stage == .review || open.stage == .noNeeds, needs(of: open).offers.contains(form),
+        !open.taken.contains(form)
+      else { return [] }
+      open.taken.append(form)
+      return goOn(open, officer, on: name)
     case .triage(open.number, let answers, let skips, let show):
       return answerTriage(answers, skips, show: show, in: open, officer, on: name)
     case .answer(open.number, let form, let question, let values):

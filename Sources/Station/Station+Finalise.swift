@@ -31,11 +31,13 @@ extension Station {
     var open = open
     open.isStoring = true
     guard slip else {
-      open.ending = Case.Ending(serial: "", kept: false)
+      // No record takes its place: what was held of a need that came to nothing goes by itself.
+      let forgotten: [StationAction] = open.kept == nil ? [] : [.forgetCase(number: open.number)]
+      open.kept = nil
+      open.ending = Case.Ending(serial: "", kept: false, paper: false)
       let order = StoreOrder(
-        caseNumber: open.number, serial: nil, referrals: [], slip: nil, tallies: tallies(of: open), officer: officer.id,
-        isKept: open.kept != nil)
-      return [.store(lane: lane, order)] + put(open, officer, on: lane)
+        caseNumber: open.number, serial: nil, referrals: [], slip: nil, tallies: tallies(of: open), officer: officer.id)
+      return [.store(lane: lane, order)] + forgotten + put(open, officer, on: lane)
     }
     open.pending = .slipOnly
     return [.reserveSerial(lane: lane, caseNumber: open.number, identifiers: 0)] + put(open, officer, on: lane)
@@ -56,11 +58,12 @@ extension Station {
       }
     }
     open.pending = nil
-    open.ending = Case.Ending(serial: serial, kept: !referrals.isEmpty)
+    let paper = !needs(of: open).withoutPaper
+    open.ending = Case.Ending(serial: serial, kept: !referrals.isEmpty, paper: paper)
     lanes[lane]?.state = .open(officer, open)
     let order = StoreOrder(
       caseNumber: number, serial: serial, referrals: referrals,
-      slip: slipOrder(serial: serial, holder: open.holderLanguage, at: now), tallies: tallies(of: open),
+      slip: paper ? slipOrder(serial: serial, holder: open.holderLanguage, at: now) : nil, tallies: tallies(of: open),
       officer: officer.id, isKept: open.kept != nil)
     return [.store(lane: lane, order)]
   }
@@ -72,7 +75,7 @@ extension Station {
     else { return [] }
     let needs = needs(of: open)
     let page = EndedPage(
-      serial: ended.serial, kept: ended.kept, slip: ended.serial.isEmpty ? .none : .printing,
+      serial: ended.serial, kept: ended.kept, slip: ended.paper ? .printing : .none,
       doNotReturn: needs.hold, counsel: needs.counsel.map { receiverName($0) })
     lanes[name]?.state = .ended(officer, page)
     var actions: [StationAction] = [.changed(lane: name)]
@@ -80,7 +83,7 @@ extension Station {
     actions += open.skips.sorted { $0.key < $1.key }.map {
       .audit(kind: "skip", subject: "\(Self.auditable($0.key)).\($0.value)", officer: officer.id)
     }
-    if !ended.serial.isEmpty { actions.append(.printSlip(serial: ended.serial)) }
+    if ended.paper { actions.append(.printSlip(serial: ended.serial)) }
     return actions
   }
 

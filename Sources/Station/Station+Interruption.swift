@@ -48,20 +48,21 @@ extension Station {
       travellerLanguage: kept.travellerLanguage)
     open.modules = kept.modules.compactMap { held in site.content.forms[held.form].map { session($0, held) } }
     open.skips = kept.skips
+    open.passed = Set(kept.passed)
+    open.taken = kept.taken
     open.kept = kept
-    // Which of them had been answered was not held either: all are asked.
-    for session in open.sessions where session.model.id == model.id || !session.held.isEmpty {
-      for question in session.asked where session.isNeverHeld(question) {
-        open.lost.insert(Case.Lost(form: session.model.id, question: question.name))
-      }
-    }
+    open.shareAnswers()
     return open
   }
 
-  /// In the words of the questions, the officer's language, the forms' order.
+  /// Which sensitive questions had been answered was not held either: all are asked that could have been. In the words of
+  /// the questions, the officer's language, the forms' order.
   private func lostQuestions(of open: Case) -> [String] {
     open.sessions.flatMap { session in
-      session.asked.filter { open.lost.contains(Case.Lost(form: session.model.id, question: $0.name)) }
+      let hasBegun =
+        session.model.id == open.triage.model.id
+        || open.passed.contains { $0.hasPrefix("\(session.model.id)/") }
+      return session.asked.filter { hasBegun && session.isNeverHeld($0) }
         .map { session.label(of: $0.path, in: session.language).text }
     }
   }

@@ -19,7 +19,7 @@ extension Station {
       open.questionProblem = violation.message.text
       return put(open, officer, on: lane)
     }
-    open.lost.remove(Case.Lost(form: form, question: name))
+    open.passed.insert("\(form)\(question.path)")
     var actions: [StationAction] = []
     if !before.isEmpty, before != value {
       // Which answer was corrected, never from what to what.

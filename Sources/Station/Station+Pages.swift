@@ -63,7 +63,15 @@ extension Station {
     case .noNeeds:
       return .noNeeds(
         NoNeedsPage(
-          caseNumber: open.number, strip: open.document.strip, notice: open.notice, working: open.isStoring))
+          caseNumber: open.number, strip: open.document.strip, offers: offers(open), notice: open.notice,
+          working: open.isStoring))
+    }
+  }
+
+  /// What was offered and not taken up yet.
+  private func offers(_ open: Case) -> [Offer] {
+    needs(of: open).offers.filter { !open.taken.contains($0) }.compactMap { id in
+      site.content.forms[id].map { Offer(form: id, title: $0.title) }
     }
   }
 
@@ -83,7 +91,8 @@ extension Station {
     return ReviewPage(
       caseNumber: open.number, strip: open.document.strip, answers: answers,
       receivers: needs.referrals.map { receiverName($0.type) }, counsel: needs.counsel.map { receiverName($0) },
-      withoutModule: needs.missingModules, doNotReturn: needs.hold, notice: open.notice, working: open.isStoring)
+      withoutModule: needs.missingModules, doNotReturn: needs.hold, offers: offers(open), notice: open.notice,
+      working: open.isStoring)
   }
 
   /// The office in the directory's words; its type's code where the directory has none.
@@ -130,7 +139,7 @@ extension Station {
       officer: Wording(session.label(of: path, in: officer)),
       hint: session.hint(of: path, in: officer).map(Wording.init),
       choices: choices, answer: session.value(of: path).split(separator: " ").map(String.init), skipReason: skip,
-      problem: problem)
+      problem: problem, isObserved: question.observe)
   }
 
   /// y n d p where the answer is one of those four, else the digit of its place (design, section 11).

@@ -31,14 +31,14 @@ extension Station {
     }
     let words = TriageWords(russian: lane.officerLanguage == "ru")
     for question in open.triage.asked
-    where open.triage.value(of: question.path).isEmpty && open.skips[question.name] == nil {
+    // What an officer sees is noted or not; nothing seen is no gap.
+    where !question.observe && open.triage.value(of: question.path).isEmpty && open.skips[question.name] == nil {
       open.triageProblems[question.name] = words.missing
     }
     guard open.triageProblems.isEmpty else {
       open.notice = words.incomplete(open.triageProblems.count)
       return put(open, officer, on: name)
     }
-    open.lost = open.lost.filter { $0.form != open.triage.model.id }
     let urgent = needs(of: open).referrals.contains { $0.urgency == .now }
     if urgent, !open.helpOffered {
       open.helpOffered = true
@@ -53,19 +53,23 @@ extension Station {
   /// From triage or a finished module to whatever is next: a module, the check page, or the end without needs.
   mutating func goOn(_ open: Case, _ officer: Officer, on name: String) -> [StationAction] {
     var open = open
+    open.shareAnswers()
     let needs = needs(of: open)
     // A module that is no longer called for goes, with its answers.
-    open.modules.removeAll { !needs.modules.contains($0.model.id) }
-    for id in needs.modules where !open.modules.contains(where: { $0.model.id == id }) {
+    let called = needs.modules + open.taken.filter { needs.offers.contains($0) && !needs.modules.contains($0) }
+    open.modules.removeAll { !called.contains($0.model.id) }
+    for id in called where !open.modules.contains(where: { $0.model.id == id }) {
       guard let model = site.content.forms[id] else { continue }
       var session = FormSession(model, language: open.triage.language, context: open.context)
       _ = session.fill(scan: open.document.scanValues)
       open.modules.append(session)
     }
+    open.shareAnswers()
     if let (index, question) = open.firstUnanswered {
       open.stage = .module(index: index, question: question, returning: false)
     } else {
-      open.stage = needs.isEmpty ? .noNeeds : .review
+      // Forms that were just opened may call for something without being asked anything.
+      open.stage = self.needs(of: open).isEmpty ? .noNeeds : .review
     }
     return put(open, officer, on: name)
   }
@@ -86,18 +90,14 @@ extension Station {
 }
 
 extension Case {
-  /// The first question of a module without an answer; optional ones count as answered once a later one is.
+  /// The first question of a module that waits for an answer: a required one without, or one that nobody put yet.
   var firstUnanswered: (index: Int, question: String)? {
     for (index, module) in modules.enumerated() {
-      let asked = module.asked
-      guard let last = asked.lastIndex(where: { !module.value(of: $0.path).isEmpty }) else {
-        if let first = asked.first { return (index, first.name) }
-        continue
+      let waiting = module.asked.first { question in
+        module.value(of: question.path).isEmpty
+          && (module.isRequired(question.path) || !passed.contains("\(module.model.id)\(question.path)"))
       }
-      for (place, question) in asked.enumerated() where module.value(of: question.path).isEmpty {
-        let isLost = lost.contains(Lost(form: module.model.id, question: question.name))
-        if place > last || isLost || module.isRequired(question.path) { return (index, question.name) }
-      }
+      if let waiting { return (index, waiting.name) }
     }
     return nil
   }

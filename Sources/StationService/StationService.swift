@@ -136,9 +136,9 @@ public final class StationService {
   }
 
   private func startDevices() throws {
-    let profiles = try DeviceProfile.load(folder: configuration.profiles)
+    let catalogue = try DeviceCatalogue.load(folder: configuration.profiles)
     let devices = DeviceRegistry(
-      loop: loop, profiles: profiles, admission: DeviceAdmission(configuration.scanners)
+      loop: loop, catalogue: catalogue, allowed: configuration.scanners
     ) { [weak self] event in self?.deviceEvent(event) }
     self.devices = devices
     devices.start()

@@ -1,6 +1,6 @@
 /// The part of an interview that may reach a disk: answers up to level L2.
 ///
-/// Only `FormSession.held` makes one, so no way leads from an L3 answer into it: not a value, not a row that an L3
+/// Only `FormSession.held(withoutScans:)` makes one, so no way leads from an L3 answer into it: not a value, not a row that an L3
 /// answer brought, not whether there was an answer. It holds personal data: seal it.
 public struct HeldAnswers: Codable, Sendable, Equatable {
   public let form: String
@@ -22,9 +22,15 @@ extension HeldAnswers: CustomStringConvertible, CustomReflectable {
 }
 
 extension FormSession {
-  /// The given answers whose effective level is below L3.
-  public var held: HeldAnswers {
-    HeldAnswers(form: model.id, answers: answers.filter { model.effectiveLevel(of: $0.key) < .l3 })
+  /// The given answers whose effective level is below L3, without those that come from another form of the case
+  /// (`waypost:scan` with this prefix): they come again.
+  public func held(withoutScans prefix: String) -> HeldAnswers {
+    let shared = Set(model.definition.binds.filter { $0.scan?.hasPrefix(prefix) == true }.map(\.path))
+    return HeldAnswers(
+      form: model.id,
+      answers: answers.filter {
+        model.effectiveLevel(of: $0.key) < .l3 && !shared.contains(FormModel.withoutRows($0.key))
+      })
   }
 
   /// Puts held answers back into a fresh interview. What the form doesn't know any more, or holds more closely now, is

@@ -10,8 +10,16 @@ public struct Outcome: Codable, Sendable, Equatable {
   public var urgency: String?
   /// Id of the form to ask next.
   public var next: String?
+  /// Id of a form that may be asked next if the person wants it; leaving it out costs nothing.
+  public var offer: String?
   /// `return`: the case holds "do not return before hand-over".
   public var hold: String?
+  /// On what the passing on rests: `consent`, `duty` (the law demands the referral) or `vital` (life and limb).
+  public var basis: String?
+  /// `none`: by default the person carries no paper away (protection.md 2.5: children, trafficking).
+  public var paper: String?
+  /// `staff`: somebody is called to the person, without a reason being shown.
+  public var call: String?
   public var level: Sensitivity?
 
   /// Parses the value of `waypost:outcome`: `key=value` pairs between spaces.
@@ -39,22 +47,42 @@ public struct Outcome: Codable, Sendable, Equatable {
         }
         outcome.urgency = value
       case "next": outcome.next = value
-      case "hold":
-        guard value == "return" else { return (outcome, "hold '\(value)' in waypost:outcome isn't 'return'") }
-        outcome.hold = value
+      case "offer": outcome.offer = value
+      case "hold", "basis", "paper", "call":
+        let known = words[String(key)] ?? []
+        guard known.contains(value) else {
+          return (outcome, "\(key) '\(value)' in waypost:outcome isn't '\(known.joined(separator: "', '"))'")
+        }
+        outcome.set(String(key), value)
       default:
         return (
-          outcome, "waypost:outcome has no key '\(key)'; it knows receiver, counsel, urgency, next and hold"
+          outcome,
+          "waypost:outcome has no key '\(key)'; it knows receiver, counsel, urgency, next, offer, hold, basis, paper and call"
         )
       }
     }
-    guard outcome.receiver != nil || outcome.counsel != nil || outcome.next != nil else {
-      return (outcome, "waypost:outcome names neither receiver, counsel nor next, so it would do nothing")
+    guard [outcome.receiver, outcome.counsel, outcome.next, outcome.offer, outcome.call].contains(where: { $0 != nil })
+    else {
+      return (outcome, "waypost:outcome names neither receiver, counsel, next, offer nor call, so it would do nothing")
     }
     guard outcome.receiver == nil || outcome.counsel == nil else {
       return (outcome, "waypost:outcome names both receiver and counsel; write two calculates")
     }
     return (outcome, nil)
+  }
+
+  /// The values of those keys that have few.
+  private static let words = [
+    "hold": ["return"], "basis": ["consent", "duty", "vital"], "paper": ["none"], "call": ["staff"],
+  ]
+
+  private mutating func set(_ key: String, _ value: String) {
+    switch key {
+    case "hold": hold = value
+    case "basis": basis = value
+    case "paper": paper = value
+    default: call = value
+    }
   }
 
   /// The receiver type the outcome is about, whether data goes there or only the person.

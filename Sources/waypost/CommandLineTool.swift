@@ -1,7 +1,8 @@
 /// Finds the command, runs it, turns what went wrong into words and an exit code.
 enum CommandLineTool {
   static let commands: [Command] = [
-    .status, .queueList, .queueShow, .devicesList, .officerAdd, .officerList, .laneOpen, .laneLock, .simulateScan, .formCompile,
+    .status, .queueList, .queueShow, .devicesList, .officerAdd, .officerList, .laneOpen, .laneLock, .simulateScan,
+    .formCompile,
     .formCheck, .formTry, .formRun,
     .formEval,
     .mrz, .vds, .packLint, .packSign, .packInstall, .packList, .keysNew, .prepare,

@@ -7,7 +7,7 @@ import Testing
   @Test func checkOnly() throws {
     let output = try Waypost.run(["form", "compile", "\(core)/q0-triage.xml"])
     #expect(output.status == 0 && output.errorText.isEmpty)
-    #expect(output.text == "q0-triage 2026112101: 8 questions, 6 outcomes, in en, ru\n")
+    #expect(output.text == "q0-triage 2026112501: 9 questions, 10 outcomes, in en, ru\n")
   }
 
   @Test func writesWhatTheStationLoads() throws {

@@ -3,7 +3,8 @@ import Testing
 
 @Suite("Help and usage") struct HelpTests {
   static let commands = [
-    "status", "queue list", "queue show", "devices list", "officer add", "officer list", "lane open", "lane lock", "simulate scan",
+    "status", "queue list", "queue show", "devices list", "officer add", "officer list", "lane open", "lane lock",
+    "simulate scan",
     "form compile", "form check", "form try", "form run", "form eval", "mrz", "vds", "pack lint", "pack sign",
     "pack install", "pack list", "keys new", "prepare",
   ]

@@ -45,10 +45,10 @@ import Testing
     #expect(try configuration(scratch)["slipFolder"] as? String == "\(scratch.path)/var/slips")
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: "\(scratch.path)/var/state/packs").sorted()
-        == ["core-2026112101", "training-2026112101"])
+        == ["core-2026112501", "training-2026112501"])
     // The made-up offices can be sealed to, and only with the key that lies here.
     let identity = try #require(try scratch.text("var/training-receiver.key").split(separator: "\n").last)
-    let directory = try scratch.text("var/state/packs/training-2026112101/directory.csv")
+    let directory = try scratch.text("var/state/packs/training-2026112501/directory.csv")
     #expect(directory.contains(try Age.Identity(String(identity)).recipient.text))
     #expect(!directory.contains("@"))
   }
@@ -96,12 +96,12 @@ import Testing
     let phrases = try scratch.text("packs/core/phrases/en.json")
     try scratch.write(phrases.replacing("Help is free.", with: "It is free."), to: "packs/core/phrases/en.json")
     #expect(try prepare(scratch, packs: "\(scratch.path)/packs").status == 0)
-    #expect(try scratch.text("var/state/packs/core-2026112101/phrases/en.json").contains("It is free."))
+    #expect(try scratch.text("var/state/packs/core-2026112501/phrases/en.json").contains("It is free."))
     // A pack that the lint refuses leaves the installed one in place.
     try scratch.write("{}", to: "packs/core/phrases/ru.json")
     let refused = try prepare(scratch, packs: "\(scratch.path)/packs")
     #expect(refused.status == 1 && refused.errorText.contains("the phrase is missing"))
-    #expect(try scratch.text("var/state/packs/core-2026112101/phrases/ru.json").contains("slip.please"))
+    #expect(try scratch.text("var/state/packs/core-2026112501/phrases/ru.json").contains("slip.please"))
     #expect(!scratch.exists("var/state/.packs-new"))
   }
 

@@ -21,7 +21,7 @@ import TravelDocument
     #expect(request.command == "simulate scan" && request.arguments["lane"] == "desk")
     let bytes = try #require(Base64.decode(request.arguments["bytes"] ?? ""))
     let profile = try #require(
-      try DeviceProfile.load(folder: "\(Waypost.packageRoot)/hardware/devices")["generic-serial"])
+      try DeviceCatalogue.load(folder: "\(Waypost.packageRoot)/hardware/devices").profiles["generic-serial"])
     let today = CalendarDay(year: 2026, month: 11, day: 21)
     var assembler = ScanAssembler(profile.framing)
     return assembler.receive(bytes, at: 0, today: today) + assembler.idle(at: 400, today: today)

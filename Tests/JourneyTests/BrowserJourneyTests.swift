@@ -89,6 +89,7 @@ extension Journeys {
       try desk.click("form[action='/back'] button", until: "[data-name=a5_interpreter]")
       #expect(try desk.browser.find("[value=yes]").isChosen)
       try desk.press("\n", until: "[data-name=a5_interviewer]")
+      try desk.press("1\n", until: "[data-name=entry_manner]")
       try desk.press("1\n", until: "[data-name=a6]")
       try desk.press("y\n", until: "form[action='/finalise']")
       try desk.keep("en-16-review")
@@ -96,8 +97,8 @@ extension Journeys {
       // One answer is changed from the check page.
       #expect(try desk.browser.find("table").text.contains("A woman"))
       let rows = try desk.browser.all("form[action='/change']")
-      #expect(rows.count == 15)
-      try desk.click("tr:nth-child(14) button", until: "[data-name=a5_interviewer]")
+      #expect(rows.count == 17)
+      try desk.click("tr:nth-child(15) button", until: "[data-name=a5_interviewer]")
       try desk.press("2\n", until: "form[action='/finalise']")
       #expect(try desk.browser.find("table").text.contains("A man"))
 
@@ -159,7 +160,8 @@ extension Journeys {
       try desk.press("3\n", until: "[data-name=a4]")
       try desk.press("0\n", until: "[data-name=a5_interpreter]")
       try desk.press("n\n", until: "[data-name=a5_interviewer]")
-      try desk.press("3\n", until: "[data-name=a6]")
+      try desk.press("3\n", until: "[data-name=entry_manner]")
+      try desk.press("1\n", until: "[data-name=a6]")
       try desk.press("n\n", until: "form[action='/finalise']")
       try desk.keep("ru-09-review")
       // Afraid, and then no to all of it: a return is held and nobody would take over. A person decides, and knows.

@@ -53,6 +53,8 @@ extension Journeys {
       try browser.find("[value=yes]").click()
       try desk.click("button.main", until: "[data-name=a5_interviewer]")
       try browser.find("[value=woman]").click()
+      try desk.click("button.main", until: "[data-name=entry_manner]")
+      try browser.find("[value=regular]").click()
       try desk.click("button.main", until: "[data-name=a6]")
       try browser.find("[value=yes]").click()
       try desk.click("button.main", until: "form[action='/finalise']")

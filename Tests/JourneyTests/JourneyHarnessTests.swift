@@ -12,7 +12,7 @@ extension Journeys {
       try station.signIn(desk)
       try station.scan("utopia-td3")
       #expect(try desk.wait { $0.form("/triage") != nil })
-      #expect(desk.page.questions == ["t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8"])
+      #expect(desk.page.questions == ["t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "o1"])
       #expect(station.leaks == [])
       #expect(station.stopDaemon() == 0)
     }

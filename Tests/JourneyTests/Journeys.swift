@@ -25,7 +25,7 @@ enum Answers {
   /// The asylum module, in its order.
   static let asylum = [
     ("a1", "yes"), ("a2", "dont_know"), ("a3", "war_violence disaster"), ("a4", "2"), ("a5_interpreter", "yes"),
-    ("a5_interviewer", "woman"), ("a6", "yes"),
+    ("a5_interviewer", "woman"), ("entry_manner", "regular"), ("a6", "yes"),
   ]
 }
 

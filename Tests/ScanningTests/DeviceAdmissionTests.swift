@@ -25,7 +25,7 @@ import Testing
   }
 
   /// Two scanners of one make (node-usb-barcode-scanner 11) stay two by the port they are plugged into.
-  @Test func issue21TwoAlikeScannersStayTwo() {
+  @Test func fieldBug21TwoAlikeScannersStayTwo() {
     let admission = DeviceAdmission([
       AllowedDevice(vendor: "0c2e", product: "0720", portPath: "port-1", profile: "h", lane: "desk"),
       AllowedDevice(vendor: "0c2e", product: "0720", portPath: "port-2", profile: "h", lane: "kiosk"),
@@ -37,7 +37,7 @@ import Testing
   }
 
   /// A scanner in the wrong USB mode (purejavahidapi 50) is told from a stranger.
-  @Test func issue23OtherModeIsSuspected() {
+  @Test func fieldBug23OtherModeIsSuspected() {
     let admission = DeviceAdmission([AllowedDevice(vendor: "0c2e", product: "0720", profile: "h", lane: "desk")])
     #expect(reason(admission.verdict(on: node("0c2e", "0b61"))).contains("USB mode"))
   }

@@ -30,7 +30,7 @@ final class LoopRun {
 final class Bench {
   let run: LoopRun
   let scanner: SimulatedScanner
-  private(set) var device: SerialDevice?
+  private(set) var device: ScannerDevice?
   private(set) var events: [DeviceEvent] = []
   private var awaited: ([DeviceEvent]) -> Bool = { _ in false }
 
@@ -40,7 +40,7 @@ final class Bench {
     scanner = try SimulatedScanner(loop: run.loop)
     var profile = try #require(try ProjectFolder.profiles()[name])
     if let idleMilliseconds { profile.framing.idleMilliseconds = idleMilliseconds }
-    device = SerialDevice(path: scanner.path, profile: profile, loop: run.loop, today: LoopRun.today) {
+    device = ScannerDevice(path: scanner.path, profile: profile, loop: run.loop, today: LoopRun.today) {
       [unowned self] event in
       events.append(event)
       if awaited(events) { run.done() }

@@ -11,9 +11,11 @@ enum ProjectFolder {
     return folder
   }
 
-  static func profiles() throws -> [String: DeviceProfile] {
-    try DeviceProfile.load(folder: root.appending(path: "hardware/devices").path)
+  static func catalogue() throws -> DeviceCatalogue {
+    try DeviceCatalogue.load(folder: root.appending(path: "hardware/devices").path)
   }
+
+  static func profiles() throws -> [String: DeviceProfile] { try catalogue().profiles }
 
   static func fixtures() throws -> [FixtureFile] {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")

@@ -46,7 +46,7 @@ import Testing
   }
 
   /// python-evdev 53 and 191, vocalinux 241: unplugging ends the device at once, and nothing goes on spinning.
-  @Test func issues1To3UnpluggingEndsTheDevice() throws {
+  @Test func fieldBugs1To3UnpluggingEndsTheDevice() throws {
     let bench = try Bench()
     try bench.run.loop.after(milliseconds: 20) { bench.scanner.unplug() }
     try bench.awaitLoss()
@@ -79,9 +79,9 @@ import Testing
     let run = try LoopRun()
     let scanner = try SimulatedScanner(loop: run.loop)
     let profile = try #require(try ProjectFolder.profiles()["generic-serial"])
-    var device: SerialDevice?
+    var device: ScannerDevice?
     var scans = 0
-    device = SerialDevice(path: scanner.path, profile: profile, loop: run.loop, today: LoopRun.today) { event in
+    device = ScannerDevice(path: scanner.path, profile: profile, loop: run.loop, today: LoopRun.today) { event in
       guard case .scan = event else { return }
       scans += 1
       device?.close()
@@ -98,7 +98,7 @@ import Testing
     let run = try LoopRun()
     let profile = try #require(try ProjectFolder.profiles()["generic-serial"])
     for (path, words) in [("/dev/nothing-here", "plug the device in"), ("/dev/null", "no serial port")] {
-      let device = SerialDevice(path: path, profile: profile, loop: run.loop, today: LoopRun.today) { _ in }
+      let device = ScannerDevice(path: path, profile: profile, loop: run.loop, today: LoopRun.today) { _ in }
       let error = try #require(throws: ScanningError.self) { try device.open() }
       #expect(error.description.contains(path) && error.description.contains(words))
     }

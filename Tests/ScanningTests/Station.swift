@@ -16,7 +16,7 @@ final class Station {
     let listener = Listener()
     loopRun = try LoopRun()
     registry = DeviceRegistry(
-      loop: loopRun.loop, profiles: try ProjectFolder.profiles(), admission: DeviceAdmission(allowed),
+      loop: loopRun.loop, catalogue: try ProjectFolder.catalogue(), allowed: allowed,
       today: LoopRun.today
     ) { event in listener.station?.heard(event) }
     listener.station = self

@@ -7,7 +7,9 @@ import Testing
   private static let matching: Set = [
     "ACTION", "KERNEL", "SUBSYSTEM", "SUBSYSTEMS", "DRIVERS", "ATTR", "ATTRS", "ENV", "TEST", "TAG", "TAGS",
   ]
-  private static let assigning: Set = ["GROUP", "MODE", "ENV", "ATTR", "TAG", "GOTO", "LABEL", "SYMLINK"]
+  private static let assigning: Set = [
+    "GROUP", "MODE", "ENV", "ATTR", "TAG", "GOTO", "LABEL", "SYMLINK", "RUN", "IMPORT",
+  ]
 
   @Test func everyLineIsARule() throws {
     let folder = ProjectFolder.root.appending(path: "hardware/udev")
@@ -20,7 +22,7 @@ import Testing
       for line in text.split(separator: "\n") where !line.hasPrefix("#") {
         for token in line.components(separatedBy: ", ") {
           let (key, operation, value) = try #require(parse(token), "\(file): \(token)")
-          let isMatch = operation == "==" || operation == "!="
+          let isMatch = (operation == "==" || operation == "!=") && key != "IMPORT"
           #expect((isMatch ? Self.matching : Self.assigning).contains(key), "\(file): \(token)")
           if key == "LABEL" { labels.insert(value) }
           if key == "GOTO" { targets.insert(value) }
@@ -30,14 +32,31 @@ import Testing
     }
   }
 
-  @Test func listedDevicesOfEveryProfileAreCovered() throws {
-    let file = ProjectFolder.root.appending(path: "hardware/udev/60-waypost-scanners.rules")
-    let text = try String(contentsOf: file, encoding: .utf8)
-    for profile in try ProjectFolder.profiles().values {
-      for device in profile.devices {
-        let lines = text.split(separator: "\n").filter { $0.contains("\"\(device.vendor)\"") }
-        #expect(lines.contains { $0.contains(device.product) }, "\(device.vendor):\(device.product) has no rule")
-      }
+  @Test func hardwareDatabaseIsMadeOfTheProfiles() throws {
+    let file = ProjectFolder.root.appending(path: "hardware/udev/60-waypost-scanners.hwdb")
+    let made = UdevFiles.hwdb(try ProjectFolder.catalogue())
+    #expect(try String(contentsOf: file, encoding: .utf8) == made, "make it again: waypost devices rules --hwdb")
+    #expect(made.contains("waypost:v1eab" + "p??06\n WAYPOST_SCANNER=serial"))
+    // A keyboard is nobody's scanner before the site lists it.
+    #expect(!made.contains("p1200") && !made.contains("keyboard\n"))
+  }
+
+  @Test func siteRulesNameExactlyWhatIsListed() throws {
+    let rules = UdevFiles.rules(
+      [
+        AllowedDevice(
+          vendor: "05F9", product: "2206", portPath: "pci-0:2:1.0", profile: "datalogic-keyboard", lane: "d"),
+        AllowedDevice(vendor: "1a86", product: "7523", serial: "A\"*B", profile: "generic-serial", lane: "d"),
+        AllowedDevice(vendor: "", product: "", path: "/dev/ttyS1", profile: "generic-serial", lane: "d"),
+      ], try ProjectFolder.catalogue())
+    #expect(
+      rules.contains(
+        #"ATTRS{idVendor}=="05f9", ATTRS{idProduct}=="2206", ENV{ID_PATH}=="|pci-0:2:1.0", ENV{WAYPOST_SCANNER}="keyboard""#
+      ))
+    #expect(rules.contains(#"ATTRS{serial}=="A??B", ENV{WAYPOST_SCANNER}="serial""#))
+    #expect(rules.contains(#"KERNEL=="ttyS1", ENV{WAYPOST_SCANNER}="serial""#))
+    for line in rules.split(separator: "\n") where !line.hasPrefix("#") {
+      for token in line.components(separatedBy: ", ") { #expect(parse(token) != nil, "\(token)") }
     }
   }
 

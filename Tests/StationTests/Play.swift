@@ -43,6 +43,11 @@ struct Play {
   private mutating func happen(_ words: [String], _ line: String) throws {
     let rest = Array(words.dropFirst())
     switch words.first ?? "" {
+    case "no-form":
+      var site = station.site
+      site.content.forms[rest[0]] = nil
+      station = Station(site)
+      try happen(["signed-in"], line)
     case "signed-in":
       give(.command(lane: lane, .badge("WPB1-0000")))
       give(.command(lane: lane, .pin("246810")))

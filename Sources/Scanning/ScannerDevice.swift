@@ -5,67 +5,81 @@ public import TravelDocument
 /// What a device tells its owner.
 public enum DeviceEvent: Sendable, Equatable {
   case opened
+  /// It is open and something keeps it from being read yet, in words; `opened` follows when that is over.
+  case waiting(reason: String)
   /// Something was scanned; `at` is milliseconds on CLOCK_BOOTTIME.
   case scan(ScanContent, at: Int64)
   /// The device is gone and closed already; why, in words. The last event.
   case lost(reason: String)
 }
 
-/// A scanner on a serial line: read on the loop, framed, classified. Lives on the loop's thread.
+/// A scanner of any mode: read on the loop, framed, classified. Lives on the loop's thread.
 ///
 /// Unplugging shows as ENODEV, EIO or a hang-up before udev says "remove", and ends the device at once.
-public final class SerialDevice {
+public final class ScannerDevice {
   /// Reads in one turn of the loop, so that a device that never stops can't starve the others.
   private static let readsPerTurn = 8
 
   public let path: String
+  private let profile: DeviceProfile
+  private let syspath: String
   private let loop: EventLoop
   private let today: () -> CalendarDay
   private let handler: (DeviceEvent) -> Void
-  private var port: SerialPort?
+  private var port: (any DevicePort)?
+  private var hasBegun = false
   private var watch: EventLoop.Watch?
   private var timer: TimerQueue.Timer?
   private var assembler: ScanAssembler
-  private var buffer = [UInt8](repeating: 0, count: 1024)
 
   /// Creates the device, closed.
   /// - Parameters:
-  ///   - path: the tty's node; it isn't kept open before `open`.
+  ///   - path: the device node; it isn't kept open before `open`.
+  ///   - syspath: its place in sysfs; empty where it has none.
   ///   - handler: called on the loop's thread, never from within `close`.
   public init(
-    path: String, profile: DeviceProfile, loop: EventLoop, today: @escaping () -> CalendarDay,
+    path: String, syspath: String = "", profile: DeviceProfile, loop: EventLoop, today: @escaping () -> CalendarDay,
     handler: @escaping (DeviceEvent) -> Void
   ) {
     self.path = path
+    self.syspath = syspath
+    self.profile = profile
     self.loop = loop
     self.today = today
     self.handler = handler
-    settings = profile.serial
     assembler = ScanAssembler(profile.framing)
   }
 
-  private let settings: SerialSettings
-
   public var isOpen: Bool { port != nil }
 
-  /// Opens the port and begins to read. What the line held before is dropped. Doesn't block.
+  /// Opens the device and begins to read. What it held before is dropped. Doesn't block.
   /// - Throws: `ScanningError`, `.portBusy` when another program has it.
   public func open() throws(ScanningError) {
     guard port == nil else { return }
-    let port = try SerialPort(path: path, settings: settings)
-    do {
-      watch = try loop.watch(port.descriptor.raw, for: .readable) { [weak self] readiness in
-        self?.ready(readiness)
-      }
-    } catch {
-      throw ScanningError(
-        .port, attempt: "watch the serial port \(path)", reason: error.description, advice: "restart the station")
+    switch profile.mode {
+    case .serial: try open(SerialPort(path: path, settings: profile.serial))
+    case .keyboard: try open(KeyboardPort(path: path, syspath: syspath, settings: profile.keyboard))
+    case .hidPOS: try open(HIDPOSPort(path: path, settings: profile.hidPOS))
     }
-    self.port = consume port
-    handler(.opened)
   }
 
-  /// Stops reading and gives the port back; harmless when repeated. What was pending is dropped unsaid.
+  func open(_ port: any DevicePort) throws(ScanningError) {
+    let obstacle = try port.begin()
+    do {
+      watch = try loop.watch(port.raw, for: .readable) { [weak self] readiness in self?.ready(readiness) }
+    } catch {
+      throw ScanningError(
+        .port, attempt: "watch the device \(path)", reason: error.description, advice: "restart the station")
+    }
+    self.port = port
+    hasBegun = obstacle == nil
+    handler(obstacle.map(DeviceEvent.waiting) ?? .opened)
+  }
+
+  /// udev said something of the device.
+  func settle() { port?.settle() }
+
+  /// Stops reading and gives the device back; harmless when repeated. What was pending is dropped unsaid.
   public func close() {
     // Out of epoll first: a closed descriptor's number is somebody else's a moment later.
     if let watch { loop.unwatch(watch) }
@@ -78,13 +92,17 @@ public final class SerialDevice {
   deinit { close() }
 
   private func ready(_ readiness: EventLoop.Readiness) {
+    guard hasBegun || begin(readiness) else { return }
     // What was sent before a hang-up still counts.
-    for _ in 0..<SerialDevice.readsPerTurn {
-      switch port?.read(into: &buffer) ?? .drained {
-      case .bytes(let count):
+    for _ in 0..<ScannerDevice.readsPerTurn {
+      switch port?.read() ?? .drained {
+      case .input(let pieces):
         let now = SystemCall.bootMilliseconds()
-        deliver(assembler.receive(buffer[..<count], at: now, today: today()), at: now)
-        guard isOpen else { return }
+        for piece in pieces {
+          deliver(assembler.receive(piece, at: now, today: today()), at: now)
+          guard isOpen else { return }
+        }
+        port?.wipe()
       case .drained:
         // A hang-up without an end to read would be told again and again.
         if readiness.contains(.hungUp) { return lose("it was unplugged or hung up") }
@@ -93,6 +111,22 @@ public final class SerialDevice {
       }
     }
     schedule()
+  }
+
+  /// Tries again what `open` couldn't do at once.
+  private func begin(_ readiness: EventLoop.Readiness) -> Bool {
+    do {
+      if try port?.begin() == nil {
+        hasBegun = true
+        handler(.opened)
+        return isOpen
+      }
+    } catch {
+      lose(error.reason)
+      return false
+    }
+    if readiness.contains(.hungUp) { lose("it was unplugged") }
+    return false
   }
 
   private func lose(_ reason: String) {
@@ -104,12 +138,6 @@ public final class SerialDevice {
 
   private func deliver(_ scans: [ScanContent], at time: Int64) {
     for scan in scans { handler(.scan(scan, at: time)) }
-    wipe()
-  }
-
-  /// The buffer held a document's data; the next scan may be an hour away.
-  private func wipe() {
-    for index in buffer.indices { buffer[index] = 0 }
   }
 
   private func schedule() {

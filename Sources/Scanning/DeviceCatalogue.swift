@@ -1,0 +1,55 @@
+import FoundationEssentials
+
+/// All that `hardware/devices/` knows.
+public struct DeviceCatalogue: Sendable {
+  public let families: [DeviceFamily]
+  /// By name.
+  public let profiles: [String: DeviceProfile]
+
+  /// Knows nothing but these.
+  public init(_ families: [DeviceFamily] = []) {
+    self.families = families
+    profiles = Dictionary(families.flatMap(\.profiles).map { ($0.name, $0) }) { first, _ in first }
+  }
+
+  /// Reads every `*.json` of a folder. Blocks; for start-up.
+  /// - Throws: `ScanningError` (`.profile`) for a folder that can't be listed, a bad file or a name given twice.
+  public static func load(folder: String) throws(ScanningError) -> DeviceCatalogue {
+    func failed(_ reason: String) -> ScanningError {
+      ScanningError(
+        .profile, attempt: "read the device profiles in \(folder)", reason: reason,
+        advice: "install hardware/devices there")
+    }
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".json") }.sorted()
+    } catch {
+      throw failed("the folder can't be listed")
+    }
+    var families: [DeviceFamily] = []
+    for name in names {
+      guard let data = FileManager.default.contents(atPath: folder + "/" + name) else {
+        throw failed("\(name) can't be read")
+      }
+      families.append(try DeviceFamily(json: Array(data), file: name))
+    }
+    var seen: Set<String> = []
+    for profile in families.flatMap(\.profiles) where !seen.insert(profile.name).inserted {
+      throw failed("two of them have the name \(profile.name)")
+    }
+    return DeviceCatalogue(families)
+  }
+
+  /// What the ids of a device mean, if anybody said so; an exact id wins over one with `?`.
+  public func known(vendor: String, product: String) -> (family: DeviceFamily, device: DeviceFamily.KnownDevice)? {
+    let found = families.flatMap { family in
+      family.devices.filter { $0.matches(vendor: vendor, product: product) }.map { (family: family, device: $0) }
+    }
+    return found.first { !$0.device.product.contains("?") } ?? found.first
+  }
+
+  /// How to switch a device of these ids to the best mode it has, in words; nil where nothing is known.
+  func switching(_ family: DeviceFamily) -> String? {
+    family.switching[DeviceProfile.Mode.hidPOS.rawValue] ?? family.switching[DeviceProfile.Mode.serial.rawValue]
+  }
+}
