@@ -20,6 +20,7 @@ extension StationService {
     case "officer list": listOfficers(answer)
     case "lane open": openLane(arguments["lane"] ?? "", answer)
     case "lane lock": lockLanes(answer)
+    case "device-key admit": admitDeviceKey(arguments["key"] ?? "", answer)
     case "simulate scan": simulate(arguments, answer)
     default:
       answer(
@@ -187,6 +188,26 @@ extension StationService {
             next: "The lanes are: \(screens.keys.sorted().joined(separator: ", ")).")))
     }
     answer(.success(.object(["url": .string(screen.link())])))
+  }
+
+  /// The vault opens under the key given as well; it stands in this request alone and goes into no log.
+  private func admitDeviceKey(_ text: String, _ answer: @escaping ControlServer.Answer) {
+    guard let key = Base64URL.decode(text), key.count == 32 else {
+      return answer(
+        .failure(
+          Refusal(
+            cause: "The key isn't 32 bytes in base64url.", consequence: "Nothing was changed.",
+            next: "Use `waypost keys rotate-device`.")))
+    }
+    let moment = clock.moment
+    vault.perform {
+      try $0.admitDeviceKey(key, now: moment)
+    } then: { result in
+      switch result {
+      case .failure(let error): answer(.failure(Self.vaultRefusal(error)))
+      case .success: answer(.success(.object(["admitted": .bool(true)])))
+      }
+    }
   }
 
   /// The panic key. Answers once the keys are destroyed.

@@ -5,7 +5,7 @@ enum CommandLineTool {
     .formCompile,
     .formCheck, .formTry, .formRun,
     .formEval,
-    .mrz, .vds, .packLint, .packSign, .packInstall, .packList, .keysNew, .prepare,
+    .mrz, .vds, .packLint, .packSign, .packInstall, .packList, .keysNew, .keysSeal, .keysRotateDevice, .prepare,
   ]
 
   /// Runs one call; returns the process's exit code. Blocks.

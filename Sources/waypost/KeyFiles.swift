@@ -23,6 +23,18 @@ enum KeyFiles {
     try LocalFiles.create(path, line(Base64URL.encode(try Randomness.bytes(32))), mode: secretMode)
   }
 
+  /// 32 bytes that `createSecret` or `createSigningKey` wrote.
+  static func secret(_ path: String) throws -> [UInt8] {
+    let text = String(
+      decoding: try LocalFiles.read(path, next: "Make it: waypost keys new device -o FILE"), as: UTF8.self)
+    guard let key = Base64URL.decode(text.filter { !$0.isWhitespace }), key.count == 32 else {
+      throw CommandFailure(
+        .wrong, "\(path) isn't a key (43 characters of base64url).", "Nothing was sealed.",
+        next: "Name a file that `waypost keys new` made.")
+    }
+    return key
+  }
+
   static func createReceiver(_ path: String) throws -> Age.Identity {
     let identity = try Age.Identity.generate()
     let day = Date().formatted(.iso8601)

@@ -6,7 +6,7 @@ import Testing
     "status", "queue list", "queue show", "devices list", "officer add", "officer list", "lane open", "lane lock",
     "simulate scan",
     "form compile", "form check", "form try", "form run", "form eval", "mrz", "vds", "pack lint", "pack sign",
-    "pack install", "pack list", "keys new", "prepare",
+    "pack install", "pack list", "keys new", "keys seal", "keys rotate-device", "prepare",
   ]
 
   @Test func overviewListsEveryCommand() throws {

@@ -31,7 +31,7 @@ extension Journeys {
       #expect(again.page.questions == ["a3"])
       try again.answer("disaster")
       #expect(again.page.form("/answer")?.fields.contains { $0 == ("value", "2") } == true)
-      for value in ["2", "yes", "woman", "yes"] { try again.answer(value) }
+      for value in ["2", "yes", "woman", "regular", "yes"] { try again.answer(value) }
       let serial = try again.finalise()
       #expect(try station.waitForReceipts())
       let id = try #require(try station.records(of: serial).first?.id)
