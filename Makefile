@@ -1,8 +1,8 @@
 # `make` says what there is. Each recipe is one script: see it for the details.
-.PHONY: help run test bench build release lint format clean
+.PHONY: help run test bench bench-vm build release package lint format clean
 
 help:
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
 
 run: ## build everything and run a training station here
 	@hardware/install-dependencies run && .ci/build release && exec hardware/training-station
@@ -13,11 +13,17 @@ test: ## run every test, ending with a count
 bench: ## measure the release build: JSON lines, one figure each
 	@hardware/install-dependencies test && .ci/build release >&2 && .ci/bench
 
+bench-vm: ## try the package in a guest: units, devices, pulled power (about an hour)
+	@hardware/install-dependencies test && .ci/build release && hardware/bench/run long
+
 build: ## a debug build
 	@.ci/build debug
 
 release: ## the build that ships, Swift's library linked in
 	@.ci/build release
+
+package: ## the Debian package, into .build
+	@hardware/install-dependencies package && .ci/build release && hardware/package/build
 
 lint: ## check the formatting and the house rules
 	@.ci/lint

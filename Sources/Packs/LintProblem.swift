@@ -15,6 +15,16 @@ public struct LintProblem: Error, Sendable, Equatable, Codable, CustomStringConv
     /// A sensitive answer may be typed in freely.
     case freeText = "free-text"
     case audience
+    /// Sensitive questions might be put where others hear them.
+    case privacy
+    /// A kiosk would ask or do what belongs into a talk in private.
+    case kiosk
+    /// A referral without consent, duty or danger to life behind it.
+    case basis
+    /// "Do not return before hand-over" is missing.
+    case hold
+    /// A paper would be handed to somebody whom it may endanger.
+    case paper
     /// A status, a judgement of the person, or what must not exist on a station (protection.md 2.2 in the research).
     case forbidden
     /// A text is missing in English or Russian.
@@ -35,6 +45,14 @@ public struct LintProblem: Error, Sendable, Equatable, Codable, CustomStringConv
     case desk
     case key
     case phone
+    /// A fact without a source that somebody can look up.
+    case source
+    /// A kind of office without an office and without another way out.
+    case fallback
+    /// A term that the station can't count.
+    case term
+    /// An information page without what it needs.
+    case card
   }
 
   /// File, and the field, key or entry in it.

@@ -10,6 +10,9 @@ public struct Pack: Sendable {
   public let receivers: [Receiver]
   /// Text by language and key.
   public let phrases: [String: [String: String]]
+  public let country: CountryFacts
+  public let hotlines: [Hotline]
+  public let cards: [Card]
 
   /// Where a compiled form stands in a signed pack.
   static func compiledForm(_ id: String) -> String { "forms/\(id).form.json" }
@@ -33,6 +36,27 @@ public struct Pack: Sendable {
       phrases[language.tag] = try Self.decode([String: String].self, signed, Self.phraseFile(language.tag))
     }
     self.phrases = phrases
+    country =
+      signed.has(CountryFacts.file)
+      ? try CountryFacts.parse(
+        try Self.text(signed, CountryFacts.file), place: "\(signed.path)/\(CountryFacts.file)") : CountryFacts()
+    hotlines =
+      signed.has(Hotline.file)
+      ? try Hotline.parse(try Self.text(signed, Hotline.file), place: "\(signed.path)/\(Hotline.file)") : []
+    var cards: [Card] = []
+    if signed.has(Card.index) {
+      var files: [String: String] = [:]
+      for file in (manifest.files ?? [:]).keys where file.hasPrefix("cards/") && file.hasSuffix(".md") {
+        files[file] = try Self.text(signed, file)
+      }
+      cards = try Card.parse(
+        try Self.text(signed, Card.index), files: files, place: "\(signed.path)/\(Card.index)")
+    }
+    self.cards = cards
+  }
+
+  private static func text(_ signed: SignedPack, _ file: String) throws(PacksError) -> String {
+    String(decoding: try signed.bytes(file), as: UTF8.self)
   }
 
   private static func decode<Value: Decodable>(

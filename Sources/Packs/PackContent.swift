@@ -12,6 +12,9 @@ public struct PackContent: Sendable {
   public private(set) var languages: [String] = []
   public private(set) var drafts: [String] = []
   public private(set) var nationalLanguage = "ru"
+  public package(set) var country = CountryFacts()
+  public private(set) var hotlines: [Hotline] = []
+  public private(set) var cards: [Card] = []
   public var deadlines = Deadlines()
 
   /// Packs in order, `core` first.
@@ -30,6 +33,9 @@ public struct PackContent: Sendable {
       if !languages.contains(language.tag) { languages.append(language.tag) }
       if language.review == .draft, !drafts.contains(language.tag) { drafts.append(language.tag) }
     }
+    country.rows += pack.country.rows
+    hotlines += pack.hotlines
+    cards = cards.filter { old in !pack.cards.contains { $0.id == old.id } } + pack.cards
     if let national = pack.manifest.nationalLanguage { nationalLanguage = national }
   }
 
@@ -38,6 +44,19 @@ public struct PackContent: Sendable {
 
   public func phrase(_ key: String, in language: String) -> String? { phrases[language]?[key] }
 
-  /// The receiver for a category: the first of its type.
-  public func receiver(of type: ReceiverType) -> Receiver? { receivers.first { $0.type == type } }
+  /// The receiver for a category: the first of its type, or the first of the type that the country's pack names instead.
+  public func receiver(of type: ReceiverType) -> Receiver? {
+    receivers.first { $0.type == type }
+      ?? country.fallback(for: type).flatMap { other in receivers.first { $0.type == other } }
+  }
+
+  /// Milliseconds until the officers' duty falls due, nil where nothing is owed by a time. What may wait for the legal
+  /// limit waits no longer than the country's term for the office; what is more urgent is never made later by it.
+  public func deadline(for type: ReceiverType, _ urgency: Urgency) -> Int64? {
+    guard let usual = deadlines.milliseconds(for: urgency) else { return nil }
+    guard let term = country.minutes(for: type) else { return usual }
+    // "Immediately" is within minutes, like everything else that is.
+    let milliseconds = Int64(term == 0 ? deadlines.nowMinutes : term) * 60_000
+    return urgency == .legalLimit ? milliseconds : min(usual, milliseconds)
+  }
 }

@@ -27,6 +27,9 @@ public struct PackFolder: Sendable {
     return Array(data)
   }
 
+  /// One file as text. Blocks.
+  func text(_ file: String) throws(PacksError) -> String { String(decoding: try bytes(file), as: UTF8.self) }
+
   /// Writes one file and its folders; the bytes are on the disk when it returns. Blocks.
   func write(_ bytes: [UInt8], to file: String) throws(PacksError) {
     let target = "\(path)/\(file)"

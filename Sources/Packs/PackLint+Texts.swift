@@ -139,12 +139,12 @@ extension PackLint {
   }
 
   /// Dari and Persian have ی and ک; the Arabic ي and ك look alike and are other letters (protection.md 5.2).
-  private static func hasWrongLetters(_ text: String, _ language: String) -> Bool {
+  static func hasWrongLetters(_ text: String, _ language: String) -> Bool {
     ["prs", "fa"].contains(language.split(separator: "-").first.map(String.init) ?? "")
       && text.unicodeScalars.contains { $0 == "\u{064A}" || $0 == "\u{0643}" }
   }
 
-  private static func wrongLetters(_ place: String, _ language: String) -> LintProblem {
+  static func wrongLetters(_ place: String, _ language: String) -> LintProblem {
     LintProblem(
       place, .letters, "the text in \(language) has the Arabic letters U+064A or U+0643",
       todo: "write U+06CC and U+06A9 instead")

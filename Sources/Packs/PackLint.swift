@@ -10,10 +10,11 @@ public enum PackLint {
   public static func check(_ source: PackSource, on today: CivilDate) -> [LintProblem] {
     manifest(source.manifest, on: today)
       + forms(source)
-      + source.forms.flatMap { fields($0) + texts($0) + outcomes($0, in: source) }
+      + source.forms.flatMap { fields($0) + texts($0) + outcomes($0, in: source) + safeguards($0, in: source) }
       + phrases(source)
       + missingReceivers(source)
       + source.receivers.flatMap { receiver($0, on: today) }
+      + country(source, on: today) + cards(source, on: today)
   }
 
   /// An id that can stand in a folder's name.

@@ -9,6 +9,10 @@ public struct PackSource: Sendable {
   public var receivers: [Receiver]
   /// Text by language and key.
   public var phrases: [String: [String: String]]
+  /// nil in a pack that isn't a country's.
+  public var country: CountryFacts?
+  public var hotlines: [Hotline] = []
+  public var cards: [Card] = []
 
   public init(
     manifest: PackManifest, forms: [FormModel], receivers: [Receiver], phrases: [String: [String: String]]
@@ -23,10 +27,19 @@ public struct PackSource: Sendable {
   public init(reading folder: PackFolder, forms: [FormModel]) throws(PacksError) {
     var receivers: [Receiver] = []
     var phrases: [String: [String: String]] = [:]
+    var country: CountryFacts?
+    var hotlines: [Hotline] = []
+    var cardFiles: [String: String] = [:]
     for file in try folder.contentFiles() {
       if file == Directory.file {
         let text = String(decoding: try folder.bytes(file), as: UTF8.self)
         receivers = try Directory.parse(text, place: "\(folder.path)/\(file)")
+      } else if file == CountryFacts.file {
+        country = try CountryFacts.parse(try folder.text(file), place: "\(folder.path)/\(file)")
+      } else if file == Hotline.file {
+        hotlines = try Hotline.parse(try folder.text(file), place: "\(folder.path)/\(file)")
+      } else if file.hasPrefix("cards/") {
+        cardFiles[file] = try folder.text(file)
       } else if let language = Self.language(ofPhraseFile: file) {
         guard let texts = try? JSONDecoder().decode([String: String].self, from: Data(folder.bytes(file))) else {
           throw PacksError(
@@ -37,6 +50,11 @@ public struct PackSource: Sendable {
       }
     }
     self.init(manifest: try folder.manifest(), forms: forms, receivers: receivers, phrases: phrases)
+    self.country = country
+    self.hotlines = hotlines
+    if let index = cardFiles[Card.index] {
+      cards = try Card.parse(index, files: cardFiles, place: "\(folder.path)/\(Card.index)")
+    }
   }
 
   private static func language(ofPhraseFile file: String) -> String? {

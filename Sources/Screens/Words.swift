@@ -98,8 +98,8 @@ public struct Words: Sendable {
     ),
     .counsel: ("Tell the person about, nothing is passed on", "Сообщите человеку, ничего не передаётся"),
     .withoutModule: (
-      "Fetch the supervisor: the installed pack has no questions for a need that was named",
-      "Позовите старшего: в установленном наборе нет вопросов о названной потребности"
+      "Fetch the supervisor: the installed packs have no questions or no office for a need that was named",
+      "Позовите старшего: в установленных наборах нет вопросов или организации для названной потребности"
     ),
     .holdForCounsel: (
       "Do not return this person before they have spoken to counsel or to the supervisor.",

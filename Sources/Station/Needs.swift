@@ -22,13 +22,15 @@ struct Needs: Sendable, Equatable {
   var offers: [String] = []
   /// By default the person carries no paper away (protection.md 2.5: children, trafficking).
   var withoutPaper = false
+  /// Kinds of office that are called for and that no installed pack has, nor a way out: the supervisor is fetched.
+  var withoutOffice: [ReceiverType] = []
   /// How many forms are called for that no installed pack has.
   var missingModules = 0
   /// "Do not return before hand-over."
   var hold = false
 
   /// Nothing follows from the answers; forms that were asked for it make no difference.
-  var isEmpty: Bool { referrals.isEmpty && counsel.isEmpty && missingModules == 0 && !hold }
+  var isEmpty: Bool { referrals.isEmpty && counsel.isEmpty && withoutOffice.isEmpty && missingModules == 0 && !hold }
 
   /// - Parameter belowL3: leaves out what follows from sensitive answers.
   init(of sessions: [FormSession], content: PackContent, belowL3: Bool = false) {
@@ -49,7 +51,9 @@ struct Needs: Sendable, Equatable {
         if let type = outcome.counsel.flatMap(ReceiverType.init(rawValue:)), !counsel.contains(type) {
           counsel.append(type)
         }
-        if let type = outcome.receiver.flatMap(ReceiverType.init(rawValue:)) {
+        if let type = outcome.receiver.flatMap(ReceiverType.init(rawValue:)), content.receiver(of: type) == nil {
+          if !withoutOffice.contains(type) { withoutOffice.append(type) }
+        } else if let type = outcome.receiver.flatMap(ReceiverType.init(rawValue:)) {
           let urgency = outcome.urgency.flatMap(Urgency.init(rawValue:)) ?? .shift
           add(Need(form: session.model.id, type: type, urgency: urgency, hold: holds))
         }

@@ -121,7 +121,7 @@ extension Station {
       orders.append(
         ReferralOrder(
           receiver: receiver, urgency: need.urgency,
-          deadlineMilliseconds: site.content.deadlines.milliseconds(for: need.urgency), hold: need.hold,
+          deadlineMilliseconds: site.content.deadline(for: need.type, need.urgency), hold: need.hold,
           submission: try session.submission(
             receiver: need.type.rawValue, instanceID: "uuid:\(identifier[need.form] ?? "")")))
     }

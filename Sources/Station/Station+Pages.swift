@@ -91,7 +91,8 @@ extension Station {
     return ReviewPage(
       caseNumber: open.number, strip: open.document.strip, answers: answers,
       receivers: needs.referrals.map { receiverName($0.type) }, counsel: needs.counsel.map { receiverName($0) },
-      withoutModule: needs.missingModules, doNotReturn: needs.hold, offers: offers(open), notice: open.notice,
+      withoutModule: needs.missingModules + needs.withoutOffice.count, doNotReturn: needs.hold, offers: offers(open),
+      notice: open.notice,
       working: open.isStoring)
   }
 

@@ -6,7 +6,12 @@ enum VaultFile {
   /// folder could be somebody else's, so its mode is theirs to change.
   static func prepare(path: String) throws {
     let folder = try folder(of: path)
-    if mkdir(folder, 0o700) != 0, errno != EEXIST { throw failure("make the folder", folder) }
+    if mkdir(folder, 0o700) == 0 {
+      // Without this the whole new folder may be gone after a power cut, whatever was flushed in it.
+      try synchroniseFolder(of: folder)
+    } else if errno != EEXIST {
+      throw failure("make the folder", folder)
+    }
     try requirePrivate(folder, "chmod 700")
 
     let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)

@@ -9,6 +9,10 @@ do {
     try FormWork.run(Array(arguments.dropFirst()))
     exit(0)
   }
+  if arguments.first == "vault-work" {
+    try VaultWork.run(Array(arguments.dropFirst()))
+    exit(0)
+  }
   if arguments.first == "forms" {
     try FormBench.run()
     exit(0)

@@ -29,7 +29,7 @@ struct LintMutation: Sendable, CustomTestStringConvertible {
     self.change = change
   }
 
-  static let all: [LintMutation] = fields + texts + outcomes + description + offices
+  static let all: [LintMutation] = fields + texts + outcomes + safeguards + description + offices + country
 
   /// How the form speaks of the town's purpose and retention.
   private static let purpose = #"waypost:purpose="identity""#
@@ -85,6 +85,28 @@ struct LintMutation: Sendable, CustomTestStringConvertible {
     LintMutation(.urgency, form: ("receiver=ASY urgency=U1", "receiver=ASY")),
   ]
 
+  private static let safeguards = [
+    LintMutation(.privacy, "sensitive questions anywhere") { $0.manifest.forms[0].privacy = nil },
+    LintMutation(
+      .privacy, form: ("receiver=ASY urgency=U1 hold=return", "receiver=VOT urgency=U1 hold=return paper=none")),
+    LintMutation(.kiosk, "sensitive questions at a kiosk") { $0.manifest.forms[0].role = .kioskTriage },
+    LintMutation(.basis, form: (" basis=duty", "")),
+    LintMutation(.basis, form: ("basis=duty", "basis=consent")),
+    LintMutation(.hold, form: (" hold=return", "")),
+    LintMutation(.hold, form: ("receiver=ASY urgency=U1 hold=return", "receiver=CHI urgency=U0 paper=none")),
+    LintMutation(.paper, form: ("receiver=ASY urgency=U1", "receiver=CHI urgency=U0")),
+    LintMutation(.urgency, form: ("receiver=ASY urgency=U1", "receiver=CHI urgency=U2 paper=none")),
+    LintMutation(.freeText, form: (#"waypost:purpose="identity""#, #"waypost:purpose="interpretation""#)),
+    LintMutation(.taint, "a form takes over something more sensitive than it says") { source in
+      let taking = TestPack.form.replacing("q9-test", with: "q8-test").replacing(
+        town, with: town + #" waypost:scan="case.want""#)
+      source.forms += (try? [TestPack.compiled(taking)]) ?? []
+      var entry = source.manifest.forms[0]
+      entry.id = "q8-test"
+      source.manifest.forms.append(entry)
+    },
+  ]
+
   private static let description = [
     LintMutation(.manifest, "an id with capitals") { $0.manifest.id = "Core" },
     LintMutation(.manifest, "version 0") { $0.manifest.version = 0 },
@@ -105,6 +127,31 @@ struct LintMutation: Sendable, CustomTestStringConvertible {
     LintMutation(.validity, "a day in short") { $0.manifest.validFrom = "2026-1-1" },
     LintMutation(.validity, "ends before it begins") { $0.manifest.validUntil = "2026-11-20" },
     LintMutation(.validity, "holds for three years") { $0.manifest.validUntil = "2029-11-21" },
+  ]
+
+  private static let country = [
+    LintMutation(.source, "a fact without a source") { $0.country?.rows[0].source = "" },
+    LintMutation(.source, "a fact without a day") { $0.country?.rows[0].sourceDate = "2014" },
+    LintMutation(.term, "a term in moons") { $0.country?.rows[0].unit = "moons" },
+    LintMutation(.term, "a term for nobody") { $0.country?.rows[0].key = "POL" },
+    LintMutation(.fallback, "a kind of office without a way out") { $0.country?.rows.removeLast() },
+    LintMutation(.fallback, "a way out that leads nowhere") { source in
+      guard let last = source.country?.rows.indices.last else { return }
+      source.country?.rows[last].value = "RET"
+    },
+    LintMutation(.phone, "letters in a hotline") { $0.hotlines[0].number = "CALL-ME" },
+    LintMutation(.phone, "a hotline rung in the future") { $0.hotlines[0].verifiedOn = "2027-01-01" },
+    LintMutation(.phone, "a hotline rung some day") { $0.hotlines[0].verifiedOn = "lately" },
+    LintMutation(.source, "a hotline without a source") { $0.hotlines[0].source = "" },
+    LintMutation(.text, "a card in English alone") { $0.cards[0].texts["ru"] = nil },
+    LintMutation(.text, "a card without a title") { $0.cards[0].texts["en"] = "Help is free." },
+    LintMutation(.forbidden, "a card that judges") { $0.cards[0].texts["ru"] = "# Нелегалы\n" },
+    LintMutation(.letters, "Arabic yeh in Persian") { $0.cards[0].texts["fa"] = "# حقوق \u{064A}\n" },
+    LintMutation(.card, "a card for nobody") { $0.cards[0].audience = [] },
+    LintMutation(.card, "a card twice") { $0.cards.append($0.cards[0]) },
+    LintMutation(.card, "a card hidden for a whim") { $0.cards[0].hidden = "sometimes" },
+    LintMutation(.validity, "a campaign without a day") { $0.cards[0].until = "spring" },
+    LintMutation(.source, "a rule without its day") { $0.cards[0].source = "the law" },
   ]
 
   private static let offices = [

@@ -64,20 +64,39 @@ final class TestPack {
 
   /// The sources as values, nothing wrong with them.
   static func values(form: String = form) throws -> PackSource {
-    PackSource(
+    var source = PackSource(
       manifest: try JSONDecoder().decode(PackManifest.self, from: Data(manifest().utf8)), forms: [try compiled(form)],
       receivers: [
-        Receiver(
-          id: "office", type: .asylum, name: "Test office", desk: "Help desk 3", keys: ["@test-office"],
-          sink: "folder:out")
+        office("office", .asylum), office("children", .child), office("safety", .trafficking),
       ], phrases: phrases)
+    let fact = { (kind: CountryFacts.Row.Kind, key: String, value: String, unit: String) in
+      CountryFacts.Row(
+        kind, key, value, unit: unit, source: "test law 1", sourceDate: "2026-11-01", doubt: "none reviewed it")
+    }
+    source.country = CountryFacts(
+      [fact(.term, "ASY", "72", "hours")]
+        + ["MED", "PSY", "STL", "LAB", "RFL", "LEG", "RCP", "OMB"].map { fact(.fallback, $0, "none", "") })
+    source.hotlines = [
+      Hotline(
+        number: "111", purpose: "line.family", source: "test page", sourceDate: "2026-11-01",
+        verifiedOn: "2026-11-20", doubt: "none")
+    ]
+    source.cards = [
+      Card(id: "rights", topic: "rights", texts: ["en": "# Your rights\n", "ru": "# Ваши права\n"])
+    ]
+    return source
+  }
+
+  private static func office(_ id: String, _ type: ReceiverType) -> Receiver {
+    Receiver(
+      id: id, type: type, name: "Test office", desk: "Help desk 3", keys: ["@test-office"], sink: "folder:out")
   }
 
   static func manifest(id: String = "core", version: Int = 7) -> String {
     """
     {"id": "\(id)", "version": \(version), "title": "Test", "validFrom": "2026-11-21", "validUntil": "2027-11-21",
      "languages": [{"tag": "en", "review": "draft"}, {"tag": "prs", "review": "draft"}],
-     "forms": [{"id": "q9-test", "role": "module"}]}
+     "forms": [{"id": "q9-test", "role": "module", "privacy": "alone"}]}
     """
   }
 
@@ -121,7 +140,7 @@ final class TestPack {
         <bind nodeset="/data/want" type="string" waypost:level="L3" waypost:purpose="referral" waypost:retention="session"/>
         <bind nodeset="/data/town" type="string" waypost:level="L1" waypost:purpose="identity" waypost:retention="ack+72h"/>
         <bind nodeset="/data/out" type="string" calculate="if(/data/want = 'yes', '1', '')" waypost:level="L3"
-          waypost:purpose="referral" waypost:retention="ack+72h" waypost:outcome="receiver=ASY urgency=U1"/>
+          waypost:purpose="referral" waypost:retention="ack+72h" waypost:outcome="receiver=ASY urgency=U1 hold=return basis=duty"/>
         <bind nodeset="/data/meta/instanceID" type="string" readonly="true()" jr:preload="uid"/>
       </model></h:head>
       <h:body>

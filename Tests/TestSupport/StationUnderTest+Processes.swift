@@ -23,7 +23,8 @@ extension StationUnderTest {
   /// Starts the daemon, and waits until it answers unless told not to.
   public func start(waits: Bool = true) throws {
     let daemon = try RunningProgram(
-      Programs.path("waypostd"), daemonArguments, environment: Self.daemonEnvironment)
+      Programs.path("waypostd"), daemonArguments,
+      environment: Self.daemonEnvironment.merging(state.withLock { $0.everywhere }) { $1 })
     state.withLock { $0.daemons.append(daemon) }
     guard waits else { return }
     do {
@@ -49,6 +50,9 @@ extension StationUnderTest {
     return daemon?.waitForExit(seconds: 20)
   }
 
+  /// What every program is started with from now on, see `init`.
+  public func setEverywhere(_ environment: [String: String]) { state.withLock { $0.everywhere = environment } }
+
   /// Ends the daemon, the hard way if it still runs, and starts it again.
   public func restart() throws {
     if daemonRuns { killDaemon() }
@@ -60,7 +64,7 @@ extension StationUnderTest {
     let path = "\(folder)/run/\(carrier.socket)"
     unlink(path)
     // The activator hands on a bare environment.
-    var passed = environment
+    var passed = environment.merging(state.withLock { $0.everywhere }) { $1 }
     if let home = ProcessInfo.processInfo.environment["HOME"] { passed["HOME"] = home }
     let settings = passed.sorted { $0.key < $1.key }.flatMap { ["-E", "\($0.key)=\($0.value)"] }
     let activator = try RunningProgram(

@@ -30,6 +30,8 @@ public final class StationUnderTest: Sendable {
     var daemons: [RunningProgram] = []
     var activators: [Carrier: RunningProgram] = [:]
     var ended: [RunningProgram] = []
+    /// Laid over the environment of every program started from now on.
+    var everywhere: [String: String] = [:]
   }
 
   /// Prepares and starts everything and adds the officer. Blocks until the daemon answers.
@@ -38,11 +40,15 @@ public final class StationUnderTest: Sendable {
   ///   - environment: for `waypost-print` and `waypost-upload`, e.g. `PrivateCups.environment`.
   ///   - packs: the folder of the packs' sources; the project's own when nil.
   ///   - configure: changes to `station.json` before the start.
+  ///   - everywhere: laid over the environment of the daemon too; made for the station's folder.
   public init(
-    environment: [String: String] = [:], packs: String? = nil, configure: (inout [String: Any]) -> Void = { _ in }
+    environment: [String: String] = [:], packs: String? = nil, configure: (inout [String: Any]) -> Void = { _ in },
+    everywhere: (String) throws -> [String: String] = { _ in [:] }
   ) throws {
     folder = try TemporaryFolder.make(prefix: "st")
     self.environment = environment
+    let everywhere = try everywhere(folder)
+    state.withLock { $0.everywhere = everywhere }
     do {
       try waypost(
         "prepare", "--training", folder, "--packs", try packs ?? Programs.packSources(), "--desk-port", "0",

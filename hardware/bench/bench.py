@@ -1,0 +1,153 @@
+"""What every check stands on: result lines, and a guest with a station in it to start from."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+from machine import GuestError, Machine
+
+
+class Skip(Exception):
+    """Why a check can't be made here."""
+
+
+class Bench:
+    def __init__(self, is_long):
+        self.is_long = is_long
+        self.folder = os.path.abspath(".build/bench")
+        self.counts = {"ok": 0, "not ok": 0, "skip": 0}
+        self.machine = None
+
+    def work(self, groups):
+        """Runs the groups, each on its own copy of the guest; the exit code."""
+        started = time.monotonic()
+        try:
+            self._prepare()
+            for name, group in groups.items():
+                self._group(name, group)
+        except Skip as skip:
+            self.say("skip", "bench", str(skip))
+        except (GuestError, OSError, subprocess.CalledProcessError) as error:
+            self.say("not ok", "bench", describe(error))
+        except KeyboardInterrupt:
+            self.say("not ok", "bench", "interrupted")
+        finally:
+            self._off()
+        print(f"bench took {time.monotonic() - started:.0f} s")
+        print("{ok} passed, {not ok} failed, {skip} skipped".format(**self.counts))
+        return 1 if self.counts["not ok"] else 0
+
+    def say(self, result, name, why=""):
+        self.counts[result] += 1
+        print(f"{result} - {name}" + (f": {why}" if why else ""), flush=True)
+
+    def note(self, text):
+        print(f"    {text}", flush=True)
+
+    def check(self, name, work, *arguments):
+        """One check: passes when `work` returns; what it returns, a short text, is shown."""
+        started = time.monotonic()
+        try:
+            said = work(*arguments)
+            self.say("ok", name)
+            if isinstance(said, str):
+                self.note(f"{said} ({time.monotonic() - started:.0f} s)")
+            return True
+        except Skip as skip:
+            self.say("skip", name, str(skip))
+        except KeyboardInterrupt:
+            raise
+        except Exception as error:  # noqa: BLE001: whatever goes wrong in one check is that check's result
+            self.say("not ok", name, describe(error))
+        return False
+
+    # The guest
+
+    def _prepare(self):
+        for tool in ("qemu-system-x86_64", "qemu-img", "mmdebstrap", "mke2fs"):
+            if shutil.which(tool) is None and not os.path.exists(f"/sbin/{tool}"):
+                raise Skip(f"{tool} is not installed (hardware/install-dependencies test)")
+        if os.uname().machine != "x86_64":
+            raise Skip("the bench knows the x86-64 guest alone")
+        shutil.rmtree(self.folder, ignore_errors=True)
+        os.makedirs(self.folder)
+        self.package = output("hardware/package/build", self.folder)
+        self.image = output("hardware/bench/image", self.package)
+        self._make_parts()
+        self.disk = f"{self.folder}/station.qcow2"
+        output("qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", f"{self.image}/disk.img", self.disk)
+        self.machine = Machine(self.folder, self.image, self.disk, self.parts)
+        try:
+            self.machine.start()
+        except GuestError as error:
+            if self.machine.process and self.machine.process.poll() is not None:
+                raise Skip(f"QEMU doesn't start here: {error}")
+            raise
+
+    def _make_parts(self):
+        """The disk with everything of ours that the guest gets."""
+        source = f"{self.folder}/parts"
+        shutil.copytree("hardware/bench/guest", source)
+        shutil.copy(self.package, f"{source}/waypost.deb")
+        former = self.former_package() if self.is_long else None
+        if former:
+            shutil.copy(former, f"{source}/former.deb")
+        self.parts = f"{self.folder}/parts.img"
+        output("mke2fs", "-q", "-t", "ext4", "-L", "bench", "-d", source, self.parts, "120M")
+        shutil.rmtree(source)
+
+    def former_package(self):
+        return None
+
+    def _group(self, name, group):
+        try:
+            group(self)
+        except (GuestError, OSError) as error:
+            self.say("not ok", name, describe(error))
+
+    def keep(self, name):
+        """Remembers the running guest under this name, for `fresh`."""
+        self.machine.monitor.hmp(f"savevm {name}")
+
+    def fresh(self, restore="ready"):
+        """A guest of this group's own that goes on where `keep` was; the machine before it is off."""
+        self._off()
+        copy = f"{self.folder}/group.qcow2"
+        output("cp", "--reflink=auto", "--sparse=always", self.disk, copy)
+        self.machine = Machine(self.folder, self.image, copy, self.parts)
+        self.machine.start(restore=restore)
+        return self.machine
+
+    # The station in the guest
+
+    def desk(self, code, seconds=120):
+        """Python at the desk: `desk` is the browser that stands there."""
+        return self.machine.run(
+            f"python3 - <<'PYTHON'\nimport sys\nsys.path.insert(0, '/mnt')\nfrom desk import *\n"
+            f"desk = Desk.kept()\n{code}\nPYTHON", seconds)
+
+    def devices(self):
+        return json.loads(self.machine.run("waypost devices list --json"))["devices"]
+
+    def until_devices(self, wanted, what, seconds=60):
+        end = time.monotonic() + seconds
+        while not wanted(devices := self.devices()):
+            if time.monotonic() > end:
+                raise GuestError(f"not within {seconds} s: {what}; the devices are {json.dumps(devices)}")
+
+    def _off(self):
+        if self.machine:
+            self.machine.cut()
+
+
+def output(*command):
+    """What a program on this side says; what it complains of is seen."""
+    environment = dict(os.environ, PATH=os.environ["PATH"] + ":/usr/sbin:/sbin")
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=environment).stdout.strip()
+
+
+def describe(error):
+    return " ".join(str(error).split())[:400] or type(error).__name__

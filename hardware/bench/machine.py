@@ -1,0 +1,238 @@
+"""A guest under QEMU: its power, its plugs, and a line to the agent in it."""
+
+import json
+import os
+import queue
+import socket
+import subprocess
+import threading
+import time
+
+
+class GuestError(Exception):
+    """The guest didn't do what it must: what was tried, and what it said."""
+
+
+class Machine:
+    """One guest on one disk. Everything blocks; `seconds` are the host's."""
+
+    def __init__(self, folder, image, disk, parts):
+        """folder: for sockets and the console's log. image: kernel and initrd. parts: the disk the agent comes from."""
+        self.folder, self.image, self.disk, self.parts = folder, image, disk, parts
+        self.process = None
+
+    # Power
+
+    def start(self, snapshot=False, restore=None, boot="", seconds=300):
+        """Powers the guest on and waits for its agent. snapshot: no write of this run stays on the disk."""
+        for name in ("qmp", "agent"):
+            if os.path.exists(self._path(name)):
+                os.remove(self._path(name))
+        command = [
+            "nice", "-n", "5", "qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "max", "-M", "q35", "-smp", "2",
+            "-m", "1024", "-display", "none", "-vga", "std", "-nic", "none", "-no-reboot",
+            "-kernel", f"{self.image}/kernel", "-initrd", f"{self.image}/initrd",
+            "-append", f"root=/dev/vda ro console=ttyS0 quiet mitigations=off {boot}",
+            "-drive", f"file={self.disk},if=none,id=root,format=qcow2",
+            "-device", "virtio-blk-pci,drive=root",
+            "-drive", f"file={self.parts},if=none,id=parts,format=raw,readonly=on",
+            "-device", "virtio-blk-pci,drive=parts,serial=bench",
+            "-device", "qemu-xhci,id=usb", "-device", "virtio-serial-pci",
+            "-chardev", f"socket,path={self._path('agent')},server=on,wait=off,id=agent",
+            "-device", "virtserialport,chardev=agent,name=bench",
+            "-serial", f"file:{self._path('console.log')}",
+            "-qmp", f"unix:{self._path('qmp')},server=on,wait=off",
+        ]
+        if snapshot:
+            command.append("-snapshot")
+        if restore:
+            command += ["-loadvm", restore]
+        log = open(self._path("qemu.log"), "ab")
+        # Its own session: Ctrl-C is for the bench, which then pulls the plug.
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+        self.monitor = Monitor(self._path("qmp"), self.process)
+        self.agent = Agent(self._path("agent"))
+        self.agent.wait(seconds, self.process)
+
+    def cut(self):
+        """Pulls the power."""
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+            self.monitor.close()
+            self.agent.close()
+            self.process = None
+
+    def _path(self, name):
+        return f"{self.folder}/{name}"
+
+    # Work
+
+    def run(self, script, seconds=120, check=True):
+        """Runs a shell script in the guest; its output. check: another exit code than 0 is an error."""
+        lines = []
+        code = self.agent.run(script, seconds, lines.append)
+        if check and code != 0:
+            raise GuestError(f"exit code {code} of: {script.strip().splitlines()[0][:120]}: " + " / ".join(lines[-8:]))
+        return "\n".join(lines)
+
+    def follow(self, script, seconds, each):
+        """Runs a script in the background; each(line) is called from another thread."""
+        thread = threading.Thread(target=self.agent.run, args=(script, seconds, each), daemon=True)
+        thread.start()
+        return thread
+
+    def until(self, script, seconds=60):
+        """Runs it again and again until it succeeds."""
+        quoted = script.replace("'", "'\\''")
+        self.run(f"for i in $(seq {seconds * 2}); do if bash -c '{quoted}' >/tmp/until 2>&1; then exit 0; fi; sleep 0.5; done; "
+                 f"tail -n 5 /tmp/until; echo 'not within {seconds} s'; exit 1", seconds + 60)
+
+    # Plugs
+
+    def plug(self, kind, name, **properties):
+        self.monitor.ask("device_add", driver=kind, id=name, bus="usb.0",
+                         **{key.replace("_", "-"): value for key, value in properties.items()})
+
+    def unplug(self, name):
+        self.monitor.ask("device_del", id=name)
+
+    def cable(self, name):
+        """A character device whose other end is a socket here: for usb-serial."""
+        path = self._path(f"{name}.cable")
+        self.monitor.ask("chardev-add", id=name, backend={
+            "type": "socket",
+            "data": {"addr": {"type": "unix", "data": {"path": path}}, "server": True, "wait": False}})
+        connection = socket.socket(socket.AF_UNIX)
+        connection.connect(path)
+        return connection
+
+    def uncable(self, name, connection):
+        connection.close()
+        self.monitor.ask("chardev-remove", id=name)
+
+    def keys(self, names, milliseconds=20):
+        """Types on the keyboard plugged in last; a name may be a chord such as "shift-a"."""
+        for name in names:
+            chord = name.split("-")
+            for down in (True, False):
+                self.monitor.ask("input-send-event", events=[
+                    {"type": "key", "data": {"down": down, "key": {"type": "qcode", "data": key}}}
+                    for key in (chord if down else reversed(chord))])
+                time.sleep(milliseconds / 2000)
+
+
+class Monitor:
+    """QMP."""
+
+    def __init__(self, path, process):
+        self.connection = connect(path, process)
+        self.file = self.connection.makefile("rwb")
+        self.file.readline()
+        self.ask("qmp_capabilities")
+
+    def ask(self, command, **arguments):
+        self.file.write(json.dumps({"execute": command, "arguments": arguments}).encode() + b"\n")
+        self.file.flush()
+        while True:
+            line = self.file.readline()
+            if not line:
+                raise GuestError(f"QEMU ended at {command}")
+            answer = json.loads(line)
+            if "return" in answer:
+                return answer["return"]
+            if "error" in answer:
+                raise GuestError(f"{command}: {answer['error']['desc']}")
+
+    def hmp(self, line):
+        said = self.ask("human-monitor-command", **{"command-line": line})
+        if said.strip():
+            raise GuestError(f"{line}: {said.strip()}")
+
+    def close(self):
+        self.connection.close()
+
+
+class Agent:
+    """The line to the guest's agent."""
+
+    def __init__(self, path):
+        self.connection = connect(path)
+        self.number, self.lock, self.waiting = 0, threading.Lock(), {}
+        self.hellos = queue.Queue()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def wait(self, seconds, process):
+        """Until the agent of this boot answers."""
+        end = time.monotonic() + seconds
+        token = 0
+        while time.monotonic() < end:
+            token += 1
+            self._send({"hello": token})
+            try:
+                while self.hellos.get(timeout=1) != token:
+                    pass
+                return
+            except queue.Empty:
+                if process.poll() is not None:
+                    raise GuestError("QEMU ended: see qemu.log")
+        raise GuestError(f"no agent within {seconds} s: see console.log")
+
+    def run(self, script, seconds, each):
+        with self.lock:
+            self.number += 1
+            number, answers = self.number, queue.Queue()
+            self.waiting[number] = answers
+        self._send({"id": number, "run": script, "seconds": seconds})
+        while True:
+            try:
+                answer = answers.get(timeout=seconds + 30)
+            except queue.Empty:
+                raise GuestError(f"no answer to: {script.strip().splitlines()[0][:120]}")
+            if answer is None:
+                raise GuestError("the guest is gone")
+            if "code" in answer:
+                return answer["code"]
+            each(answer["line"])
+
+    def close(self):
+        self.connection.close()
+
+    def _send(self, order):
+        self.connection.sendall(json.dumps(order).encode() + b"\n")
+
+    def _read(self):
+        pending = b""
+        while True:
+            try:
+                chunk = self.connection.recv(65536)
+            except OSError:
+                chunk = b""
+            if not chunk:
+                break
+            *lines, pending = (pending + chunk).split(b"\n")
+            for line in lines:
+                try:
+                    answer = json.loads(line)
+                except ValueError:
+                    continue
+                if "hello" in answer:
+                    self.hellos.put(answer["hello"])
+                elif answer.get("id") in self.waiting:
+                    self.waiting[answer["id"]].put(answer)
+        for answers in list(self.waiting.values()):
+            answers.put(None)
+
+
+def connect(path, process=None):
+    for _ in range(300):
+        try:
+            connection = socket.socket(socket.AF_UNIX)
+            connection.connect(path)
+            return connection
+        except OSError:
+            connection.close()
+            if process and process.poll() is not None:
+                raise GuestError("QEMU ended: see qemu.log")
+            time.sleep(0.1)
+    raise GuestError(f"QEMU made no socket {path}")
