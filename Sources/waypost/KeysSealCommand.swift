@@ -1,3 +1,4 @@
+import Glibc
 import Sealing
 
 extension Command {
@@ -91,7 +92,9 @@ enum DeviceKeyFile {
   static func state(_ binding: SystemCredential.Binding?, _ key: [UInt8], in path: String) throws {
     let old = LocalFiles.bytes(path).map { String(decoding: $0, as: UTF8.self) } ?? ""
     let lines = old.split(separator: "\n").map(String.init) + [KeyStatement.line(binding?.rawValue ?? "unknown", key)]
-    try LocalFiles.replace(path, KeyFiles.line(lines.suffix(2).joined(separator: "\n")), mode: 0o640)
+    try LocalFiles.replace(path, KeyFiles.line(lines.suffix(2).joined(separator: "\n")), mode: 0o644)
+    // The daemon reads it as another user, whatever the umask; its folder keeps everybody else out.
+    chmod(path, 0o644)
   }
 
   static func sentence(_ binding: SystemCredential.Binding?) -> String {

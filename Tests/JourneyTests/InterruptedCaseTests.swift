@@ -13,6 +13,8 @@ extension Journeys {
       defer { station.stop() }
       let desk = try openCase(station)
       for value in ["yes", "dont_know", "war_violence", "2"] { try desk.answer(value) }
+      // Pages don't wait for the disk: what was held is committed when the vault has answered something later.
+      try station.waypost("status")
       station.killDaemon()
       #expect(station.files() == [])
       #expect(station.files(holding: ["war_violence"]).filter { !$0.contains("packs") } == [])
