@@ -66,7 +66,10 @@ let package = Package(
     program("waypost-upload", ["Delivery", "Messages", "JSONLines"]),
     program(
       "waypost",
-      ["XFormCompiler", "Packs", "Sealing", "Messages", "JSONLines", "EventLoop", "XForm", "TravelDocument"]),
+      [
+        "XFormCompiler", "Packs", "Sealing", "Messages", "JSONLines", "EventLoop", "XForm", "TravelDocument",
+        "Referral",
+      ]),
 
     // Tests; TestSupport is what several of them share.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
@@ -99,7 +102,7 @@ let package = Package(
     tests("StationService", ["StationService", "Sealing"]),
     tests(
       "Command",
-      ["Messages", "JSONLines", "EventLoop", "Sealing", "Packs", "Scanning", "TravelDocument", "waypost"]),
+      ["Messages", "JSONLines", "EventLoop", "Sealing", "Packs", "Scanning", "TravelDocument", "Referral", "waypost"]),
     tests(
       "Proof",
       ["Vault", "Delivery", "Sealing", "Referral", "Messages", "JSONLines", "EventLoop", "CSQLite"],

@@ -3,11 +3,11 @@ public import Messages
 /// Carries one run's offers, in order: each is answered whatever became of those before it, except that a sink which
 /// can't take anything is not tried again until the daemon takes it up again.
 public struct Courier {
-  private let sinks: Sinks
+  let sinks: Sinks
   private var stopped: [SinkAddress: Stop] = [:]
   /// Sinks whose last envelope failed in a way that may have been the envelope's fault.
   private var doubtful: Set<SinkAddress> = []
-  private let complain: (DeliveryError) -> Void
+  let complain: (DeliveryError) -> Void
 
   private struct Stop {
     let trial: Int

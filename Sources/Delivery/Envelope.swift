@@ -35,7 +35,7 @@ public struct Envelope: Sendable, Equatable {
     DeliveryError(.parked, .badOffer, "an envelope was offered that \(why); it is parked, look at the station's vault")
   }
 
-  private static func isOpaqueIdentifier(_ text: String) -> Bool {
+  static func isOpaqueIdentifier(_ text: String) -> Bool {
     text.utf8.count == 32
       && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
   }

@@ -6,7 +6,7 @@ import Messages
 /// Somebody may read the folder at any moment, and power may go at any moment. So each file appears whole, under its
 /// final name, once; and `ID.sig` is durable before `ID.age` appears: whoever finds `ID.age` finds both.
 public struct FolderSink: Sink {
-  private let path: String
+  let path: String
 
   /// `path` is absolute. Name a folder *on* the medium, not the mount point, which is there without the medium too.
   public init(path: String) throws(DeliveryError) {

@@ -96,7 +96,7 @@ final class ObjectStoreSink: Sink {
     return answer.body == bytes ? .equal : .different
   }
 
-  private func send(
+  func send(
     _ method: HTTPRequest.Method, _ name: String, headers: [(name: String, value: String)] = [], body: [UInt8] = [],
     limit: Int = 64 << 10
   ) throws(DeliveryError) -> HTTPAnswer {
@@ -120,7 +120,7 @@ final class ObjectStoreSink: Sink {
     DeliveryError(.stop, .notTheServer, "\(host) is no store to rely on: \(what); check what answers there")
   }
 
-  private func refusal(_ answer: HTTPAnswer, _ envelope: Envelope?) -> DeliveryError {
+  func refusal(_ answer: HTTPAnswer, _ envelope: Envelope?) -> DeliveryError {
     let code = answer.errorCode
     let words = answer.errorWords
     switch code {

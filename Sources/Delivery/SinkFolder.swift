@@ -3,7 +3,7 @@ import EventLoop
 import Glibc
 import Messages
 
-/// An open sink folder, locked against a second courier. All names are taken relative to the open folder, so that a
+/// An open sink folder, locked against a second courier unless it is only read. All names are taken relative to the open folder, so that a
 /// medium swapped half way can't mix two folders. Calls block.
 final class SinkFolder {
   enum Comparison { case absent, equal, different }
@@ -11,11 +11,12 @@ final class SinkFolder {
   private let path: String
   private let descriptor: OwnedDescriptor
 
-  init(opening path: String) throws(DeliveryError) {
+  init(opening path: String, locked: Bool = true) throws(DeliveryError) {
     let raw = SystemCall.retrying { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
     guard raw >= 0 else { throw .folder(path, could: "look", code: errno) }
     self.path = path
     descriptor = OwnedDescriptor(raw)
+    guard locked else { return }
     // Two couriers at once would take each other's unfinished files for left-overs.
     guard SystemCall.retrying({ flock(raw, LOCK_EX | LOCK_NB) }) == 0 else {
       guard errno == EWOULDBLOCK else { throw failure("be alone") }
@@ -47,6 +48,27 @@ final class SinkFolder {
     guard status.st_mode & S_IFMT == S_IFREG, status.st_size == bytes.count else { return .different }
     try sync(file)
     return try holds(file, bytes) ? .equal : .different
+  }
+
+  /// The bytes of a plain file of at most `limit` bytes; nil when there is none, or something else under this name.
+  func read(_ name: String, limit: Int) throws(DeliveryError) -> [UInt8]? {
+    let raw = SystemCall.retrying { openat(descriptor.raw, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
+    guard raw >= 0 else {
+      switch errno {
+      case ENOENT, ELOOP, ENXIO, EACCES: return nil
+      default: throw failure("open a file")
+      }
+    }
+    let file = OwnedDescriptor(raw)
+    var status = stat()
+    guard fstat(file.raw, &status) == 0 else { throw failure("look at a file") }
+    guard status.st_mode & S_IFMT == S_IFREG, (1...limit).contains(Int(status.st_size)) else { return nil }
+    // From the medium, as in `holds`.
+    posix_fadvise(raw, 0, 0, POSIX_FADV_DONTNEED)
+    var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+    let count = SystemCall.retrying { bytes.withUnsafeMutableBytes { pread(raw, $0.baseAddress, $0.count, 0) } }
+    guard count >= 0 else { throw failure("read a file") }
+    return Array(bytes[..<count])
   }
 
   /// Removes what a run that died left of `name`; false when something stands there that isn't ours to remove.

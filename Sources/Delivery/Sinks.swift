@@ -4,13 +4,19 @@ import Messages
 public final class Sinks {
   private let settings: () throws(DeliveryError) -> SinksFile
   private let credentials: Credentials
+  private let media: String
   private var file: SinksFile?
   private var open: [SinkAddress: any Sink] = [:]
   /// Called about once a second while bytes move.
   public var stirring: () -> Void = {}
 
-  /// `settings` names `sinks.json`; it is read when the first named sink is needed.
-  public init(settings path: String = SinksFile.standardPath, credentials: Credentials = Credentials(folder: nil)) {
+  /// `settings` names `sinks.json`; it is read when the first named sink is needed. `media` is where couriers' media are
+  /// mounted, each under its label.
+  public init(
+    settings path: String = SinksFile.standardPath, credentials: Credentials = Credentials(folder: nil),
+    media: String = "/media/waypost"
+  ) {
+    self.media = media
     settings = { () throws(DeliveryError) in try SinksFile.load(path) }
     self.credentials = credentials
   }
@@ -31,6 +37,10 @@ public final class Sinks {
   private func make(_ address: SinkAddress) throws(DeliveryError) -> any Sink {
     switch address.kind {
     case "folder": return try FolderSink(path: address.place)
+    case "courier":
+      let sink = try CourierSink(label: address.place, root: media)
+      sink.clearLeftOvers()
+      return sink
     case "s3":
       let settings = try settings(address)
       let endpoint = try HTTPEndpoint(settings, credentials: credentials)

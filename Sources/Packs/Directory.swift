@@ -3,7 +3,8 @@ import Referral
 /// `directory.csv`: the receivers of a pack.
 ///
 /// Columns: id, type, name, desk, hours, languages (space separated), phone, phone_verified_on, keys (space separated age
-/// recipients), sink.
+/// recipients: the office, a second one of it, its own escrow), receipt_keys (space separated Ed25519 public keys that the
+/// office signs receipts with), sink.
 enum Directory {
   static let file = "directory.csv"
 
@@ -26,7 +27,7 @@ enum Directory {
         Receiver(
           id: id, type: type, name: row["name"] ?? "", desk: row["desk"] ?? "", hours: row["hours"] ?? "",
           languages: words("languages"), phone: row["phone"] ?? "", phoneVerifiedOn: row["phone_verified_on"] ?? "",
-          keys: words("keys"), sink: row["sink"] ?? ""))
+          keys: words("keys"), receiptKeys: words("receipt_keys"), sink: row["sink"] ?? ""))
     }
     return receivers
   }

@@ -34,6 +34,11 @@ extension PackLint {
     for key in receiver.keys where !isAlias(key) && (try? Age.Recipient(key)) == nil {
       add(.key, "a key is neither an age recipient nor @NAME", "copy the age1... line again from its owner")
     }
+    for key in receiver.receiptKeys where !isAlias(key) && (try? VerifyingKey(base64: key)) == nil {
+      add(
+        .key, "a receipt key is neither an Ed25519 public key (44 characters) nor @NAME",
+        "copy the line of its .pub file again")
+    }
     found += phone(receiver, place, on: today)
     return found
   }

@@ -9,8 +9,8 @@ public enum PackSigner {
   ///
   /// - Parameters:
   ///   - forms: the compiled forms of the pack.
-  ///   - receiverKeys: age recipients for `@NAME` entries in the directory's `keys` column: keys that belong to a post
-  ///     and not into the sources.
+  ///   - receiverKeys: keys for `@NAME` entries in the directory's `keys` and `receipt_keys` columns: keys that belong to
+  ///     a post and not into the sources.
   public static func sign(
     source: String, forms: [FormModel], receiverKeys: [String: String], by key: SigningKey, to output: String
   ) throws {
@@ -52,12 +52,19 @@ public enum PackSigner {
   ) throws -> [UInt8] {
     let text = replaceNames(String(decoding: directory, as: UTF8.self), keys)
     for receiver in try Directory.parse(text, place: place) {
-      for key in receiver.keys {
+      for key in receiver.keys + receiver.receiptKeys {
         if key.hasPrefix("@") {
           throw PacksError(
             .incomplete, place, "the key \(key) of receiver \(receiver.id) is not known",
-            next: "name it: `--receiver-key \(key.dropFirst())=age1...`")
+            next: "name it: `--receiver-key \(key.dropFirst())=KEY`")
         }
+      }
+      guard receiver.receiptKeys.allSatisfy({ (try? VerifyingKey(base64: $0)) != nil }) else {
+        throw PacksError(
+          .malformed, place, "a receipt key of receiver \(receiver.id) is no Ed25519 public key",
+          next: "copy the line of its .pub file again")
+      }
+      for key in receiver.keys {
         guard (try? Age.Recipient(key)) != nil else {
           throw PacksError(
             .malformed, place, "a key of receiver \(receiver.id) is no age recipient",

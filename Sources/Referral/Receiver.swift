@@ -14,12 +14,16 @@ public struct Receiver: Codable, Sendable, Equatable {
   public var phoneVerifiedOn: String
   /// age recipients ("age1..."), the office and, where there is one, the escrow.
   public var keys: [String]
+  /// Ed25519 public keys (base64) that the office signs receipts with: several while one is rotated, none where it
+  /// answers by phone.
+  public var receiptKeys: [String]
   /// See `SinkName`; a folder's relative path is taken from the station's state folder.
   public var sink: String
 
   public init(
     id: String, type: ReceiverType, name: String, desk: String, hours: String = "", languages: [String] = [],
-    phone: String = "", phoneVerifiedOn: String = "", keys: [String], sink: String
+    phone: String = "", phoneVerifiedOn: String = "", keys: [String],
+    receiptKeys: [String] = [], sink: String
   ) {
     self.id = id
     self.type = type
@@ -30,6 +34,7 @@ public struct Receiver: Codable, Sendable, Equatable {
     self.phone = phone
     self.phoneVerifiedOn = phoneVerifiedOn
     self.keys = keys
+    self.receiptKeys = receiptKeys
     self.sink = sink
   }
 }

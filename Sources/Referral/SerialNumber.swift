@@ -50,7 +50,7 @@ public struct SerialNumber: Sendable, Hashable, CustomStringConvertible {
     return "\(post)-\(halves[0])-\(halves[1])-\(String(decoding: [check], as: UTF8.self))"
   }
 
-  private static func value(of character: UInt8) -> UInt8? {
+  static func value(of character: UInt8) -> UInt8? {
     var character = character
     if (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(character) { character -= 32 }
     switch character {
@@ -62,7 +62,7 @@ public struct SerialNumber: Sendable, Hashable, CustomStringConvertible {
 
   /// Horner's rule in GF(32) (x^5 + x^2 + 1) at the primitive element 2: every place has another weight, none of them 1,
   /// so that a swap with the check character itself is seen too.
-  private static func check(_ values: [UInt8]) -> UInt8 {
+  static func check(_ values: [UInt8]) -> UInt8 {
     values.reduce(0) { sum, value in
       let doubled = (sum ^ value) << 1
       return doubled & 32 == 0 ? doubled : doubled ^ 0b100101

@@ -5,6 +5,7 @@ public enum ScanClassifier {
   /// Codes of slips are longer than this by no printer of ours.
   static let longestSlipCode = 2048
   static let longestBadge = 64
+  static let longestReceipt = 256
 
   /// - Parameters:
   ///   - symbology: AIM identifier of the code, where the scanner told it.
@@ -31,6 +32,9 @@ public enum ScanClassifier {
     guard isText(line) else { return .unreadable(.garbled(byteCount: line.count)) }
     if line.starts(with: "WP1:".utf8), line.count <= longestSlipCode {
       return .slip(String(decoding: line, as: UTF8.self))
+    }
+    if line.starts(with: "WPR1:".utf8), line.count <= longestReceipt {
+      return .receipt(String(decoding: line, as: UTF8.self))
     }
     if let number = UNHCRNumber(line) { return .unhcrNumber(number) }
     return .other(RawCode(lines: [line], symbology: symbology))

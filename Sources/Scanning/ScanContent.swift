@@ -8,6 +8,8 @@ public enum ScanContent: Sendable, Equatable {
   case badge(String)
   /// The code on one of our slips: `WP1:` and its payload, whole.
   case slip(String)
+  /// An office's answer to a referral: `WPR1:` and its receipt, whole. Who signed it isn't checked yet.
+  case receipt(String)
   /// A visible digital seal, taken apart; who signed it isn't checked yet.
   case seal(VisibleDigitalSeal)
   /// The code of a driving licence of the United States or Canada.
@@ -26,6 +28,7 @@ extension ScanContent: CustomStringConvertible, CustomDebugStringConvertible {
     case .travelDocument(let document): "a travel document: \(document)"
     case .badge: "a badge"
     case .slip: "a slip"
+    case .receipt: "an office's receipt"
     case .seal(let seal): "\(seal)"
     case .aamva: "a driving licence's code (AAMVA)"
     case .unhcrNumber(let number): "\(number)"

@@ -18,11 +18,15 @@ public struct HomePage: Sendable, Equatable {
   public var printer: String
   /// Serials of slips of which nobody knows whether they came out.
   public var uncertainSlips: [String]
+  /// Serials of referrals that an office declined.
+  public var declined: [String]
   public var notice: Notice?
 
   public init(
-    officer: String, unsent: Int, scanner: String, printer: String, uncertainSlips: [String], notice: Notice? = nil
+    officer: String, unsent: Int, scanner: String, printer: String, uncertainSlips: [String], declined: [String] = [],
+    notice: Notice? = nil
   ) {
+    self.declined = declined
     self.officer = officer
     self.unsent = unsent
     self.scanner = scanner

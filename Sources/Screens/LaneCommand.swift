@@ -21,6 +21,10 @@ public enum LaneCommand: Sendable, Equatable {
   case closeHelp
   case nextPerson
   case printAgain(serial: String)
+  /// What became of the referrals under a slip's number?
+  case lookUp(serial: String)
+  /// An office read this code out.
+  case spokenCode(serial: String, code: String)
 
   public static let showHelp = "help"
   public static let showOfficer = "officer:"
@@ -54,6 +58,10 @@ public enum LaneCommand: Sendable, Equatable {
     case "/help": return .help
     case "/help-over": return .closeHelp
     case "/next": return .nextPerson
+    case "/referral": return field("serial").map { .lookUp(serial: $0) }
+    case "/answer-code":
+      guard let serial = field("serial"), let code = field("code") else { return nil }
+      return .spokenCode(serial: serial, code: code)
     case "/print-again": return field("serial").map { .printAgain(serial: $0) }
     default: return nil
     }

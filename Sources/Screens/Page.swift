@@ -8,6 +8,7 @@ public enum Page: Sendable, Equatable {
   case noNeeds(NoNeedsPage)
   case help(HelpPage)
   case ended(EndedPage)
+  case referral(ReferralPage)
   case kiosk
 
   /// A short name for the title bar, for fixtures and for logs.
@@ -21,6 +22,7 @@ public enum Page: Sendable, Equatable {
     case .noNeeds: "no-needs"
     case .help: "help"
     case .ended: "ended"
+    case .referral: "referral"
     case .kiosk: "kiosk"
     }
   }

@@ -24,7 +24,7 @@ extension PageRenderer {
     }
     return """
       <h1>\(words[.ready])</h1><p class="big">\(words[.scanToBegin])</p>\
-      \(button("/without-document", words[.withoutDocument], style: "main"))\(slips)\
+      \(button("/without-document", words[.withoutDocument], style: "main"))\(slips)\(referrals(page))\
       <dl class="state"><div><dt>\(words[.scanner])</dt><dd>\(page.scanner)</dd></div>\
       \(page.printer.isEmpty ? nil : "<div><dt>\(words[.printer])</dt><dd>\(page.printer)</dd></div>")\
       <div><dt>\(words[.unsent])</dt><dd id="unsent">\(page.unsent)</dd></div>\

@@ -37,6 +37,8 @@ public struct PageRenderer: Sendable {
         words[.noNeeds], noNeeds(page), notice: page.notice, refreshSeconds: page.working ? 1 : nil, hasCase: true)
     case .help(let page): document(words[.help], help(page), hasCase: page.hasCase)
     case .ended(let page): document(words[.done], ended(page), refreshSeconds: page.slip == .printing ? 1 : nil)
+    case .referral(let page):
+      document(words[.referral], referral(page), notice: page.notice, refreshSeconds: page.working ? 1 : nil)
     case .kiosk: document(words[.kioskTitle], kiosk, signedIn: false, officers: false)
     }
   }

@@ -30,6 +30,13 @@ public struct Words: Sendable {
     case noNeeds, noNeedsMeaning, printSlip, noSlip, offers
     case help, helpMeaning, helpNobody, returnToCase
     case done, kept, keptNothing, serial, slipPrinting, slipPrinted, slipSent, slipSaved, slipNone, nextPerson
+    case referral, lookUp, lookUpNumber, noReferral, overdue, byPhone, byPhoneMeaning, spokenCode, closeReferral
+    case referralIssued = "referral-issued"
+    case referralNotified = "referral-notified"
+    case referralAcknowledged = "referral-acknowledged"
+    case referralReceived = "referral-received"
+    case referralDeclined = "referral-declined"
+    case declinedMeaning
     case kioskTitle, kioskMeaning, notTranslated, version
     case surname, givenNames, birthDate, nationality, number, expiryDate, sex, issuer
   }
@@ -143,6 +150,29 @@ public struct Words: Sendable {
     .slipSaved: ("No printer: the slip was saved as", "Принтера нет: талон сохранён как"),
     .slipNone: ("No slip was asked for.", "Талон не запрашивали."),
     .nextPerson: ("Next person", "Следующий человек"),
+    .referral: ("Referral", "Направление"),
+    .lookUp: ("Look up", "Найти"),
+    .lookUpNumber: ("An office on the phone? Number of the slip", "Учреждение на проводе? Номер талона"),
+    .noReferral: ("Nothing was referred under this number.", "Под этим номером ничего не направлено."),
+    .overdue: ("overdue", "срок прошёл"),
+    .byPhone: ("The office answers by phone", "Учреждение отвечает по телефону"),
+    .byPhoneMeaning: (
+      "It reads out the code that stands at the end of the record it opened.",
+      "Оно читает код, который стоит в конце открытой им записи."
+    ),
+    .spokenCode: ("Code", "Код"),
+    .closeReferral: ("Close", "Закрыть"),
+    .referralIssued: ("Sealed, on its way.", "Запечатано, в пути."),
+    .referralNotified: (
+      "It lies where the office collects it; nobody has answered yet.",
+      "Лежит там, где учреждение забирает; ответа ещё нет."
+    ),
+    .referralAcknowledged: ("Somebody at the office takes it on.", "Учреждение взялось за дело."),
+    .referralReceived: ("The person arrived there.", "Человек туда прибыл."),
+    .referralDeclined: ("The office can't take the person.", "Учреждение не может принять человека."),
+    .declinedMeaning: (
+      "Fetch the supervisor: another office is needed.", "Позовите старшего: нужно другое учреждение."
+    ),
     .kioskTitle: ("Waypost", "Waypost"),
     .kioskMeaning: (
       "This screen will let people register themselves. It is not in use yet. Please go to the desk.",

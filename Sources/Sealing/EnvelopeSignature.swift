@@ -105,7 +105,7 @@ public struct EnvelopeSignature: Sendable, Hashable {
     """
   }
 
-  private static func isIdentifier(_ text: String) -> Bool {
+  static func isIdentifier(_ text: String) -> Bool {
     (1...64).contains(text.utf8.count)
       && text.utf8.allSatisfy { unit in
         switch unit {

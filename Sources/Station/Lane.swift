@@ -10,6 +10,7 @@ struct Lane: Sendable {
     // Indirect: the next state takes this one's place and would leave its short texts where they are.
     indirect case open(Officer, Case)
     indirect case ended(Officer, EndedPage)
+    indirect case referral(Officer, ReferralPage)
   }
 
   var state: State = .signedOut(nil)
@@ -20,7 +21,7 @@ struct Lane: Sendable {
   var officer: Officer? {
     switch state {
     case .signedOut, .badgeRead, .checkingPIN: nil
-    case .home(let officer, _), .open(let officer, _), .ended(let officer, _): officer
+    case .home(let officer, _), .open(let officer, _), .ended(let officer, _), .referral(let officer, _): officer
     }
   }
 
@@ -30,6 +31,7 @@ struct Lane: Sendable {
     case .checkingPIN: true
     case .open(_, let open): open.isStoring
     case .ended(_, let page): page.slip == .printing
+    case .referral(_, let page): page.working
     case .signedOut, .badgeRead, .home: false
     }
   }

@@ -25,14 +25,14 @@ enum ScanNotice {
         : Notice(
           .information, cause: "This is a badge.", consequence: "You are signed in already, nothing changed.",
           next: "To change officers, sign out first.")
-    case .slip:
+    case .slip, .receipt:
       return russian
         ? Notice(
-          .information, cause: "Это талон станции Waypost.", consequence: "По нему случай пока не открывается.",
-          next: "Состояние записи: `waypost queue show` с номером талона.")
+          .information, cause: "Это талон или ответ учреждения.", consequence: "Сейчас он не принят.",
+          next: "Закончите то, что открыто, и отсканируйте снова.")
         : Notice(
-          .information, cause: "This is a slip of a Waypost station.", consequence: "It doesn't open a case yet.",
-          next: "The record's state: `waypost queue show` with the slip's number.")
+          .information, cause: "This is a slip, or an office's answer.", consequence: "It was not taken in now.",
+          next: "Finish what is open, then scan it again.")
     case .unhcrNumber: return unhcrNumber(russian)
     case .seal:
       return notTakenIn(

@@ -21,6 +21,8 @@ extension Station {
       lane.showsHelp = false
       lanes[name] = lane
       return [.changed(lane: name)]
+    case .lookUp(let serial): return ask(.serial(serial), officer, on: name)
+    case .spokenCode(let serial, let code): return ask(.spoken(serial: serial, code: code), officer, on: name)
     case .printAgain(let serial):
       return [.printAgain(serial: serial, officer: officer.id), .changed(lane: name)]
     default: break
@@ -29,6 +31,9 @@ extension Station {
     case .signedOut, .badgeRead, .checkingPIN: return []
     case .home: return atHome(command, officer, on: name, at: now)
     case .open(_, let open): return inCase(command, open, officer, on: name, at: now)
+    case .referral(_, let page):
+      guard !page.working, command == .nextPerson || command == .signOut else { return [] }
+      return leave(to: command == .signOut ? .signedOut(nil) : .home(officer, nil), officer, command, on: name)
     case .ended:
       if case .openWithoutDocument = command { return openWithoutDocument(officer, on: name, at: now) }
       guard command == .nextPerson || command == .signOut else { return [] }

@@ -17,8 +17,10 @@ extension Station {
       return .home(
         HomePage(
           officer: officer.name, unsent: equipment.unsent, scanner: equipment.scanners[name] ?? "",
-          printer: printerState(lane), uncertainSlips: equipment.uncertainSlips, notice: notice))
+          printer: printerState(lane), uncertainSlips: equipment.uncertainSlips, declined: equipment.declined,
+          notice: notice))
     case .ended(_, let page): return .ended(page)
+    case .referral(_, let page): return .referral(page)
     case .open(_, let open): return self.page(of: open, lane)
     }
   }

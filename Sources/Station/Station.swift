@@ -26,6 +26,7 @@ public struct Station: Sendable {
       return store(number, serial: serial, identifiers: identifiers, on: lane, at: now)
     case .stored(let lane, let number): return stored(number, on: lane)
     case .notStored(let lane, let number, let reason): return notStored(number, reason: reason, on: lane)
+    case .referral(let lane, let answer): return answered(answer, on: lane)
     case .slip(let report): return slipReported(report)
     case .recovered(let cases): return recovered(cases)
     case .panic: return panic()
@@ -67,8 +68,19 @@ public struct Station: Sendable {
     case (.badgeRead(let badge, _), _): lane.state = .badgeRead(badge: badge, ScanNotice.signInFirst(words))
     case (.checkingPIN, _): return []
     case (.home(let officer, _), .travelDocument(let document)),
-      (.ended(let officer, _), .travelDocument(let document)):
+      (.ended(let officer, _), .travelDocument(let document)),
+      (.referral(let officer, _), .travelDocument(let document)):
       return open(document, for: officer, on: name, at: now)
+    case (.home(let officer, _), .slip(let code)), (.ended(let officer, _), .slip(let code)),
+      (.referral(let officer, _), .slip(let code)):
+      return ask(.slip(code), officer, on: name)
+    case (.home(let officer, _), .receipt(let code)), (.ended(let officer, _), .receipt(let code)),
+      (.referral(let officer, _), .receipt(let code)):
+      return ask(.receipt(code), officer, on: name)
+    case (.referral(let officer, var page), _) where !page.working:
+      page.notice = ScanNotice.notOpened(content, words)
+      lane.state = .referral(officer, page)
+    case (.referral, _): return []
     case (.home(let officer, _), _): lane.state = .home(officer, ScanNotice.notOpened(content, words))
     case (.ended(let officer, let page), _) where page.slip != .printing:
       lane.state = .home(officer, ScanNotice.notOpened(content, words))

@@ -18,6 +18,8 @@ public enum StationAction: Sendable, Equatable {
   case printSlip(serial: String)
   /// Print a slip again: a new attempt, the same serial.
   case printAgain(serial: String, officer: Int64)
+  /// Look a referral up, or note an office's answer; answer with `referral`.
+  case referral(lane: String, ReferralQuery, officer: Int64)
   /// Something happened that the audit must hold; never with a person's data.
   case audit(kind: String, subject: String, officer: Int64?)
   /// The lane's page is another now.

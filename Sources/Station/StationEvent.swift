@@ -19,6 +19,8 @@ public enum StationEvent: Sendable {
   case notStored(lane: String, caseNumber: Int, reason: String)
   /// The printer's word on a slip.
   case slip(SlipReport)
+  /// The vault's word on a referral.
+  case referral(lane: String, ReferralAnswer)
   /// Open cases that a power cut interrupted, as far as they were held. Once, at the start.
   case recovered([KeptCase])
   /// The panic key: screens blank, open cases are gone for good; what is sealed stays.
@@ -56,6 +58,8 @@ public struct Equipment: Sendable, Equatable {
   public var unsent = 0
   /// Serials of slips of which nobody knows whether they came out.
   public var uncertainSlips: [String] = []
+  /// Serials of referrals that an office declined: the supervisor finds another.
+  public var declined: [String] = []
 
   public init() {}
 }

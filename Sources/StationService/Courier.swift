@@ -139,7 +139,7 @@ final class Courier {
     vault.perform { vault in
       switch report.outcome {
       case .acknowledged where report.receipt == Hex.encode(digest):
-        try vault.acknowledge(id, Receipt(kind: .storeDigest, bytes: digest), now: moment)
+        try vault.deliver(id, now: moment)
       case .acknowledged: try vault.park(id, reason: "receipt-differs", now: moment)
       case .parked: try vault.park(id, reason: reason, now: moment)
       case .retry, .stop, .underway: try vault.retryLater(id, at: later, now: moment)

@@ -20,6 +20,7 @@ extension StationService {
     case .forgetAllCases: forgetAllCases()
     case .printSlip(let serial): printSlip(serial, again: nil)
     case .printAgain(let serial, let officer): printSlip(serial, again: officer)
+    case .referral(let lane, let query, let officer): referral(lane, query, officer)
     case .audit(let kind, let subject, let officer): audit(kind, subject, officer)
     }
   }

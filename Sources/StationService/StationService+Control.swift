@@ -22,6 +22,11 @@ extension StationService {
     case "lane lock": lockLanes(answer)
     case "device-key admit": admitDeviceKey(arguments["key"] ?? "", answer)
     case "simulate scan": simulate(arguments, answer)
+    case "queue import-receipt": importReceipt(arguments, answer)
+    case "queue resend": resend(arguments, answer)
+    case "queue at-risk": atRisk(answer)
+    case "queue visit": visit(arguments["label"], answer)
+    case "referral acknowledge": acknowledge(serial: arguments["serial"] ?? "", code: arguments["code"] ?? "", answer)
     default:
       answer(
         .failure(
@@ -65,6 +70,7 @@ extension StationService {
         var body = fixed
         body["queue"] = .object([
           "unsent": .int(Int64(queue.unsent)), "parked": .int(Int64(queue.parked)),
+          "unanswered": .int(Int64(queue.delivered)),
           "oldestUnsentSeconds": queue.oldestMilliseconds.map { .int($0 / 1000) } ?? .null,
         ])
         body["audit"] = .object(["events": .int(head.count), "head": .string(Hex.encode(head.hash))])
@@ -247,7 +253,7 @@ extension StationService {
     }
   }
 
-  private static func vaultRefusal(_ error: any Error) -> Refusal {
+  static func vaultRefusal(_ error: any Error) -> Refusal {
     Refusal(
       cause: "The vault did not answer: \(error)", consequence: "Nothing was changed.",
       next: "See the journal: `journalctl -u waypostd`.")

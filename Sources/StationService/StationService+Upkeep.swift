@@ -22,6 +22,7 @@ extension StationService {
     recoverCases()
     refreshEquipment()
     courier?.look()
+    receipts?.look()
     watchDeadlines()
   }
 
@@ -34,9 +35,13 @@ extension StationService {
   func refreshEquipment() {
     let moment = clock.moment
     vault.perform { vault in
-      (try vault.queueSummary(now: moment), try vault.slips(.uncertain, limit: 8).map(\.serial))
+      (
+        try vault.queueSummary(now: moment), try vault.slips(.uncertain, limit: 8).map(\.serial),
+        try vault.declinedSerials()
+      )
     } then: { [weak self] result in
-      guard let self, case .success(let (queue, uncertain)) = result else { return }
+      guard let self, case .success(let (queue, uncertain, declined)) = result else { return }
+      equipment.declined = declined
       equipment.unsent = queue.unsent + queue.parked
       equipment.uncertainSlips = uncertain
       for lane in configuration.lanes { equipment.scanners[lane.name] = scannerState(of: lane.name) }

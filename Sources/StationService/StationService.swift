@@ -27,6 +27,9 @@ public final class StationService {
   var screens: [String: LaneScreen] = [:]
   var slips: SlipQueue?
   var courier: Courier?
+  var receipts: ReceiptRound?
+  /// Couriers' media that are being filled, by label.
+  var visits: [String: CourierVisit] = [:]
   var devices: DeviceRegistry?
   var simulator: SimulatedScanner?
   var equipment = Equipment()
@@ -64,7 +67,10 @@ public final class StationService {
     try startDevices()
     links = try LinkMonitor(on: loop) { [weak self] isUp in
       self?.courier?.isLinkUp = isUp
-      if isUp { self?.courier?.linkCameUp() }
+      if isUp {
+        self?.courier?.linkCameUp()
+        self?.receipts?.look()
+      }
     }
     control = try ControlServer(at: places.controlSocket, loop: loop) { [weak self] request, answer in
       self?.carryOut(request, answer)
@@ -85,6 +91,8 @@ public final class StationService {
     simulator?.unplug()
     slips?.close()
     courier?.close()
+    for visit in visits.values { visit.close() }
+    receipts?.close()
     vault.perform {
       try $0.close()
     } then: { _ in
@@ -132,7 +140,13 @@ public final class StationService {
       note: { [unowned self] serial, report in slipReported(serial, report) })
     courier = Courier(
       loop: loop, socket: places.uploadSocket, vault: vault, clock: clock,
-      settled: { [unowned self] in refreshEquipment() })
+      settled: { [unowned self] in
+        refreshEquipment()
+        receipts?.expectAnswers()
+      })
+    receipts = ReceiptRound(
+      loop: loop, socket: places.uploadSocket, vault: vault, clock: clock, keys: receiptKeys,
+      isLinkUp: { [unowned self] in courier?.isLinkUp ?? false }, taken: { [unowned self] in answersCame() })
   }
 
   private func startDevices() throws {

@@ -24,7 +24,8 @@ public struct PreparedReferral: Sendable {
   public var sink: Sink
   /// Who can open the envelope.
   public var recipients: [Age.Recipient]
-  /// The submission XML with only the fields this receiver may get, UTF-8; padded before it is sealed.
+  /// The submission XML with only the fields this receiver may get, UTF-8. The codes to answer by phone are written
+  /// behind it (see `SpokenCode`), then it is padded and sealed.
   public var plaintext: [UInt8]
   /// How long it may wait for its receipt before the station raises an alarm, in milliseconds. Nothing is ever erased
   /// because of it alone.

@@ -10,17 +10,19 @@ public struct EnvelopeForSending: Sendable, Hashable {
   public let sink: Sink
 }
 
-/// What says that an envelope arrived.
+/// What says that somebody has an envelope.
 public struct Receipt: Sendable, Hashable, Codable {
   public enum Kind: String, Sendable, Codable {
-    /// The store gave the same digest back.
+    /// The store gave the same digest back: a receipt in vaults of version 1, now only a delivery.
     case storeDigest
-    /// The receiver signed id and digest.
+    /// The receiver signed id, digest and answer.
     case receiverSignature
+    /// The receiver read a code out that stands in the envelope.
+    case spokenCode
   }
 
   public var kind: Kind
-  /// The digest read back, or the signature file; at most 4 KiB.
+  /// The receipt's text, or answer and code; at most 4 KiB.
   public var bytes: [UInt8]
 
   public init(kind: Kind, bytes: [UInt8]) {
@@ -35,8 +37,9 @@ public struct QueueRow: Sendable, Hashable {
     case queued
     /// An uploader holds it now.
     case sending
-    /// At the sink, without a receipt yet.
+    /// At the sink, which gave its digest back; its receiver has not answered yet.
     case delivered
+    /// Its receiver answered.
     case acknowledged
     /// Set aside with a reason; waits for a person.
     case parked
@@ -58,7 +61,7 @@ public struct QueueRow: Sendable, Hashable {
   public let reason: String?
   /// Until it may be tried again, in milliseconds of powered time; nil when it isn't queued.
   public let nextAttemptMilliseconds: Int64?
-  /// Whether its receiver or sink confirmed it.
+  /// Whether its receiver answered.
   public let hasReceipt: Bool
 }
 

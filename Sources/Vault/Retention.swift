@@ -120,6 +120,7 @@ extension Vault {
       """
       UPDATE envelope SET state = 'purged', sealed = NULL WHERE rowid IN (
         SELECT rowid FROM envelope WHERE state = 'acknowledged' AND acknowledged_ms < ?
+          AND id NOT IN (SELECT envelope FROM resend)
         ORDER BY acknowledged_ms LIMIT ?)
       RETURNING id
       """, [.integer(elapsed), .integer(Self.sweepBatch)]

@@ -1,3 +1,4 @@
+import Referral
 import Sealing
 
 extension Vault {
@@ -16,9 +17,11 @@ extension Vault {
     }
     // Sealing needs no number and comes first: the transaction stays short.
     let sealed = try record.referrals.map { referral in
-      SealedReferral(
-        referral: referral, id: try Randomness.identifier(),
-        bytes: try Age.seal(Padding.pad(referral.plaintext), to: referral.recipients))
+      let codes = try SpokenCodes.generate()
+      let record = referral.plaintext + [UInt8]("\n\(codes.comment)\n".utf8)
+      return SealedReferral(
+        referral: referral, id: try Randomness.identifier(), codes: codes,
+        bytes: try Age.seal(Padding.pad(record), to: referral.recipients))
     }
     let request = try record.slipRequest.map { try keys.seal($0, kind: "slip", row: record.serial) }
     return try write(at: now) {
@@ -39,6 +42,7 @@ extension Vault {
   private struct SealedReferral {
     let referral: PreparedReferral
     let id: String
+    let codes: SpokenCodes
     let bytes: [UInt8]
   }
 
@@ -66,10 +70,11 @@ extension Vault {
       """,
       [
         .text(sealed.id), .text(referral.id), .integer(referral.priority.rawValue), .integer(now.wallSeconds),
-        .integer(now.elapsedMilliseconds), .integer(now.elapsedMilliseconds), .integer(sealed.bytes.count),
-        .blob(digest), .integer(now.elapsedMilliseconds + referral.limitMilliseconds),
+        .integer(now.elapsedMilliseconds), .integer(Self.firstAttempt(to: referral.sink, now: now)),
+        .integer(sealed.bytes.count), .blob(digest), .integer(now.elapsedMilliseconds + referral.limitMilliseconds),
         .blob(try keys.seal(route, kind: "route", row: sealed.id)), .blob(sealed.bytes),
       ])
+    try storeCodes(sealed.codes, envelope: sealed.id)
     return FinalisedEnvelope(id: sealed.id, referral: referral.id, digest: digest, number: number)
   }
 

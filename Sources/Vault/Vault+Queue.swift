@@ -22,18 +22,27 @@ extension Vault {
         envelopes.append(envelope)
       }
     }
+    // What an office lost goes last: it has been there once.
+    for id in try dueResends(limit: limit - envelopes.count + sending.count, now: now)
+    where !sending.contains(id) && envelopes.count < limit {
+      guard bytes < 8 << 20 else { return envelopes }
+      guard let envelope = try envelope(id) else { continue }
+      bytes += envelope.sealed.count
+      envelopes.append(envelope)
+    }
     return envelopes
   }
 
   /// When the next queued envelope falls due, as `Moment.elapsedMilliseconds`; nil when none is queued. Those being sent
   /// count too: set no timer by it before the uploader has ended.
   public func nextAttempt() throws -> Int64? {
-    try SendingPriority.allCases.compactMap { priority in
+    let firstSending = try SendingPriority.allCases.compactMap { priority in
       try connection.query(
-        "SELECT min(next_attempt_ms) FROM envelope WHERE state = 'queued' AND priority = ?",
-        [.integer(priority.rawValue)]
+        "SELECT min(next_attempt_ms) FROM envelope WHERE state = 'queued' AND priority = ? AND next_attempt_ms < ?",
+        [.integer(priority.rawValue), .integer(Self.atVisit)]
       ) { $0.optionalInteger(0) }.first ?? nil
     }.min()
+    return [firstSending, try nextResend()].compactMap(\.self).min()
   }
 
   /// Notes that an uploader holds these; in memory only (see `sending`).
@@ -42,44 +51,25 @@ extension Vault {
   /// The uploader has ended: whatever it held and didn't report is free again.
   public func releaseSending() { sending = [] }
 
-  /// The sink holds the bytes; the receiver's receipt is still to come.
+  /// The sink holds these bytes, for it gave their digest back: nobody has answered yet. The referral is `notified`.
+  /// Again: no change.
   public func deliver(_ id: String, now: Moment) throws {
     try settle(id, now: now) {
       let changes = try connection.run(
-        "UPDATE envelope SET state = 'delivered', reason = NULL, attempts = attempts + 1 WHERE id = ? AND \(Self.open)",
-        [.text(id)])
+        """
+        UPDATE envelope SET state = 'delivered', reason = NULL, attempts = attempts + 1, delivered_ms = ?
+        WHERE id = ? AND state IN ('queued', 'parked')
+        """, [.integer(now.elapsedMilliseconds), .text(id)])
+      if try endResend(id) { try append(AuditEvent("envelope.resent", subject: id), now: now) }
       guard changes == 1 else { return }
       try append(AuditEvent("envelope.delivered", subject: id), now: now)
-    }
-  }
-
-  /// The receipt is there: sending is over. Again with any receipt: no change.
-  ///
-  /// The referral becomes `notified` by a store's digest and `acknowledged` by a receiver's signature.
-  public func acknowledge(_ id: String, _ receipt: Receipt, now: Moment) throws {
-    guard (1...4096).contains(receipt.bytes.count) else {
-      throw VaultError(.refused, "A receipt has 1 to 4096 bytes, this one hasn't: the sink isn't what it should be.")
-    }
-    let sealed = try keys.seal(receipt, kind: "receipt", row: id)
-    try settle(id, now: now) {
-      let changes = try connection.run(
+      let notified = try connection.query(
         """
-        UPDATE envelope SET state = 'acknowledged', reason = NULL, receipt = ?, acknowledged_wall_s = ?,
-          acknowledged_ms = ?, attempts = attempts + 1
-        WHERE id = ? AND \(Self.open)
-        """, [.blob(sealed), .integer(now.wallSeconds), .integer(now.elapsedMilliseconds), .text(id)])
-      guard changes == 1 else { return }
-      try connection.run(
-        receipt.kind == .receiverSignature
-          ? """
-          UPDATE referral SET state = 'acknowledged'
-          WHERE state IN ('issued', 'notified') AND id = (SELECT referral FROM envelope WHERE id = ?)
-          """
-          : """
-          UPDATE referral SET state = 'notified'
-          WHERE state = 'issued' AND id = (SELECT referral FROM envelope WHERE id = ?)
-          """, [.text(id)])
-      try append(AuditEvent("envelope.acknowledged", subject: id), now: now)
+        UPDATE referral SET state = 'notified'
+        WHERE state = 'issued' AND id = (SELECT referral FROM envelope WHERE id = ?) RETURNING id
+        """, [.text(id)]
+      ) { $0.text(0) }
+      for referral in notified { try append(AuditEvent("referral.notified", subject: referral), now: now) }
     }
   }
 
@@ -89,6 +79,8 @@ extension Vault {
       try connection.run(
         "UPDATE envelope SET attempts = attempts + 1, next_attempt_ms = ? WHERE id = ? AND state = 'queued'",
         [.integer(max(0, at)), .text(id)])
+      try connection.run(
+        "UPDATE resend SET next_attempt_ms = ? WHERE envelope = ?", [.integer(max(0, at)), .text(id)])
     }
   }
 
@@ -96,8 +88,10 @@ extension Vault {
   public func park(_ id: String, reason: String, now: Moment) throws {
     try settle(id, now: now) {
       let changes = try connection.run(
-        "UPDATE envelope SET state = 'parked', reason = ?, attempts = attempts + 1 WHERE id = ? AND \(Self.open)",
+        "UPDATE envelope SET state = 'parked', reason = ?, attempts = attempts + 1 WHERE id = ? AND state = 'queued'",
         [.text(reason), .text(id)])
+      // What an office has had before stays delivered: only the second sending failed.
+      if try endResend(id) { try append(AuditEvent("envelope.not-resent", subject: id), now: now) }
       guard changes == 1 else { return }
       try append(AuditEvent("envelope.parked", subject: id), now: now)
     }
@@ -110,7 +104,7 @@ extension Vault {
         """
         UPDATE envelope SET state = 'queued', reason = NULL, next_attempt_ms = ?
         WHERE id = ? AND state IN ('parked', 'delivered')
-        """, [.integer(now.elapsedMilliseconds), .text(id)])
+        """, [.integer(try firstAttempt(id, now: now)), .text(id)])
       guard changes == 1 else { return }
       try append(AuditEvent("envelope.requeued", subject: id, officer: officer), now: now)
     }
@@ -121,11 +115,17 @@ extension Vault {
     SELECT id FROM envelope WHERE state = 'queued' AND priority = ? AND next_attempt_ms <= ?
     ORDER BY next_attempt_ms, rowid LIMIT ?
     """
-  private static let open = "state IN ('queued', 'delivered', 'parked')"
-
-  private func envelope(_ id: String) throws -> EnvelopeForSending? {
-    try connection.query("SELECT digest, route, sealed FROM envelope WHERE id = ?", [.text(id)]) { row in
-      let route = try keys.open(Route.self, from: row.blob(1), kind: "route", row: id)
+  /// With the route it has, or the one it was given to go out again: its own may rest by then.
+  func envelope(_ id: String) throws -> EnvelopeForSending? {
+    try connection.query(
+      """
+      SELECT digest, envelope.route, sealed, resend.route FROM envelope
+      LEFT JOIN resend ON resend.envelope = envelope.id WHERE envelope.id = ?
+      """, [.text(id)]
+    ) { row in
+      let again = row.optionalBlob(3)
+      let route = try keys.open(
+        Route.self, from: again ?? row.blob(1), kind: again == nil ? "route" : "resend", row: id)
       return EnvelopeForSending(
         id: id, sealed: row.blob(2), signature: route.signature, digest: row.blob(0), sink: route.sink)
     }.first

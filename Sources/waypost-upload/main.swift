@@ -9,8 +9,9 @@ let usage = """
   waypost-upload: puts sealed envelopes into their sinks
 
   Started by systemd (or systemd-socket-activate) for each connection of waypostd, which is its standard input and
-  output. Reads one offer per line until the end of input and answers each with one report, in order; says "underway"
-  now and then while a slow link moves bytes. Sees only sealed bytes. Failures are told in words on standard error.
+  output. Reads one offer, or one question for receipts, per line until the end of input and answers each with one
+  report, in order; says "underway" now and then while a slow link moves an envelope's bytes. Sees only sealed bytes.
+  Failures are told in words on standard error.
 
   usage: waypost-upload [--sinks FILE] [--credentials FOLDER] [--help]
 
@@ -34,16 +35,22 @@ func carry(_ sinks: Sinks) -> CInt {
   let lines = BlockingLines(input: STDIN_FILENO, output: STDOUT_FILENO, limit: MessageLimits.envelope)
   var courier = Courier(sinks: sinks) { complain($0.description) }
   do {
-    while let offer = try lines.next(EnvelopeOffer.self) {
-      let id = offer.id
-      var lastSign = time(nil)
-      sinks.stirring = {
-        guard time(nil) - lastSign >= 15 else { return }
-        lastSign = time(nil)
-        // A daemon that is gone is noticed when the answer is written.
-        try? lines.send(EnvelopeReport(id: id, outcome: .underway))
+    while let request = try lines.next(UploadRequest.self) {
+      switch request {
+      case .receipts(let wanted):
+        sinks.stirring = {}
+        try lines.send(courier.answer(wanted))
+      case .envelope(let offer):
+        let id = offer.id
+        var lastSign = time(nil)
+        sinks.stirring = {
+          guard time(nil) - lastSign >= 15 else { return }
+          lastSign = time(nil)
+          // A daemon that is gone is noticed when the answer is written.
+          try? lines.send(EnvelopeReport(id: id, outcome: .underway))
+        }
+        try lines.send(courier.answer(offer))
       }
-      try lines.send(courier.answer(offer))
     }
     return 0
   } catch {

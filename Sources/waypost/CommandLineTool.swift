@@ -1,11 +1,14 @@
 /// Finds the command, runs it, turns what went wrong into words and an exit code.
 enum CommandLineTool {
   static let commands: [Command] = [
-    .status, .queueList, .queueShow, .devicesList, .officerAdd, .officerList, .laneOpen, .laneLock, .simulateScan,
-    .formCompile,
+    .status, .queueList, .queueShow, .queueVisit, .queueImportReceipts, .queueResend, .queueAtRisk,
+    .referralAcknowledge, .envelopeOpen, .envelopeVerify, .envelopeAcknowledge,
+    .devicesList, .officerAdd, .officerList, .laneOpen, .laneLock, .simulateScan, .formCompile,
     .formCheck, .formTry, .formRun,
     .formEval,
-    .mrz, .vds, .packLint, .packSign, .packInstall, .packList, .keysNew, .keysSeal, .keysRotateDevice, .prepare,
+    .mrz, .vds, .packLint, .packSign, .packInstall, .packList, .keysNew, .keysSeal, .keysRotateDevice, .keysRotate,
+    .keysAccept, .keysRevoke,
+    .prepare,
   ]
 
   /// Runs one call; returns the process's exit code. Blocks.

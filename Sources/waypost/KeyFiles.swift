@@ -45,11 +45,11 @@ enum KeyFiles {
 
   static func signingKey(_ path: String) throws -> SigningKey {
     let text = String(
-      decoding: try LocalFiles.read(path, next: "Make it: waypost keys new pack -o FILE"), as: UTF8.self)
+      decoding: try LocalFiles.read(path, next: "Make it: waypost keys new KIND -o FILE"), as: UTF8.self)
     guard let seed = Base64URL.decode(text.filter { !$0.isWhitespace }), let key = try? SigningKey(seed: seed) else {
       throw CommandFailure(
         .wrong, "\(path) isn't a signing key (43 characters of base64url).", "Nothing was signed.",
-        next: "Name the file that `waypost keys new pack` made.")
+        next: "Name the file that `waypost keys new` made.")
     }
     return key
   }

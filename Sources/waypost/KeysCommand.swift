@@ -9,9 +9,10 @@ extension Command {
         serial    32 random bytes: the order of slip numbers
         station   Ed25519, for slips and envelopes; the public half in FILE.pub
         pack      Ed25519, for signing packs; the public half in FILE.pub, one line of the stations' `trust`
+        receipt   Ed25519, for an office's receipts; the public half in FILE.pub, for the directory's `receipt_keys`
         receiver  an age identity for the office that opens envelopes (`age -d -i FILE`); prints its recipient
 
-      A file that is there is never overwritten. Keep copies of station, pack and receiver keys off the box.
+      A file that is there is never overwritten. Keep copies of station, pack, receipt and receiver keys off the box.
       """,
     options: [Option(name: "--output", short: "-o", value: "FILE", isRequired: true, help: "the new file")],
     examples: ["waypost keys new pack -o pack.key", "waypost keys new receiver -o office.key"],
@@ -20,12 +21,12 @@ extension Command {
     let path = try invocation.required("--output")
     switch invocation.operands[0] {
     case "device", "serial": try KeyFiles.createSecret(path)
-    case "station", "pack": Terminal.say(try KeyFiles.createSigningKey(path).publicKey.base64)
+    case "station", "pack", "receipt": Terminal.say(try KeyFiles.createSigningKey(path).publicKey.base64)
     case "receiver": Terminal.say(try KeyFiles.createReceiver(path).recipient.text)
     default:
       throw CommandFailure(
         .usage, "There is no kind of key '\(invocation.operands[0])'.", "No key was made.",
-        next: "Use device, serial, station, pack or receiver.")
+        next: "Use device, serial, station, pack, receipt or receiver.")
     }
   }
 }

@@ -43,8 +43,9 @@ extension Command {
       Option(name: "--output", short: "-o", value: "OUT", isRequired: true, help: "the new folder for the signed pack"),
       Option(name: "--key", value: "FILE", isRequired: true, help: "the key of `waypost keys new pack`"),
       Option(
-        name: "--receiver-key", value: "NAME=age1...", mayRepeat: true,
-        help: "a key for @NAME in the directory: one that belongs to a post"),
+        name: "--receiver-key", value: "NAME=KEY", mayRepeat: true,
+        help: "a key for @NAME in the directory: one that belongs to a post; an age recipient\n"
+          + "(age1...), or the public half of a receipt key"),
     ],
     examples: ["waypost pack sign tj -o tj-signed --key pack.key --receiver-key desk-office=age1..."],
     wrongMeans: "the pack has problems, or a file can't be read or written"
@@ -55,10 +56,13 @@ extension Command {
     var names: [String: String] = [:]
     for pair in invocation.all("--receiver-key") {
       let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
-      guard parts.count == 2, (try? Age.Recipient(parts[1])) != nil else {
+      let isKey =
+        parts.count == 2
+        && ((try? Age.Recipient(parts[1])) != nil || (try? VerifyingKey(base64: parts[1])) != nil)
+      guard isKey else {
         throw CommandFailure(
-          .usage, "--receiver-key isn't NAME=age1... with a whole age recipient.", "Nothing was signed.",
-          next: "Copy the recipient again from its owner.")
+          .usage, "--receiver-key isn't NAME=KEY with a whole age recipient or receipt key.", "Nothing was signed.",
+          next: "Copy the key again from its owner.")
       }
       names[parts[0]] = parts[1]
     }

@@ -41,6 +41,15 @@ struct TrainingStation {
       _ = try KeyFiles.createSigningKey("\(folder)/keys/\(name).key")
     }
     if !LocalFiles.exists(receiverFile) { _ = try KeyFiles.createReceiver(receiverFile) }
+    if !LocalFiles.exists(receiptFile) {
+      LocalFiles.remove("\(receiptFile).pub")
+      _ = try KeyFiles.createSigningKey(receiptFile)
+    }
+    // What the training office knows its one station by.
+    let station = try KeyFiles.signingKey("\(folder)/keys/station.key").publicKey
+    if !LocalFiles.exists(stationsFile) {
+      try LocalFiles.create(stationsFile, KeyFiles.line("\(station.base64) Training post"), mode: 0o644)
+    }
   }
 
   /// Adds the training's own signer; what else a technician trusts stays.
@@ -70,11 +79,14 @@ struct TrainingStation {
   }
 
   private var receiverFile: String { "\(folder)/training-receiver.key" }
+  private var receiptFile: String { "\(folder)/training-receipt.key" }
+  private var stationsFile: String { "\(folder)/training-stations" }
 
   /// Signs both packs anew and swaps the store as a whole: in training the sources decide, also under the same version.
   private func installPacks() throws {
     let key = try KeyFiles.signingKey("\(folder)/keys/pack.key")
     let recipient = try KeyFiles.receiver(receiverFile).recipient.text
+    let receipts = try KeyFiles.signingKey(receiptFile).publicKey.base64
     let work = "\(folder)/state/.packs-new"
     LocalFiles.remove(work)
     defer { LocalFiles.remove(work) }
@@ -84,7 +96,8 @@ struct TrainingStation {
       let reading = try PackReading(source)
       try reading.requireClean(source, "The station was not given its packs.")
       try PackSigner.sign(
-        source: source, forms: reading.source.forms, receiverKeys: ["training-receiver": recipient], by: key,
+        source: source, forms: reading.source.forms,
+        receiverKeys: ["training-receiver": recipient, "training-receipt": receipts], by: key,
         to: "\(work)/\(name)")
       try store.install(from: "\(work)/\(name)")
     }

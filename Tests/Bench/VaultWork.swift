@@ -25,6 +25,7 @@ struct VaultWork {
   private let path: String
   private var random: SeededRandom
   private var seconds: Int64 = 0
+  private static let receivers = ["office-0", "office-1", "office-2"]
   private var queued: [String] = []
   private var acknowledged: [String] = []
   private let office: Age.Recipient
@@ -94,7 +95,14 @@ struct VaultWork {
         try vault.park(id, reason: "conflict", now: now)
         try vault.requeue(id, officer: 1, now: now)
       }
-      try vault.acknowledge(id, Receipt(kind: .storeDigest, bytes: [1]), now: now)
+      if chance(2) { try vault.deliver(id, now: now) }
+      // As its office answers, by a receipt that it signed.
+      let digest = try vault.envelopeForVisit(id)?.digest ?? []
+      let receipt = try EnvelopeReceipt(
+        id: id, digest: digest, answer: .acknowledged, time: "20261125T101500Z", by: SigningKey(seed: Self.stationSeed))
+      _ = try vault.take(
+        .file(receipt, named: nil),
+        keys: Dictionary(Self.receivers.map { ($0, [receipt.key]) }, uniquingKeysWith: { $1 }), officer: nil, now: now)
       Self.say("acknowledged \(id)")
       acknowledged.append(id)
     }
@@ -111,7 +119,7 @@ struct VaultWork {
     let size = Int.random(in: 500...12_000, using: &random)
     return PreparedReferral(
       id: try Randomness.identifier(), priority: .urgent, deadline: now.elapsedMilliseconds + 3_600_000, hold: true,
-      receiver: "office-\(Int.random(in: 0..<3, using: &random))", sink: Sink(kind: .folder, path: "/nowhere"),
+      receiver: Self.receivers[Int.random(in: 0..<3, using: &random)], sink: Sink(kind: .folder, path: "/nowhere"),
       recipients: [office], plaintext: [UInt8](repeating: UInt8(ascii: "x"), count: size))
   }
 

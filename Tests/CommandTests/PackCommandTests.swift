@@ -9,10 +9,12 @@ import Testing
   private func signed(_ scratch: Scratch) throws -> String {
     let path = scratch.path
     #expect(try Waypost.run(["keys", "new", "pack", "-o", "\(path)/pack.key"]).status == 0)
+    let receipt = try Waypost.run(["keys", "new", "receipt", "-o", "\(path)/receipt.key"]).text.dropLast()
     let recipient = try Waypost.run(["keys", "new", "receiver", "-o", "\(path)/office.key"]).text.dropLast()
     let output = try Waypost.run([
       "pack", "sign", "\(Waypost.packageRoot)/Sources/packs/training", "-o", "\(path)/signed", "--key",
-      "\(path)/pack.key", "--receiver-key", "training-receiver=\(recipient)",
+      "\(path)/pack.key", "--receiver-key", "training-receiver=\(recipient)", "--receiver-key",
+      "training-receipt=\(receipt)",
     ])
     #expect(output.status == 0 && output.text == "Signed training 2026112501 into \(path)/signed.\n")
     return "\(path)/signed"

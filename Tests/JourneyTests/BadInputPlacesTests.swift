@@ -30,7 +30,7 @@ extension Journeys {
         try desk.post("/next")
         if cause == unanswered.0 { station.stopCarrier(.print) } else { cups.stop() }
       }
-      #expect(try station.waitForReceipts())
+      #expect(try station.waitForDelivery())
       #expect(station.sink.filter { $0.hasSuffix(".age") }.count == 3)
       #expect(station.slips.isEmpty)
       #expect(station.leaks.isEmpty)
@@ -88,8 +88,8 @@ extension Journeys {
 
     private func checkDelivery(_ station: StationUnderTest, _ serial: String) throws {
       // The queue is read anew by the next life too: whichever comes first.
-      #expect(try station.waitForReceipts(seconds: 40))
-      #expect(try station.records(of: serial).map(\.state) == ["acknowledged"])
+      #expect(try station.waitForDelivery(seconds: 40))
+      #expect(try station.records(of: serial).map(\.state) == ["delivered"])
       #expect(station.sink.count == 2)
       #expect(station.leaks.isEmpty)
     }

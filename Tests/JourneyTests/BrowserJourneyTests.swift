@@ -106,7 +106,7 @@ extension Journeys {
       try desk.waitForSlip()
       try desk.keep("en-17-ended")
       let serial = try desk.browser.find("#serial").text
-      #expect(try station.waitForReceipts())
+      #expect(try station.waitForDelivery())
       let envelopes = station.sink.filter { $0.hasSuffix(".age") }
       #expect(envelopes.count == 2, "one for the medical point, one for the asylum office")
       #expect(station.slips == ["\(serial).pdf"])

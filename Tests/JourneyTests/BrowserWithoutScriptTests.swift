@@ -63,7 +63,7 @@ extension Journeys {
       // The page looks again by itself until the printer has answered.
       try desk.waitForSlip()
       try desk.keep("noscript-02-ended")
-      #expect(try station.waitForReceipts())
+      #expect(try station.waitForDelivery())
       #expect(station.sink.filter { $0.hasSuffix(".age") }.count == 1)
       #expect(desk.complaints.isEmpty, "\(desk.complaints)")
       #expect(station.leaks.isEmpty)

@@ -35,7 +35,7 @@ extension Journeys {
       #expect(again.page.form("/answer")?.fields.contains { $0 == ("value", "2") } == true)
       for value in ["2", "yes", "woman", "regular", "yes"] { try again.answer(value) }
       let serial = try again.finalise()
-      #expect(try station.waitForReceipts())
+      #expect(try station.waitForDelivery())
       let id = try #require(try station.records(of: serial).first?.id)
       let opened = try Tool.run("age", ["-d", "-i", station.receiverKey, "\(station.folder)/folder-sink/\(id).age"])
       let leaves = try #require(SubmissionReader(opened.standardOutput)).leaves

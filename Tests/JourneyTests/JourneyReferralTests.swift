@@ -53,9 +53,9 @@ extension Journeys {
       for (_, value) in Answers.asylum { try desk.answer(value) }
       for value in ["none", "AFG", "no", "dont_know", "dont_know", "no", "less", "yes"] { try desk.answer(value) }
       let serial = try desk.finalise()
-      #expect(try station.waitForReceipts())
+      #expect(try station.waitForDelivery())
       let records = try station.records(of: serial)
-      #expect(records.map(\.state) == Array(repeating: "acknowledged", count: 4))
+      #expect(records.map(\.state) == Array(repeating: "delivered", count: 4))
 
       var received: [String: [String: String]] = [:]
       for record in records {
@@ -157,7 +157,7 @@ extension Journeys {
       #expect(!drawn.contains(try DrawnGlyphs.line(of: apart, language: "prs", font: font)))
     }
 
-    /// In the queue until the receipt, and no longer.
+    /// Unsent until the sink has it, and no longer.
     private func checkQueue(_ station: StationUnderTest, _ desk: DeskClient, serial: String) throws {
       let waiting = try station.queue()
       #expect(waiting.map(\.serial) == [serial])
@@ -167,8 +167,8 @@ extension Journeys {
       #expect(desk.page.parts["unsent"] == "1")
 
       try station.startCarrier(.upload)
-      #expect(try station.waitForReceipts())
-      #expect(try station.records(of: serial).map(\.state) == ["acknowledged"])
+      #expect(try station.waitForDelivery())
+      #expect(try station.records(of: serial).map(\.state) == ["delivered"])
       #expect(try desk.wait { $0.parts["unsent"] == "0" })
     }
 

@@ -41,8 +41,8 @@ extension Journeys {
       #expect(try desk.wait { $0.parts["slip"]?.contains("saved") == true }, "\(desk.page.text)")
       #expect(station.slips == ["\(withRecord).pdf", "\(withoutRecord).pdf"].sorted())
       try compare(station, withoutRecord, withRecord)
-      #expect(try station.waitForReceipts())
-      #expect(try station.records(of: withRecord).map(\.state) == ["acknowledged"])
+      #expect(try station.waitForDelivery())
+      #expect(try station.records(of: withRecord).map(\.state) == ["delivered"])
       #expect(throws: Tool.Failure.self) { try station.records(of: withoutRecord) }
       #expect(station.files() == [])
       #expect(station.leaks == [])

@@ -39,7 +39,7 @@ extension Journeys {
       try cups.setMedia(empty: false)
       #expect(Wait.until(seconds: 20) { cups.timesPrinted(serial) == 1 ? true : nil } == true)
       #expect(cups.printedDocuments().count == 1)
-      #expect(try station.waitForReceipts())
+      #expect(try station.waitForDelivery())
 
       // Also the next life of the station says so.
       try station.restart()
@@ -111,7 +111,7 @@ extension Journeys {
         #expect(try desk.wait { !$0.text.contains(serial) }, "\(desk.page.text)")
         #expect(cups.timesPrinted(serial) == 1)
       }
-      #expect(try station.waitForReceipts())
+      #expect(try station.waitForDelivery())
     }
 
     /// Killed when its work shows in the sink: each envelope arrives whole, once, with its signature.
@@ -147,7 +147,7 @@ extension Journeys {
         try station.waypost("status", "--wait", "10")
         ledger.look()
       }
-      #expect(try station.waitForReceipts(seconds: 40))
+      #expect(try station.waitForDelivery(seconds: 40))
       ledger.look()
       print("kill -9 of waypost-upload hit: \(hits)")
       #expect(hits.count > 1, "no run hit the upload in its work")

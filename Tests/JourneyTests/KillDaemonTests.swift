@@ -97,7 +97,7 @@ extension Journeys {
       _ station: StationUnderTest, _ cups: PrivateCups, _ ledger: inout SinkLedger, printedBefore: Int,
       _ windows: inout Windows
     ) throws {
-      #expect(try station.waitForReceipts(seconds: 30))
+      #expect(try station.waitForDelivery(seconds: 30))
       ledger.look()
       #expect(ledger.changed == [])
       #expect(ledger.incomplete == [])

@@ -76,7 +76,8 @@ extension Journeys {
           return try XFormCompiler.compile(xml: Array(Data(contentsOf: URL(filePath: path))), file: path)
         }
         try PackSigner.sign(
-          source: source, forms: forms, receiverKeys: ["training-receiver": office], by: key,
+          source: source, forms: forms,
+          receiverKeys: ["training-receiver": office, "training-receipt": key.publicKey.base64], by: key,
           to: "\(station.folder)/signed-\(id)")
         try PackStore(store, trusting: [key.publicKey]).install(from: "\(station.folder)/signed-\(id)")
       }

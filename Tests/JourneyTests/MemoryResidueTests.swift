@@ -27,7 +27,7 @@ extension Journeys {
       try desk.post("/without-document")
       try answer(desk, flight: "neither", interviewer: "man", remark: "nothing")
       _ = try desk.finalise()
-      #expect(try station.waitForReceipts())
+      #expect(try station.waitForDelivery())
       try desk.post("/next")
       let before = try Residues(station)
       #expect(before.words == [:], "before any case: \(before)")
@@ -46,7 +46,7 @@ extension Journeys {
         #expect((open.options["war_violence"] ?? 0) > (before.options["war_violence"] ?? 0))
         if ending == "finalise" {
           _ = try desk.finalise()
-          #expect(try station.waitForReceipts())
+          #expect(try station.waitForDelivery())
           try desk.post("/next")
         } else {
           try desk.post("/undo")

@@ -67,7 +67,7 @@ extension Journeys {
         #expect(try desk.wait { $0.parts["slip"]?.contains("saved") == true }, "\(desk.page.text)")
         try desk.post("/next")
       }
-      #expect(try station.waitForReceipts())
+      #expect(try station.waitForDelivery())
       let pid = try #require(station.daemonPID)
       // What the last request left to do, a lingering connection, a slow commit.
       usleep(3_000_000)

@@ -88,7 +88,7 @@ extension Journeys {
         try reachReview(station, desk)
         let serial = try desk.finalise()
         #expect(try desk.wait(seconds: 20) { $0.parts["slip"]?.contains("printed") == true }, "slip \(serial)")
-        #expect(try station.waitForReceipts())
+        #expect(try station.waitForDelivery())
         try desk.post("/next")
         if round == 1 { station.stopCarrier(.upload) }
         if round == 0 {

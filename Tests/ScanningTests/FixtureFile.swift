@@ -109,6 +109,7 @@ struct FixtureFile {
         + document.problems.map { " " + $0.rawValue }.joined()
     case .badge(let code): "badge " + code
     case .slip(let code): "slip " + code
+    case .receipt(let code): "receipt " + code
     case .seal(let seal): "seal \(seal.signerIdentifier)" + seal.problems.map { " " + $0.rawValue }.joined()
     case .aamva(let header): "aamva \(header.issuerIdentification)"
     case .unhcrNumber(let number): "unhcr \(number.text)"

@@ -23,6 +23,7 @@ extension Play {
       guard let number = UNHCRNumber(Array("123-45-67890".utf8)) else { throw PlayError("no number of UNHCR's shape") }
       return .unhcrNumber(number)
     case "slip": return .slip("WP1:whatever")
+    case "receipt": return .receipt("WPR1:whatever")
     case "unreadable": return .unreadable(.unterminated(byteCount: 9))
     case let name:
       guard let lines = zones[name] else { throw PlayError("no scan is called \(name)") }
@@ -59,6 +60,15 @@ extension Play {
     case .printAgain(let serial, _): return "print-again \(serial)"
     case .audit(let kind, let subject, _): return "audit \(kind) \(subject)"
     case .changed(let lane): return "changed \(lane)"
+    case .referral(let lane, let query, let officer):
+      let words =
+        switch query {
+        case .serial(let serial): "serial(\(serial))"
+        case .spoken(let serial, _): "spoken(\(serial))"
+        case .slip: "slip"
+        case .receipt: "receipt"
+        }
+      return "referral \(lane) \(words) by \(officer)"
     case .store(_, let order):
       let referrals = order.referrals.map {
         "\($0.receiver.type.rawValue):\($0.urgency.rawValue)\($0.hold ? ":hold" : "")"

@@ -71,6 +71,18 @@ struct Play {
     case "stored": give(.stored(lane: lane, caseNumber: caseNumber))
     case "not-stored": give(.notStored(lane: lane, caseNumber: caseNumber, reason: "the disk is full"))
     case "slip": give(.slip(Self.report(rest)))
+    case "look-up": give(.command(lane: lane, .lookUp(serial: rest[0])))
+    case "spoken":
+      guard case .referral(let page) = station.page(lane: lane) else { throw PlayError("no referral is open") }
+      give(.command(lane: lane, .spokenCode(serial: page.serial, code: rest[0])))
+    case "found": give(.referral(lane: lane, ReferralAnswer(serial: rest[0], rows: Self.rows(rest[1...]))))
+    case "answered":
+      give(.referral(lane: lane, ReferralAnswer(serial: rest[0], rows: Self.rows(rest[1...]), answered: rest[1])))
+    case "refused": give(.referral(lane: lane, ReferralAnswer(serial: "", rows: [], refusal: rest[0])))
+    case "declined":
+      var equipment = Equipment()
+      equipment.declined = rest
+      give(.equipment(equipment))
     case "help": give(.command(lane: lane, .help))
     case "help-over": give(.command(lane: lane, .closeHelp))
     case "next": give(.command(lane: lane, .nextPerson))
@@ -127,6 +139,10 @@ struct Play {
       }
     }
     return .triage(caseNumber: caseNumber, answers: answers, skips: skips, show: show)
+  }
+
+  private static func rows(_ states: ArraySlice<String>) -> [ReferralPage.Row] {
+    states.map { ReferralPage.Row(state: $0, isOverdue: false, hold: true) }
   }
 
   private func answer(_ values: [String]) throws -> LaneCommand {

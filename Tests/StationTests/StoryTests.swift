@@ -54,7 +54,9 @@ enum CorePack {
       }
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       try PackSigner.sign(
-        source: source, forms: forms, receiverKeys: ["training-receiver": office], by: key, to: "\(folder)/\(id)")
+        source: source, forms: forms,
+        receiverKeys: ["training-receiver": office, "training-receipt": key.publicKey.base64], by: key,
+        to: "\(folder)/\(id)")
       try store.install(from: "\(folder)/\(id)")
     }
     return PackContent(try store.installed().map { try Pack(loading: $0) })

@@ -5,7 +5,7 @@ extension StationUnderTest {
   public struct QueuedRecord: Codable, Sendable, Equatable {
     public var id: String
     public var serial: String
-    /// "queued", "sending", "acknowledged", "parked" ...
+    /// "queued", "sending", "delivered", "acknowledged", "parked" ...
     public var state: String
     public var bytes: Int
     public var attempts: Int
@@ -16,7 +16,7 @@ extension StationUnderTest {
     var records: [QueuedRecord]
   }
 
-  /// Those that still lack their receipt.
+  /// Those that nobody has answered yet.
   public func queue() throws -> [QueuedRecord] { try decode(waypost("queue", "list", "--json")) }
 
   /// The records of a slip's number, with or without their receipts.
@@ -28,12 +28,12 @@ extension StationUnderTest {
     try JSONDecoder().decode(Queue.self, from: Data(text.utf8)).records
   }
 
-  /// Waits until every record has its receipt; false when that didn't happen in time.
-  public func waitForReceipts(seconds: Double = 20) throws -> Bool {
+  /// Waits until every record is at its receiver's sink; false when that didn't happen in time.
+  public func waitForDelivery(seconds: Double = 20) throws -> Bool {
     var failure: (any Error)?
     let done = Wait.until(seconds: seconds) { () -> Bool? in
       do {
-        return try queue().isEmpty ? true : nil
+        return try queue().allSatisfy { $0.state == "delivered" } ? true : nil
       } catch {
         failure = error
         return false

@@ -21,7 +21,7 @@ struct FinaliseTests {
     #expect(made.map(\.id) == [sent.id])
     let plaintext = try Age.open(sent.sealed, with: fixture.identity)
     #expect(plaintext.count == 1024)
-    #expect(String(decoding: plaintext, as: UTF8.self).hasPrefix("<form><t4>yes</t4></form>\n\n"))
+    #expect(String(decoding: plaintext, as: UTF8.self).hasPrefix("<form><t4>yes</t4></form>\n<!-- "))
     #expect(sent.digest == Digest.sha256(sent.sealed))
     #expect(sent.sink == Sink(kind: .folder, path: "/srv/sink/training-receiver"))
 
@@ -130,7 +130,7 @@ struct FinaliseTests {
     let canaries = [
       "CANARY-ANSWER-afraid-to-return", "asylum-authority-ASY", "ASY-SINK-FOLDER", "Canary Officer Name",
       "BADGE-0042-CANARY",
-      "842917", "CANARY-SLIP-OFFICE-LINE", "CANARY-RECEIPT",
+      "842917", "CANARY-SLIP-OFFICE-LINE", "waypost-receipt v1",
     ]
     _ = try vault.addOfficer(
       name: canaries[3], badge: canaries[4], pin: PinHash.create(canaries[5]), role: .officer, now: .at(0))
@@ -139,7 +139,7 @@ struct FinaliseTests {
     referral.sink.path = "/srv/\(canaries[2])"
     let made = try vault.finalise(fixture.finalisation("A-1", [referral], slip: canaries[6]), now: .at(1))
     try vault.recordSlip(serial: "A-2", request: [UInt8](canaries[6].utf8), now: .at(1))
-    try vault.acknowledge(made[0].id, Receipt(kind: .storeDigest, bytes: [UInt8](canaries[7].utf8)), now: .at(2))
+    try vault.acknowledge(made[0].id, by: canaries[1], now: .at(2))
 
     func check(_ disk: [UInt8]) {
       let data = Data(disk)
@@ -156,7 +156,7 @@ struct FinaliseTests {
   }
 
   @Test func `the sealed length says only the bucket`() throws {
-    for length in [0, 500, 1024] {
+    for length in [0, 500, 800] {
       _ = try vault.finalise(
         fixture.finalisation("A-\(length)", [try fixture.referral(String(repeating: "x", count: length))]), now: .at(1))
     }

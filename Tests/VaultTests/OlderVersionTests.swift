@@ -84,7 +84,7 @@ struct OlderVersionTests {
     }
     let made = try vault.finalise(
       fixture.finalisation("P7-1", referrals, slip: "{\"lines\":[]}", tallies: ["screened"]), now: .at(3))
-    try vault.acknowledge(made[0].id, Receipt(kind: .storeDigest, bytes: made[0].digest), now: .at(4))
+    try vault.acknowledge(made[0].id, now: .at(4))
     _ = try vault.sweep(Retention(readableHours: 0, bytesDays: 0), now: .at(9))
     try vault.recordSlip(serial: "P7-2", request: [UInt8]("{}".utf8), now: .at(5))
     try vault.setSlip("P7-2", .printed, now: .at(6))

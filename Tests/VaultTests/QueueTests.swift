@@ -7,7 +7,6 @@ import Testing
 struct QueueTests {
   let fixture: VaultFixture
   let vault: Vault
-  static let receipt = Receipt(kind: .storeDigest, bytes: [1])
 
   init() throws {
     fixture = try VaultFixture()
@@ -52,32 +51,25 @@ struct QueueTests {
     #expect(try reopened.queueRow(poison, now: .at(60))?.attempts == 1)
   }
 
-  @Test func `a receipt ends it, once`() throws {
+  @Test func `a digest read back is a delivery, which nobody has answered yet`() throws {
     let id = try queue("A-1", .routine, at: 1)
-    try vault.acknowledge(id, Self.receipt, now: .at(2))
+    try vault.deliver(id, now: .at(2))
     let head = try vault.auditHead()
-    try vault.acknowledge(id, Receipt(kind: .receiverSignature, bytes: [2]), now: .at(3))
+    try vault.deliver(id, now: .at(3))
     try vault.retryLater(id, at: 0, now: .at(3))
     try vault.park(id, reason: "late", now: .at(3))
-    try vault.requeue(id, officer: nil, now: .at(3))
-    try vault.deliver(id, now: .at(3))
     #expect(try vault.auditHead() == head)
-    #expect(try vault.queueRow(id, now: .at(3))?.state == .acknowledged)
     let row = try #require(try vault.queueRows(matching: id, now: .at(3)).first)
+    #expect(row.state == .delivered && !row.hasReceipt)
     #expect(try vault.queueRows(matching: row.serial, now: .at(3)) == [row])
     #expect(try vault.queueRows(matching: "D7-000-000-0", now: .at(3)) == [])
     #expect(try vault.dueEnvelopes(limit: 9, now: .at(99)).isEmpty)
-    #expect(try vault.queue(limit: 9, now: .at(3)).isEmpty)
+    #expect(try vault.queue(limit: 9, now: .at(3)) == [row])
+    #expect(try vault.queueSummary(now: .at(3)).delivered == 1)
     #expect(try vault.nextAttempt() == nil)
     #expect(try vault.referrals(serial: "A-1").map(\.state) == [.notified])
-  }
-
-  @Test func `a receiver's signature acknowledges the referral`() throws {
-    let id = try queue("A-1", .routine, at: 1)
-    try vault.deliver(id, now: .at(2))
-    #expect(try vault.queueRow(id, now: .at(3))?.state == .delivered)
-    try vault.acknowledge(id, Receipt(kind: .receiverSignature, bytes: [2]), now: .at(3))
-    #expect(try vault.referrals(serial: "A-1").map(\.state) == [.acknowledged])
+    // Without an answer its bytes are kept, however long it takes.
+    #expect(try vault.purgeAll(now: .at(9_000_000)) == 0)
   }
 
   @Test func `a parked one waits for a person`() throws {
@@ -89,14 +81,11 @@ struct QueueTests {
     #expect(try vault.dueEnvelopes(limit: 9, now: .at(4)).map(\.id) == [id])
   }
 
-  @Test func `an unknown envelope, a reason with spaces or an empty receipt are refused`() throws {
+  @Test func `an unknown envelope and a reason with spaces are refused`() throws {
     let id = try queue("A-1", .routine, at: 1)
-    #expect { try vault.acknowledge("none", Self.receipt, now: .at(2)) } throws: { reason($0) == .notFound }
+    #expect { try vault.deliver("none", now: .at(2)) } throws: { reason($0) == .notFound }
     #expect { try vault.retryLater("none", at: 0, now: .at(2)) } throws: { reason($0) == .notFound }
     #expect { try vault.park(id, reason: "a reason", now: .at(2)) } throws: { reason($0) == .refused }
-    #expect { try vault.acknowledge(id, Receipt(kind: .storeDigest, bytes: []), now: .at(2)) } throws: {
-      reason($0) == .refused
-    }
   }
 
   @Test func `ten thousand queued: the due, the view and the summary use their indexes`() throws {

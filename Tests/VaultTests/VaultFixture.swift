@@ -6,6 +6,12 @@ import Sealing
 /// A vault in a folder of its own, removed afterwards.
 final class VaultFixture {
   static let deviceKey = [UInt8](repeating: 0x11, count: 32)
+  static let receiptKey: SigningKey = {
+    guard let key = try? SigningKey(seed: [UInt8](repeating: 0x33, count: 32)) else {
+      preconditionFailure("32 bytes are a seed")
+    }
+    return key
+  }()
   static let stationSeed = [UInt8](repeating: 0x22, count: 32)
 
   let folder: URL
@@ -77,6 +83,25 @@ extension Moment {
 }
 
 extension Vault {
+  /// As the receiver would, on paper.
+  func acknowledge(
+    _ id: String, _ answer: EnvelopeReceipt.Answer = .acknowledged, by receiver: String = "training-receiver",
+    now: Moment
+  ) throws {
+    let digest = try connection.query("SELECT digest FROM envelope WHERE id = ?", [.text(id)]) { $0.blob(0) }[0]
+    let receipt = try EnvelopeReceipt(
+      id: id, digest: digest, answer: answer, time: "20261121T080000Z", by: VaultFixture.receiptKey)
+    _ = try take(
+      .file(receipt, named: nil),
+      keys: Dictionary(
+        Set([receiver, "one", "two"]).map { ($0, [VaultFixture.receiptKey.publicKey]) }, uniquingKeysWith: { $1 }),
+      officer: nil,
+      now: now)
+  }
+
+  /// Drops the bytes of everything that was acknowledged; returns how many.
+  func purgeAll(now: Moment) throws -> Int { try sweep(Retention(readableHours: 0, bytesDays: 0), now: now).purged }
+
   func number(_ sql: String) throws -> Int64 { try connection.query(sql) { $0.integer(0) }.first ?? -1 }
 
   /// Rows per table, to see that nothing changed.

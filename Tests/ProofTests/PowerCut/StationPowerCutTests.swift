@@ -83,7 +83,7 @@ final class StationRecording {
       try desk.answerTriage(Answers.noNeeds)
       try desk.post("/no-needs", [("slip", "yes")])
       serials.insert(try desk.serial())
-      guard try station.waitForReceipts(seconds: 30) else { throw Tool.Failure.failed("no receipts") }
+      guard try station.waitForDelivery(seconds: 30) else { throw Tool.Failure.failed("not delivered") }
       if round == 0 {
         station.killDaemon()
         try station.start()
@@ -117,7 +117,7 @@ final class StationRecording {
         defer { station.stopCarrier(.upload) }
         try station.start()
         defer { station.killDaemon() }
-        guard try station.waitForReceipts(seconds: 30) else { return ["a record never got its receipt"] }
+        guard try station.waitForDelivery(seconds: 30) else { return ["a record was never delivered"] }
         // The daemon is gone before its vault is looked at from here.
         station.killDaemon()
         return try StationAfterCut(folder: station.folder, promises: promises).problems()

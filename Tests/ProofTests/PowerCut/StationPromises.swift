@@ -74,8 +74,8 @@ struct StationAfterCut {
       (id: $0.text(0), state: $0.text(1), digest: Hex.encode($0.blob(2)), sealed: $0.optionalBlob(3))
     }
     for envelope in envelopes {
-      if ["acknowledged", "purged"].contains(envelope.state), held[envelope.id] != envelope.digest {
-        problems.append("the vault has a receipt of \(envelope.id), the sink hasn't the envelope")
+      if ["delivered", "acknowledged", "purged"].contains(envelope.state), held[envelope.id] != envelope.digest {
+        problems.append("the vault has the sink's word for \(envelope.id), the sink hasn't the envelope")
       }
       if let sealed = envelope.sealed, Hex.encode(Digest.sha256(sealed)) != envelope.digest {
         problems.append("\(envelope.id) has other bytes")

@@ -1,0 +1,42 @@
+extension PageRenderer {
+  func referral(_ page: ReferralPage) -> HTML {
+    let rows: [HTML] = page.rows.map { row in
+      """
+      <li data-state="\(row.state)">\(words.named("referral-\(row.state)"))\
+      \(row.isOverdue ? " <strong>\(words[.overdue])</strong>" : nil)\
+      \(row.hold && row.state != "received" ? " <span class=\"hold\">\(words[.doNotReturn])</span>" : nil)</li>
+      """
+    }
+    let states: HTML = rows.isEmpty ? "<p>\(words[.noReferral])</p>" : "<ul id=\"referrals\">\(rows)</ul>"
+    let phone: HTML? =
+      rows.isEmpty
+      ? nil
+      : """
+      <h2>\(words[.byPhone])</h2><p>\(words[.byPhoneMeaning])</p>\
+      <form method="post" action="/answer-code" autocomplete="off">\(hidden([("serial", page.serial)]))\
+      <label>\(words[.spokenCode]) <input name="code" maxlength="24" size="12" dir="ltr" autocapitalize="characters" \
+      spellcheck="false" autocomplete="off" autofocus></label> <button class="main">\(words[.next])</button></form>
+      """
+    return """
+      <h1>\(words[.serial]) <bdi id="serial" dir="ltr">\(page.serial)</bdi></h1>\(states)\(phone)\
+      \(button("/next", words[.closeReferral], style: "quiet"))
+      """
+  }
+
+  /// On the idle desk: a number to look up, and those that an office declined.
+  func referrals(_ page: HomePage) -> HTML {
+    let declined: [HTML] = page.declined.map { serial in
+      """
+      <div class="notice" data-kind="problem" role="alert"><p><strong><bdi dir="ltr">\(serial)</bdi></strong> \
+      \(words[.referralDeclined])</p><p>\(words[.declinedMeaning])</p>\
+      \(button("/referral", words[.lookUp], fields: [("serial", serial)]))</div>
+      """
+    }
+    return """
+      \(declined)<form method="post" action="/referral" autocomplete="off">\(hidden([]))\
+      <label>\(words[.lookUpNumber]) <input name="serial" maxlength="24" size="14" dir="ltr" \
+      autocapitalize="characters" spellcheck="false" autocomplete="off"></label> \
+      <button class="quiet">\(words[.lookUp])</button></form>
+      """
+  }
+}

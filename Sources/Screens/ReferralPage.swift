@@ -1,0 +1,33 @@
+/// What the station still knows of a slip's number, for an officer on the phone with an office: states and deadlines, no
+/// category, no office, no name.
+public struct ReferralPage: Sendable, Equatable {
+  /// "issued", "notified", "acknowledged", "received" or "declined".
+  public typealias State = String
+
+  public struct Row: Sendable, Equatable {
+    public var state: State
+    public var isOverdue: Bool
+    /// The person must not be returned before hand-over.
+    public var hold: Bool
+
+    public init(state: State, isOverdue: Bool, hold: Bool) {
+      self.state = state
+      self.isOverdue = isOverdue
+      self.hold = hold
+    }
+  }
+
+  public var serial: String
+  /// One for each office that was written to, in no order that says which.
+  public var rows: [Row]
+  public var notice: Notice?
+  /// The vault is being asked.
+  public var working: Bool
+
+  public init(serial: String, rows: [Row], notice: Notice? = nil, working: Bool = false) {
+    self.serial = serial
+    self.rows = rows
+    self.notice = notice
+    self.working = working
+  }
+}

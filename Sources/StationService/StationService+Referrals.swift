@@ -1,0 +1,72 @@
+import EventLoop
+import Referral
+import Screens
+import Sealing
+import Station
+import Vault
+
+/// Referrals as an officer asks about them and as offices answer them at the post.
+extension StationService {
+  func referral(_ lane: String, _ query: ReferralQuery, _ officer: Int64) {
+    let (keys, station, moment) = (receiptKeys, writer.stationKey.publicKey, clock.moment)
+    vault.perform { vault in
+      try Self.answer(query, vault, keys: keys, station: station, officer: officer, now: moment)
+    } then: { [weak self] result in
+      guard let self else { return }
+      switch result {
+      case .success(let answer):
+        if answer.answered != nil { answersCame() }
+        happen(.referral(lane: lane, answer))
+      case .failure(let error):
+        Journal.write(.error, "a referral could not be read: \(error)")
+        happen(.referral(lane: lane, ReferralAnswer(serial: "", rows: [], refusal: "vault")))
+      }
+    }
+  }
+
+  private static func answer(
+    _ query: ReferralQuery, _ vault: Vault, keys: [String: [VerifyingKey]], station: VerifyingKey, officer: Int64,
+    now: Moment
+  ) throws -> ReferralAnswer {
+    func refused(_ reason: String, _ serial: String = "") throws -> ReferralAnswer {
+      ReferralAnswer(serial: serial, rows: serial.isEmpty ? [] : try rows(serial, vault), refusal: reason)
+    }
+    do {
+      switch query {
+      case .serial(let text):
+        guard let serial = try? SerialNumber(text).description else { return try refused("bad-serial") }
+        return try found(serial, vault)
+      case .slip(let text):
+        guard let code = try? SlipCode(verifying: text, keys: [station]) else { return try refused("not-ours") }
+        return try found(code.serial.description, vault)
+      case .spoken(let serial, let text):
+        guard let code = try? SpokenCode(text) else { return try refused("bad-code", serial) }
+        do {
+          return try taken(vault.take(code, serial: serial, officer: officer, now: now), vault)
+        } catch let refusal as ReceiptRefusal { return try refused(refusal.reason.rawValue, serial) }
+      case .receipt(let text):
+        guard let code = try? EnvelopeReceiptCode(text: text) else { return try refused("malformed") }
+        return try taken(vault.take(.scanned(code), keys: keys, officer: officer, now: now), vault)
+      }
+    } catch let refusal as ReceiptRefusal {
+      return try refused(refusal.reason.rawValue)
+    }
+  }
+
+  private static func found(_ serial: String, _ vault: Vault) throws -> ReferralAnswer {
+    let rows = try rows(serial, vault)
+    return rows.isEmpty
+      ? ReferralAnswer(serial: "", rows: [], refusal: "unknown-envelope") : ReferralAnswer(serial: serial, rows: rows)
+  }
+
+  private static func taken(_ receipt: TakenReceipt, _ vault: Vault) throws -> ReferralAnswer {
+    ReferralAnswer(
+      serial: receipt.serial, rows: try rows(receipt.serial, vault), answered: receipt.answer.rawValue)
+  }
+
+  private static func rows(_ serial: String, _ vault: Vault) throws -> [ReferralPage.Row] {
+    try vault.referrals(serial: serial).map { stub in
+      ReferralPage.Row(state: stub.state.rawValue, isOverdue: stub.isOverdue, hold: stub.hold)
+    }
+  }
+}

@@ -1,0 +1,192 @@
+import Foundation
+import Glibc
+import Messages
+import Sealing
+import TestSupport
+import Testing
+
+@testable import Delivery
+
+/// `hardware/courier-medium` over real file systems in a loop device; needs root, and a kernel that knows them.
+@Suite("Courier's medium, mounted") struct CourierMediumTests {
+  static let label = CourierBench.label
+
+  static let script: String = {
+    var folder = URL(filePath: #filePath)
+    while folder.path != "/", !FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path) {
+      folder = folder.deletingLastPathComponent()
+    }
+    return folder.appending(path: "hardware/courier-medium").path
+  }()
+
+  /// An image of 4 MiB with that file system.
+  final class Image {
+    let folder: String
+    let type: String
+    var image: String { "\(folder)/medium.img" }
+    var media: String { "\(folder)/media" }
+    private(set) var device = ""
+
+    init(_ type: String) throws {
+      self.type = type
+      folder = try TemporaryFolder.make(prefix: "medium")
+      try FileManager.default.createDirectory(atPath: media, withIntermediateDirectories: true)
+      _ = try Tool.run("truncate", ["-s", "4M", image])
+      let make =
+        switch type {
+        case "vfat": ["mkfs.vfat", "-n", CourierMediumTests.label, image]
+        case "exfat": ["mkfs.exfat", "-L", CourierMediumTests.label, image]
+        default: ["mkfs.ext4", "-q", "-L", CourierMediumTests.label, image]
+        }
+      guard try Tool.run("/usr/bin/env", make).status == 0 else { throw Tool.Failure.failed("no \(type)") }
+      device = try Tool.run("losetup", ["--find", "--show", image]).text.filter { !$0.isWhitespace }
+    }
+
+    deinit {
+      _ = try? Tool.run("umount", ["-l", "\(media)/\(CourierMediumTests.label)"])
+      _ = try? Tool.run("losetup", ["-d", device])
+      TemporaryFolder.remove(folder)
+    }
+
+    /// One visit; `program` takes the part of `waypost queue visit`.
+    func visit(_ program: String, device: String? = nil) throws -> Tool.Output {
+      let stand = "\(folder)/visit"
+      try Data("#!/bin/bash\nset -eu\ncd '\(media)/\(CourierMediumTests.label)'\n\(program)\n".utf8)
+        .write(to: URL(filePath: stand))
+      chmod(stand, 0o755)
+      return try Tool.run(
+        "bash", [CourierMediumTests.script, CourierMediumTests.label],
+        environment: [
+          "WAYPOST_MEDIA": media, "WAYPOST_DEVICE": device ?? self.device, "WAYPOST_PROGRAM": stand,
+          "WAYPOST_GROUP": "root",
+        ], timeout: 60)
+    }
+
+    /// Mounted for the time of `body`, as the upload service sees it.
+    func mounted(_ options: String = "rw", _ body: (CourierBench) throws -> Void) throws {
+      let place = "\(media)/\(CourierMediumTests.label)"
+      try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+      let done = try Tool.run("mount", ["-o", options, device, place])
+      guard done.status == 0 else { throw Tool.Failure.failed(done.errorText) }
+      defer { _ = try? Tool.run("umount", ["-l", place]) }
+      try body(CourierBench(folder + "/media"))
+    }
+  }
+
+  /// File systems that this kernel can mount from a loop device, asked once.
+  static let possible: [String] = ["vfat", "exfat", "ext4"].filter { type in
+    guard getuid() == 0, let image = try? Image(type) else { return false }
+    return (try? image.visit("true").status) == 0
+  }
+
+  @Test(
+    "vfat, exfat and ext4 are taken through a visit",
+    .enabled(
+      if: possible.count == 3,
+      "this machine mounts \(possible.isEmpty ? "none of them (root and loop devices?)" : possible.joined(separator: ", "))"
+    ))
+  func every() { #expect(Self.possible == ["vfat", "exfat", "ext4"]) }
+
+  @Test(
+    "a visit finds the medium mounted, writable, harmless, and leaves it unmounted",
+    .enabled(if: !possible.isEmpty, "needs root and a loop device"), arguments: possible)
+  func visit(type: String) throws {
+    let image = try Image(type)
+    let place = "\(image.media)/\(Self.label)"
+    let output = try image.visit(
+      """
+      [ "$*" = "queue visit --courier \(Self.label)" ]
+      grep ' \(place) ' /proc/mounts | grep -q 'nosuid,nodev,noexec,noatime'
+      echo sealed > waypost/envelope
+      """)
+    #expect(output.status == 0, "\(output.errorText)")
+    #expect(!FileManager.default.fileExists(atPath: place))
+    let again = try image.visit("cat waypost/envelope; false")
+    #expect(again.text == "sealed\n")
+    // The station's word is the visit's, and the medium is unmounted all the same.
+    #expect(again.status == 1)
+    #expect(!FileManager.default.fileExists(atPath: place))
+  }
+
+  @Test(
+    "what doesn't belong there is refused before anything is mounted",
+    .enabled(if: !possible.isEmpty, "needs root and a loop device"))
+  func refused() throws {
+    let image = try Image(Self.possible[0])
+    #expect(try image.visit("true", device: "/dev/null").status == 1)
+    for label in ["../etc", "-o", "", "a b"] {
+      #expect(try Tool.run("bash", [Self.script, label], environment: ["WAYPOST_MEDIA": image.media]).status == 64)
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: image.media).isEmpty)
+  }
+
+  @Test(
+    "a small real medium: filled until it is full, read back; nothing half written, nothing acknowledged that isn't there",
+    .enabled(if: !possible.isEmpty, "needs root and a loop device"), arguments: possible)
+  func full(type: String) throws {
+    let image = try Image(type)
+    try image.mounted { bench in
+      var courier = bench.courier()
+      let offers = try (0..<60).map { try bench.offer($0, size: 100 << 10) }
+      let outcomes = offers.map { courier.answer($0).outcome }
+      let whole = outcomes.prefix { $0 == .acknowledged }.count
+      #expect(whole > 5 && whole < 60)
+      #expect(outcomes[whole...].allSatisfy { $0 != .acknowledged })
+      #expect(try bench.bench.names().allSatisfy { !$0.hasPrefix(".") })
+      #expect(offers[..<whole].allSatisfy(bench.bench.holds))
+      let report = courier.answer(bench.request(Array(offers[..<whole])))
+      #expect(report.damaged == [] && report.absent == [])
+    }
+  }
+
+  @Test(
+    "the device goes away in mid-copy: no envelope is acknowledged that the medium doesn't have afterwards",
+    .enabled(if: !possible.isEmpty, "needs root and a loop device"), arguments: possible)
+  func pulled(type: String) throws {
+    let image = try Image(type)
+    var acknowledged: [EnvelopeOffer] = []
+    try image.mounted { bench in
+      var courier = bench.courier()
+      for number in 0..<6 {
+        let offer = try bench.offer(number)
+        // The medium as it is on the device now, whatever the memory holds: what a pulled stick has.
+        if number == 4 { _ = try Tool.run("cp", [image.image, "\(image.folder)/pulled.img"]) }
+        if courier.answer(offer).outcome == .acknowledged, number < 4 { acknowledged.append(offer) }
+      }
+    }
+    #expect(acknowledged.count == 4)
+    _ = try Tool.run("losetup", ["-d", image.device])
+    _ = try Tool.run("cp", ["\(image.folder)/pulled.img", image.image])
+    _ = try Tool.run("losetup", [image.device, image.image])
+    try image.mounted { bench in
+      #expect(acknowledged.allSatisfy(bench.bench.holds))
+      var courier = bench.courier()
+      let last = try bench.offer(5)
+      #expect(courier.answer(last).outcome == .acknowledged)
+    }
+  }
+
+  @Test(
+    "a read-only stick takes nothing, and the receipts on it are read",
+    .enabled(if: !possible.isEmpty, "needs root and a loop device"), arguments: possible)
+  func readOnly(type: String) throws {
+    let image = try Image(type)
+    var text = ""
+    try image.mounted { bench in
+      var courier = bench.courier()
+      let offer = try bench.offer(1)
+      #expect(courier.answer(offer).outcome == .acknowledged)
+      text = try bench.receipt(offer, by: .generate())
+    }
+    let place = "\(image.media)/\(Self.label)"
+    _ = try Tool.run("mount", ["-o", "ro", image.device, place])
+    defer { _ = try? Tool.run("umount", ["-l", place]) }
+    let sink = SinkAddress(kind: "courier", place: Self.label)
+    var courier = Courier(sinks: Sinks(media: image.media)) { _ in }
+    let scratch = try CourierBench()
+    let (held, new) = (try scratch.offer(1), try scratch.offer(2))
+    let report = courier.answer(ReceiptRequest(receiptsOf: [held.id], sink: sink))
+    #expect(report.found.map(\.text) == [text])
+    #expect(courier.answer(new) == EnvelopeReport(id: new.id, outcome: .stop, reason: .sinkReadOnly))
+  }
+}

@@ -1,0 +1,156 @@
+import Foundation
+import Glibc
+import Messages
+import Sealing
+import Testing
+
+@testable import Delivery
+
+/// A medium in a folder: what the station sees of it once it is mounted.
+final class CourierBench {
+  static let label = "WAYPOST-T1"
+  let media: String
+  let bench: SinkBench
+  let sink = SinkAddress(kind: "courier", place: label)
+
+  init(_ media: String? = nil) throws {
+    self.media = media ?? "\(FileManager.default.temporaryDirectory.path)/waypost-media-\(UUID().uuidString)"
+    bench = try SinkBench("\(self.media)/\(Self.label)/waypost")
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: media) }
+
+  func courier() -> Courier { Courier(sinks: Sinks(media: media)) { _ in } }
+
+  func offer(_ number: Int, size: Int = 3000) throws -> EnvelopeOffer {
+    var offer = try bench.offer(number, size: size)
+    offer.sink = sink
+    return offer
+  }
+
+  func receipt(_ offer: EnvelopeOffer, by key: SigningKey) throws -> String {
+    let text = try EnvelopeReceipt(
+      id: offer.id, digest: Hex.decode(offer.digest) ?? [], answer: .acknowledged, time: "20261125T101500Z", by: key
+    ).text
+    try bench.put("\(offer.id).receipt", text)
+    return text
+  }
+
+  func request(_ offers: [EnvelopeOffer]) -> ReceiptRequest {
+    ReceiptRequest(
+      receiptsOf: offers.map(\.id),
+      digests: Dictionary(offers.map { ($0.id, $0.digest) }, uniquingKeysWith: { $1 }), sink: sink)
+  }
+}
+
+@Suite("Courier's medium") struct CourierSinkTests {
+  @Test("it is filled with bundles that name nobody, and gives them back")
+  func filled() throws {
+    let bench = try CourierBench()
+    var courier = bench.courier()
+    let offers = try (0..<3).map { try bench.offer($0) }
+    for offer in offers {
+      #expect(courier.answer(offer) == EnvelopeReport(id: offer.id, outcome: .acknowledged, receipt: offer.digest))
+    }
+    let names = offers.flatMap { ["\($0.id).age", "\($0.id).sig"] }.sorted()
+    #expect(try bench.bench.names() == names)
+    // Beside them, on the whole medium, nothing.
+    #expect(try FileManager.default.contentsOfDirectory(atPath: "\(bench.media)/\(CourierBench.label)") == ["waypost"])
+    #expect(courier.answer(bench.request(offers)) == ReceiptReport(found: [], damaged: [], absent: []))
+  }
+
+  @Test("a medium that isn't plugged in is missing, and is never made")
+  func missing() throws {
+    let bench = try CourierBench()
+    try FileManager.default.removeItem(atPath: "\(bench.media)/\(CourierBench.label)")
+    var courier = bench.courier()
+    let offer = try bench.offer(1)
+    #expect(courier.answer(offer) == EnvelopeReport(id: offer.id, outcome: .stop, reason: .sinkMissing))
+    #expect(courier.answer(bench.request([offer])).reason == .sinkMissing)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: bench.media).isEmpty)
+  }
+
+  @Test("pulled out in mid-copy: the next visit clears away what was half written, and only that")
+  func pulledOut() throws {
+    let bench = try CourierBench()
+    let offers = try (0..<3).map { try bench.offer($0) }
+    // As a pulled stick has it: a signature without its envelope, a half envelope under its unfinished name; that of
+    // an envelope which never comes again; somebody's own hidden file.
+    try bench.bench.put("\(offers[0].id).sig", offers[0].signature)
+    try bench.bench.put(".\(offers[0].id).age.part", "half")
+    try bench.bench.put(".\(offers[1].id).sig.part", "")
+    let stranger = String(repeating: "0", count: 32)
+    try bench.bench.put(".\(stranger).age.part", "left over")
+    try bench.bench.put(".holiday.part", "not ours")
+    var courier = bench.courier()
+    for offer in offers { #expect(courier.answer(offer).outcome == .acknowledged) }
+    let names = offers.flatMap { ["\($0.id).age", "\($0.id).sig"] } + [".holiday.part"]
+    #expect(try bench.bench.names() == names.sorted())
+    #expect(offers.allSatisfy(bench.bench.holds))
+  }
+
+  @Test("a stick of false capacity: what it no longer gives back is named, what the office took off is absent")
+  func falseCapacity() throws {
+    let bench = try CourierBench()
+    var courier = bench.courier()
+    let offers = try (0..<4).map { try bench.offer($0) }
+    for offer in offers { #expect(courier.answer(offer).outcome == .acknowledged) }
+    // The last blocks written went over the first ones.
+    try bench.bench.put("\(offers[0].id).age", String(repeating: "x", count: 3000))
+    try bench.bench.put("\(offers[1].id).age", "")
+    try FileManager.default.removeItem(atPath: "\(bench.bench.path)/\(offers[2].id).age")
+    let report = courier.answer(bench.request(offers))
+    #expect(report.damaged == [offers[0].id])
+    #expect(report.absent?.sorted() == [offers[1].id, offers[2].id].sorted())
+  }
+
+  @Test("receipts that the medium brings are read as they are; what is none is passed over")
+  func receipts() throws {
+    let bench = try CourierBench()
+    var courier = bench.courier()
+    let offers = try (0..<5).map { try bench.offer($0) }
+    for offer in offers { _ = courier.answer(offer) }
+    let text = try bench.receipt(offers[0], by: SigningKey.generate())
+    try bench.bench.put("\(offers[1].id).receipt", String(repeating: "x", count: EnvelopeReceipt.maximumLength + 1))
+    try FileManager.default.createDirectory(
+      atPath: "\(bench.bench.path)/\(offers[2].id).receipt", withIntermediateDirectories: true)
+    #expect(mkfifo("\(bench.bench.path)/\(offers[3].id).receipt", 0o600) == 0)
+    let found = courier.answer(bench.request(offers)).found
+    #expect(found == [ReceiptReport.Found(name: "\(offers[0].id).receipt", text: text)])
+  }
+
+  @Test("receipts are read beside a folder sink's envelopes too, while another courier holds the folder")
+  func folder() throws {
+    let bench = try SinkBench()
+    let offer = try bench.offer(1)
+    #expect(bench.answer(offer).outcome == .acknowledged)
+    try bench.put("\(offer.id).receipt", "waypost-receipt v1\n")
+    let held = open(bench.path, O_RDONLY | O_DIRECTORY)
+    defer { close(held) }
+    #expect(flock(held, LOCK_EX) == 0)
+    let courier = Courier { _ in }
+    let report = courier.answer(ReceiptRequest(receiptsOf: [offer.id], sink: bench.sink))
+    #expect(report == ReceiptReport(found: [.init(name: "\(offer.id).receipt", text: "waypost-receipt v1\n")]))
+  }
+
+  @Test("a question for receipts that isn't one of ours is refused")
+  func badQuestions() throws {
+    let bench = try SinkBench()
+    let courier = Courier { _ in }
+    for ids in [
+      ["../../etc/passwd"], [""], (0...ReceiptRequest.mostEnvelopes).map { _ in String(repeating: "0", count: 32) },
+    ] {
+      #expect(courier.answer(ReceiptRequest(receiptsOf: ids, sink: bench.sink)).reason == .badOffer)
+    }
+  }
+
+  @Test(
+    "labels that lead elsewhere are no couriers", arguments: ["", ".", "..", "a/b", "../etc", ".hidden"])
+  func labels(label: String) throws {
+    let bench = try CourierBench()
+    var offer = try bench.offer(1)
+    offer.sink = SinkAddress(kind: "courier", place: label)
+    var courier = bench.courier()
+    #expect(courier.answer(offer).reason == .unknownSink)
+  }
+}
