@@ -68,6 +68,7 @@ let package = Package(
       "waypost",
       [
         "XFormCompiler", "Packs", "Sealing", "Messages", "JSONLines", "EventLoop", "XForm", "TravelDocument",
+        "Scanning",
         "Referral",
       ]),
 
@@ -107,6 +108,8 @@ let package = Package(
       "Proof",
       ["Vault", "Delivery", "Sealing", "Referral", "Messages", "JSONLines", "EventLoop", "CSQLite"],
       exclude: ["Recorder"]),
-    tests("Journey", ["EventLoop", "Packs", "XFormCompiler", "Messages", "JSONLines", "Sealing", "XForm", "Referral"]),
+    tests(
+      "Journey",
+      ["EventLoop", "Scanning", "Packs", "XFormCompiler", "Messages", "JSONLines", "Sealing", "XForm", "Referral"]),
   ]
 )

@@ -25,6 +25,15 @@ public enum PackSigner {
     if let directory = contents[Directory.file] {
       contents[Directory.file] = try fillIn(directory, receiverKeys, place: "\(source)/\(Directory.file)")
     }
+    manifest.escrow = try manifest.escrow?.map { named in
+      let recipient = named.hasPrefix("@") ? receiverKeys[String(named.dropFirst())] ?? named : named
+      guard (try? Age.Recipient(recipient)) != nil else {
+        throw PacksError(
+          .incomplete, source, "the escrow \(named) is no age recipient, or not known",
+          next: "copy the age1... line again, or name it: `--receiver-key NAME=age1...`")
+      }
+      return recipient
+    }
     for form in forms { contents[Pack.compiledForm(form.id)] = try compiled(form) }
     for form in manifest.forms where !forms.contains(where: { $0.id == form.id }) {
       throw PacksError(

@@ -23,6 +23,8 @@ public enum LaneCommand: Sendable, Equatable {
   case printAgain(serial: String)
   /// What became of the referrals under a slip's number?
   case lookUp(serial: String)
+  /// The supervisor has seen to what was declined under this number.
+  case seenTo(serial: String)
   /// An office read this code out.
   case spokenCode(serial: String, code: String)
 
@@ -59,6 +61,7 @@ public enum LaneCommand: Sendable, Equatable {
     case "/help-over": return .closeHelp
     case "/next": return .nextPerson
     case "/referral": return field("serial").map { .lookUp(serial: $0) }
+    case "/seen-to": return field("serial").map { .seenTo(serial: $0) }
     case "/answer-code":
       guard let serial = field("serial"), let code = field("code") else { return nil }
       return .spokenCode(serial: serial, code: code)

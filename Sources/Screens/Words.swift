@@ -36,7 +36,7 @@ public struct Words: Sendable {
     case referralAcknowledged = "referral-acknowledged"
     case referralReceived = "referral-received"
     case referralDeclined = "referral-declined"
-    case declinedMeaning
+    case declinedMeaning, seenTo
     case kioskTitle, kioskMeaning, notTranslated, version
     case surname, givenNames, birthDate, nationality, number, expiryDate, sex, issuer
   }
@@ -173,6 +173,7 @@ public struct Words: Sendable {
     .declinedMeaning: (
       "Fetch the supervisor: another office is needed.", "Позовите старшего: нужно другое учреждение."
     ),
+    .seenTo: ("I have found another way for this person", "Для этого человека найден другой путь"),
     .kioskTitle: ("Waypost", "Waypost"),
     .kioskMeaning: (
       "This screen will let people register themselves. It is not in use yet. Please go to the desk.",

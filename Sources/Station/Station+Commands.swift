@@ -22,6 +22,9 @@ extension Station {
       lanes[name] = lane
       return [.changed(lane: name)]
     case .lookUp(let serial): return ask(.serial(serial), officer, on: name)
+    case .seenTo(let serial):
+      guard officer.isSupervisor, case .referral = lane.state else { return [] }
+      return ask(.seenTo(serial), officer, on: name)
     case .spokenCode(let serial, let code): return ask(.spoken(serial: serial, code: code), officer, on: name)
     case .printAgain(let serial):
       return [.printAgain(serial: serial, officer: officer.id), .changed(lane: name)]

@@ -16,13 +16,24 @@ extension Station {
     case .home(let officer, let notice):
       return .home(
         HomePage(
-          officer: officer.name, unsent: equipment.unsent, scanner: equipment.scanners[name] ?? "",
+          officer: officer.name, unsent: equipment.unsent, scanner: scannerState(lane, equipment.scanners[name] ?? []),
           printer: printerState(lane), uncertainSlips: equipment.uncertainSlips, declined: equipment.declined,
           notice: notice))
     case .ended(_, let page): return .ended(page)
     case .referral(_, let page): return .referral(page)
     case .open(_, let open): return self.page(of: open, lane)
     }
+  }
+
+  /// Each of the lane's scanners in a few words; one that is gone, taken or garbles comes with what to do.
+  private func scannerState(_ lane: Lane, _ scanners: [Equipment.Scanner]) -> String {
+    let words = Words(language: lane.officerLanguage)
+    if scanners.isEmpty { return words.noScanner }
+    return scanners.map { scanner in
+      words.scanner(
+        scanner.model, state: scanner.state, lastScan: scanner.lastScan, problems: scanner.problems,
+        isGarbling: scanner.isGarbling)
+    }.joined(separator: " ")
   }
 
   /// What the last slip showed of the printer: nothing tells of a printer that isn't printing.

@@ -9,6 +9,8 @@ public enum ReferralQuery: Sendable, Equatable {
   case slip(String)
   /// An office read a code out.
   case spoken(serial: String, code: String)
+  /// The supervisor has seen to what was declined under this number.
+  case seenTo(String)
   /// An office's receipt was scanned.
   case receipt(String)
 }
@@ -57,10 +59,12 @@ extension Station {
       lanes[name]?.state = .home(officer, notice)
     } else {
       let isAbout = answer.serial.isEmpty
+      let (serial, rows) = isAbout ? (open.serial, open.rows) : (answer.serial, answer.rows)
       lanes[name]?.state = .referral(
         officer,
         ReferralPage(
-          serial: isAbout ? open.serial : answer.serial, rows: isAbout ? open.rows : answer.rows, notice: notice))
+          serial: serial, rows: rows, notice: notice,
+          canSettle: officer.isSupervisor && equipment.declined.contains(serial) && answer.answered != "seen-to"))
     }
     return [.changed(lane: name)]
   }
@@ -71,6 +75,7 @@ enum AnswerNotice {
   static func make(_ answer: ReferralAnswer, russian: Bool) -> Notice? {
     if let refusal = answer.refusal { return refused(refusal, russian: russian) }
     switch answer.answered {
+    case "seen-to": return nil
     case "declined":
       return russian
         ? Notice(

@@ -32,7 +32,8 @@ extension StationService {
     } then: { [weak self] result in
       let answer: SignInAnswer
       switch result {
-      case .success(.signedIn(let officer)): answer = .signedIn(Officer(id: officer.id, name: officer.name))
+      case .success(.signedIn(let officer)):
+        answer = .signedIn(Officer(id: officer.id, name: officer.name, isSupervisor: officer.role == .supervisor))
       case .success(.wrongPIN(let left)): answer = .wrongPIN(attemptsLeft: left)
       case .success(.throttled(let seconds)): answer = .throttled(seconds: Int(seconds))
       case .success(.unknownBadge): answer = .unknownBadge

@@ -15,7 +15,10 @@ extension StationService {
     case "status": status(answer)
     case "queue list": queue(key: nil, answer)
     case "queue show": queue(key: arguments["key"] ?? "", answer)
-    case "devices list": answer(.success(deviceList()))
+    case "devices list", "devices watch": answer(.success(deviceList()))
+    case "devices allowed": answer(.success(allowedList()))
+    case "devices admit": admitDevice(arguments, answer)
+    case "devices forget": forgetDevice(arguments["id"] ?? "", answer)
     case "officer add": addOfficer(arguments, answer)
     case "officer list": listOfficers(answer)
     case "lane open": openLane(arguments["lane"] ?? "", answer)
@@ -47,7 +50,9 @@ extension StationService {
     let packs = content.versions.map { JSONValue.object(["id": .string($0.id), "version": .int(Int64($0.version))]) }
     let uptime = (SystemCall.bootMilliseconds() - startedAt) / 1000
     let scanners = configuration.lanes.compactMap { lane in
-      equipment.scanners[lane.name].flatMap { $0 == "–" ? nil : "\(lane.name): \($0)" }
+      equipment.scanners[lane.name].flatMap { list in
+        list.isEmpty ? nil : "\(lane.name): " + list.map { "\($0.model) \($0.state)" }.joined(separator: ", ")
+      }
     }
     let fixed: [String: JSONValue] = [
       "version": .string(Release.version),
@@ -120,26 +125,6 @@ extension StationService {
       "nextAttemptSeconds": row.nextAttemptMilliseconds.map { .int($0 / 1000) } ?? .null,
       "receipt": .string(row.hasReceipt ? "there" : "none yet"),
     ])
-  }
-
-  private func deviceList() -> JSONValue {
-    let list = (devices?.devices ?? []).map { device -> JSONValue in
-      .object([
-        "id": .string(device.id), "model": .string(device.model), "usb": .string(device.usb),
-        "node": .string(device.node), "port": .string(device.port), "state": .string(device.state.rawValue),
-        "lane": device.lane.map { .string($0) } ?? .null, "profile": device.profile.map { .string($0) } ?? .null,
-        "lastScanMilliseconds": device.lastScanMilliseconds.map { .int($0) } ?? .null,
-        "scanCount": .int(Int64(device.scanCount)), "problemCount": .int(Int64(device.problemCount)),
-        "reason": device.reason.map { .string($0) } ?? .null,
-      ])
-    }
-    let hotPlug =
-      switch devices?.hotPlug {
-      case .watching: "watching"
-      case .unavailable(let reason): reason
-      case .notStarted, nil: "not started"
-      }
-    return .object(["hotPlug": .string(hotPlug), "devices": .array(list)])
   }
 
   private func addOfficer(_ arguments: [String: String], _ answer: @escaping ControlServer.Answer) {

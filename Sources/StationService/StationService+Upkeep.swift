@@ -44,16 +44,9 @@ extension StationService {
       equipment.declined = declined
       equipment.unsent = queue.unsent + queue.parked
       equipment.uncertainSlips = uncertain
-      for lane in configuration.lanes { equipment.scanners[lane.name] = scannerState(of: lane.name) }
+      for lane in configuration.lanes { equipment.scanners[lane.name] = scanners(of: lane.name) }
       happen(.equipment(equipment))
     }
-  }
-
-  /// The lane's scanners in a few words.
-  private func scannerState(of lane: String) -> String {
-    let own = (devices?.devices ?? []).filter { $0.lane == lane }
-    guard !own.isEmpty else { return "–" }
-    return own.map { "\($0.model): \($0.state.rawValue)" }.joined(separator: ", ")
   }
 
   /// Wakes at the next deadline, and while one runs writes elapsed time down at least every ten minutes.

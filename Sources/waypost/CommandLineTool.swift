@@ -3,7 +3,9 @@ enum CommandLineTool {
   static let commands: [Command] = [
     .status, .queueList, .queueShow, .queueVisit, .queueImportReceipts, .queueResend, .queueAtRisk,
     .referralAcknowledge, .envelopeOpen, .envelopeVerify, .envelopeAcknowledge,
-    .devicesList, .officerAdd, .officerList, .laneOpen, .laneLock, .simulateScan, .formCompile,
+    .devicesList, .devicesWatch, .devicesLearn, .devicesForget, .devicesRules, .officerAdd, .officerList, .laneOpen,
+    .laneLock,
+    .simulateScan, .formCompile,
     .formCheck, .formTry, .formRun,
     .formEval,
     .mrz, .vds, .packLint, .packSign, .packInstall, .packList, .keysNew, .keysSeal, .keysRotateDevice, .keysRotate,

@@ -50,7 +50,8 @@ enum StatusText {
 
   private static func queue(_ queue: JSONValue) -> String {
     let oldest = queue["oldestUnsentSeconds"]?.int.map { ", the oldest for \(TextTable.duration(seconds: $0))" } ?? ""
-    return "\(queue.cell("unsent")) unsent\(oldest); \(queue.cell("parked")) set aside"
+    let unanswered = queue["unanswered"]?.int.map { ", \($0) sent and unanswered" } ?? ""
+    return "\(queue.cell("unsent")) unsent\(oldest)\(unanswered); \(queue.cell("parked")) set aside"
   }
 
   private static func packs(_ packs: [JSONValue]) -> String {

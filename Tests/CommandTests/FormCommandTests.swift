@@ -7,7 +7,9 @@ import Testing
   @Test func checkOnly() throws {
     let output = try Waypost.run(["form", "compile", "\(core)/q0-triage.xml"])
     #expect(output.status == 0 && output.errorText.isEmpty)
-    #expect(output.text == "q0-triage 2026112501: 9 questions, 10 outcomes, in en, ru\n")
+    #expect(
+      output.text
+        == "q0-triage 2026112501: 9 questions, 10 outcomes, in en, ru, fa, kk, ky, prs, ps, tg, tk, uz-Cyrl, uz-Latn\n")
   }
 
   @Test func writesWhatTheStationLoads() throws {

@@ -75,6 +75,12 @@ struct Play {
     case "spoken":
       guard case .referral(let page) = station.page(lane: lane) else { throw PlayError("no referral is open") }
       give(.command(lane: lane, .spokenCode(serial: page.serial, code: rest[0])))
+    case "seen-to": give(.command(lane: lane, .seenTo(serial: rest[0])))
+    case "supervisor":
+      give(.command(lane: lane, .signOut))
+      give(.command(lane: lane, .badge("WPB1-0001")))
+      give(.command(lane: lane, .pin("135790")))
+      give(.signIn(lane: lane, .signedIn(Officer(id: 4, name: "Bek", isSupervisor: true))))
     case "found": give(.referral(lane: lane, ReferralAnswer(serial: rest[0], rows: Self.rows(rest[1...]))))
     case "answered":
       give(.referral(lane: lane, ReferralAnswer(serial: rest[0], rows: Self.rows(rest[1...]), answered: rest[1])))

@@ -29,7 +29,7 @@ class Machine:
             if os.path.exists(self._path(name)):
                 os.remove(self._path(name))
         command = [
-            "nice", "-n", "5", "qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "max", "-M", "q35", "-smp", "2",
+            "nice", "-n", "2", "qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "max", "-M", "q35", "-smp", "2",
             "-m", "1024", "-display", "none", "-vga", "std", "-nic", "none", "-no-reboot",
             "-kernel", f"{self.image}/kernel", "-initrd", f"{self.image}/initrd",
             "-append", f"root=/dev/vda ro console=ttyS0 quiet mitigations=off {boot}",
