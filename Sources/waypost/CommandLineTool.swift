@@ -8,6 +8,7 @@ enum CommandLineTool {
     .simulateScan, .formCompile,
     .formCheck, .formTry, .formRun,
     .formEval,
+    .backup, .restore, .auditExport, .auditVerify, .queueErase,
     .mrz, .vds, .packLint, .packSign, .packInstall, .packList, .keysNew, .keysSeal, .keysRotateDevice, .keysRotate,
     .keysAccept, .keysRevoke,
     .prepare,
