@@ -33,9 +33,8 @@ enum Startup {
 
   /// Opens the vault on its own thread and carries elapsed time over. Blocks.
   static func openVault(
-    _ places: StationPlaces, loop: EventLoop, stationKey: SigningKey
+    _ places: StationPlaces, loop: EventLoop, deviceKey: [UInt8], stationKey: SigningKey
   ) throws -> (vault: OwnedThread<Vault>, first: FirstLook) {
-    let deviceKey = try places.secret("device.key")
     let givenSerialKey = try places.secret("serial.key")
     let path = places.vault
     let boot = bootID()
@@ -60,7 +59,7 @@ enum Startup {
   }
 
   /// The kernel's boot id; `ProcSubset=pid` hides its file, so that the unit hands it in.
-  private static func bootID() -> String {
+  static func bootID() -> String {
     if let given = Environment.value("WAYPOST_BOOT_ID"), !given.isEmpty { return given }
     let data = FileManager.default.contents(atPath: "/proc/sys/kernel/random/boot_id") ?? Data()
     return String(decoding: data, as: UTF8.self).filter { $0.isHexDigit }

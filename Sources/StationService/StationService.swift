@@ -22,6 +22,7 @@ public final class StationService {
   var vaultNotes: [OpeningNote]
   let writer: SlipWriter
   let content: PackContent
+  let keyBinding: DeviceKeyBinding
   var station: Station
   var screens: [String: LaneScreen] = [:]
   var slips: SlipQueue?
@@ -31,9 +32,12 @@ public final class StationService {
   var visits: [String: CourierVisit] = [:]
   var devices: DeviceRegistry?
   var simulator: SimulatedScanner?
+  var learned = LearnedDevices()
+  var shippedDevices = DeviceCatalogue()
   var equipment = Equipment()
   var deadlineTimer: TimerQueue.Timer?
-  private var control: ControlServer?
+  var care = VaultCare()
+  private(set) var control: ControlServer?
   private var links: LinkMonitor?
   let startedAt = SystemCall.bootMilliseconds()
 
@@ -44,7 +48,10 @@ public final class StationService {
     configuration = try StationConfiguration.load(places.stationFile)
     let stationKey = try SigningKey(seed: places.secret("station.key"))
     content = try Startup.content(places, configuration)
-    let opened = try Startup.openVault(places, loop: loop, stationKey: stationKey)
+    var deviceKey = try places.secret("device.key")
+    defer { deviceKey.wipe() }
+    keyBinding = .here(places, training: configuration.mode == .training, deviceKey: deviceKey)
+    let opened = try Startup.openVault(places, loop: loop, deviceKey: deviceKey, stationKey: stationKey)
     vault = opened.vault
     serialKey = opened.first.serialKey
     clock = ServiceClock(elapsedOffset: opened.first.elapsedOffset)
@@ -56,7 +63,8 @@ public final class StationService {
       Site(
         postID: configuration.post.id, postName: configuration.post.name,
         lanes: Dictionary(uniqueKeysWithValues: configuration.lanes.map { ($0.name, $0.audience) }),
-        officerLanguage: configuration.officerLanguage, slipDesk: configuration.slipDesk, content: content))
+        officerLanguage: configuration.officerLanguage, slipDesk: configuration.slipDesk, content: content,
+        keepsOpenCases: keyBinding.keepsOpenCases))
     try openLanes(inherited)
     startCarriers()
     try startDevices()
@@ -80,6 +88,7 @@ public final class StationService {
 
   /// Closes everything in order; the vault last, when what was asked of it is done. Blocks.
   public func close() {
+    audit("station.stopped", "", nil)
     control?.close()
     for screen in screens.values { screen.close() }
     devices?.stop()
@@ -145,9 +154,11 @@ public final class StationService {
   }
 
   private func startDevices() throws {
-    let catalogue = try DeviceCatalogue.load(folder: configuration.profiles)
+    let shipped = try DeviceCatalogue.load(folder: configuration.profiles)
+    learned = try LearnedDevices.load(places.learnedDevices)
+    shippedDevices = shipped
     let devices = DeviceRegistry(
-      loop: loop, catalogue: catalogue, allowed: configuration.scanners
+      loop: loop, catalogue: shipped.adding(learned.profiles), allowed: allowedDevices
     ) { [weak self] event in self?.deviceEvent(event) }
     self.devices = devices
     devices.start()
@@ -156,13 +167,6 @@ public final class StationService {
       self.simulator = simulator
       devices.addFixed(
         id: "simulated", path: simulator.path, model: "Simulated scanner", profile: entry.profile, lane: entry.lane)
-    }
-  }
-
-  private func deviceEvent(_ event: DeviceRegistry.Event) {
-    switch event {
-    case .scan(let scan): happen(.scanned(lane: scan.lane, scan.content))
-    case .changed: refreshEquipment()
     }
   }
 }

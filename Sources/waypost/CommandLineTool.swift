@@ -3,10 +3,14 @@ enum CommandLineTool {
   static let commands: [Command] = [
     .status, .queueList, .queueShow, .queueVisit, .queueImportReceipts, .queueResend, .queueAtRisk,
     .referralAcknowledge, .envelopeOpen, .envelopeVerify, .envelopeAcknowledge,
-    .devicesList, .officerAdd, .officerList, .laneOpen, .simulateScan, .formCompile,
+    .devicesList, .devicesWatch, .devicesLearn, .devicesForget, .devicesRules, .officerAdd, .officerList, .laneOpen,
+    .laneLock,
+    .simulateScan, .formCompile,
     .formCheck, .formTry, .formRun,
     .formEval,
-    .mrz, .vds, .packLint, .packSign, .packInstall, .packList, .keysNew, .keysRotate, .keysAccept, .keysRevoke,
+    .backup, .restore, .auditExport, .auditVerify, .queueErase,
+    .mrz, .vds, .packLint, .packSign, .packInstall, .packList, .keysNew, .keysSeal, .keysRotateDevice, .keysRotate,
+    .keysAccept, .keysRevoke,
     .prepare,
   ]
 
