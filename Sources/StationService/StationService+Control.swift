@@ -23,6 +23,7 @@ extension StationService {
     case "officer list": listOfficers(answer)
     case "lane open": openLane(arguments["lane"] ?? "", answer)
     case "simulate scan": simulate(arguments, answer)
+    case "backup begin", "backup read", "backup end", "audit export", "queue erase": vaultCommand(request, answer)
     case "queue import-receipt": importReceipt(arguments, answer)
     case "queue resend": resend(arguments, answer)
     case "queue at-risk": atRisk(answer)
@@ -65,11 +66,11 @@ extension StationService {
       "memory": .object(["rssKilobytes": .int(ProcessMemory.residentKilobytes)]),
     ]
     vault.perform { vault in
-      (try vault.queueSummary(now: moment), try vault.auditHead(), vault.wasClosedCleanly)
-    } then: { result in
+      (try vault.queueSummary(now: moment), try vault.auditHead(), try VaultState(of: vault))
+    } then: { [weak self] result in
       switch result {
       case .failure(let error): answer(.failure(Self.vaultRefusal(error)))
-      case .success(let (queue, head, clean)):
+      case .success(let (queue, head, state)):
         var body = fixed
         body["queue"] = .object([
           "unsent": .int(Int64(queue.unsent)), "parked": .int(Int64(queue.parked)),
@@ -77,7 +78,7 @@ extension StationService {
           "oldestUnsentSeconds": queue.oldestMilliseconds.map { .int($0 / 1000) } ?? .null,
         ])
         body["audit"] = .object(["events": .int(head.count), "head": .string(Hex.encode(head.hash))])
-        body["vault"] = .object(["state": "open", "lastStopWasClean": .bool(clean)])
+        body["vault"] = state.json(care: self?.care)
         answer(.success(.object(body)))
       }
     }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 
 // `make bench`: one JSON line a figure on standard output. Run it on an idle machine, on the release build.
-// With `forms` or `drain`, those alone.
+// With `forms` or `drain`, those alone; with `soak`, the vault and its long queue.
 let arguments = Array(CommandLine.arguments.dropFirst())
 do {
   if arguments.first == "form-work" {
@@ -11,6 +11,15 @@ do {
   }
   if arguments.first == "vault-work" {
     try VaultWork.run(Array(arguments.dropFirst()))
+    exit(0)
+  }
+  if arguments.first == "fill-queue" {
+    try QueueFilling.run(Array(arguments.dropFirst()))
+    exit(0)
+  }
+  if arguments.first == "soak" {
+    try VaultBench.run()
+    try SoakBench.run()
     exit(0)
   }
   if arguments.first == "forms" {
@@ -32,6 +41,7 @@ do {
     } else {
       try DrainBench.run()
     }
+    try SoakBench.run()
   }
   if let missing = PrivateCups.unavailable {
     FileHandle.standardError.write(Data("passed over printing: \(missing)\n".utf8))
