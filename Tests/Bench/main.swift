@@ -36,12 +36,12 @@ do {
     FileHandle.standardError.write(Data("passed over the whole station: \(missing)\n".utf8))
   } else {
     try StationBench.run()
+    try SoakBench.run()
     if let missing = SeaweedStore.unavailable {
       FileHandle.standardError.write(Data("passed over draining: \(missing)\n".utf8))
     } else {
       try DrainBench.run()
     }
-    try SoakBench.run()
   }
   if let missing = PrivateCups.unavailable {
     FileHandle.standardError.write(Data("passed over printing: \(missing)\n".utf8))
