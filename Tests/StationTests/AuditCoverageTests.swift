@@ -30,7 +30,9 @@ import Testing
     case .change: .event("correction")
     case .openWithoutDocument: .event("case-opened")
     case .lookUp, .spokenCode, .seenTo: .event("referral-asked")
-    case .badge, .otherBadge, .officerLanguage, .answer, .back, .takeOffer, .closeHelp, .nextPerson: .none
+    case .badge, .otherBadge, .officerLanguage, .answer, .back, .addRow, .removeRow, .takeOffer, .closeHelp,
+      .nextPerson:
+      .none
     }
   }
 
