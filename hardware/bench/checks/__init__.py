@@ -10,4 +10,4 @@ from checks.units import units
 
 groups = {group.__name__: group for group in (install, serial, devices, units, link, package, power)}
 # One of each in a few minutes; the rest is the long form's.
-SHORT = ["install", "serial", "power"]
+SHORT = ["install", "serial", "devices", "power"]
