@@ -34,7 +34,7 @@ public enum PackSigner {
       }
       return recipient
     }
-    for form in forms { contents[Pack.compiledForm(form.id)] = try compiled(form) }
+    for form in forms { contents[Pack.compiledForm(form.id)] = form.encoded() }
     for form in manifest.forms where !forms.contains(where: { $0.id == form.id }) {
       throw PacksError(
         .incomplete, source, "its description names the form \(form.id), which wasn't compiled",
@@ -48,12 +48,6 @@ public enum PackSigner {
     contents[PackFolder.manifestFile] = description
     contents[PackFolder.signatureFile] = Array((Base64URL.encode(try key.sign(description)) + "\n").utf8)
     for (file, bytes) in contents { try PackFolder(output).write(bytes, to: file) }
-  }
-
-  private static func compiled(_ form: FormModel) throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return Array(try encoder.encode(form))
   }
 
   private static func fillIn(

@@ -40,6 +40,12 @@ public struct DeviceCatalogue: Sendable {
     return DeviceCatalogue(families)
   }
 
+  /// This and profiles learned at the site, which don't replace shipped ones.
+  public func adding(_ learned: [DeviceProfile]) -> DeviceCatalogue {
+    let new = learned.filter { profiles[$0.name] == nil }
+    return new.isEmpty ? self : DeviceCatalogue(families + [DeviceFamily(learned: new)])
+  }
+
   /// What the ids of a device mean, if anybody said so; an exact id wins over one with `?`.
   public func known(vendor: String, product: String) -> (family: DeviceFamily, device: DeviceFamily.KnownDevice)? {
     let found = families.flatMap { family in

@@ -59,6 +59,15 @@ public struct DeviceFamily: Sendable, Equatable, Codable {
     self = family
   }
 
+  init(learned profiles: [DeviceProfile]) {
+    family = "learned"
+    title = "Learned at this site"
+    self.profiles = profiles
+    devices = []
+    switching = [:]
+    sources = [:]
+  }
+
   private var fault: String? {
     if family.isEmpty { return "it has no name" }
     if let fault = profiles.lazy.compactMap(\.fault).first ?? devices.lazy.compactMap(\.fault).first { return fault }

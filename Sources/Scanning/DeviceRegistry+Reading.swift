@@ -39,8 +39,10 @@ extension DeviceRegistry {
     case .scan(let content, let time):
       if case .unreadable = content {
         entries[id]?.status.problemCount += 1
+        entries[id]?.status.problemsInARow += 1
       } else {
         entries[id]?.status.scanCount += 1
+        entries[id]?.status.problemsInARow = 0
         entries[id]?.status.lastScanMilliseconds = time
       }
       guard let lane = routing[id] else { return }

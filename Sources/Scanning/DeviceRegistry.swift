@@ -35,7 +35,7 @@ public final class DeviceRegistry {
   }
 
   let loop: EventLoop
-  let catalogue: DeviceCatalogue
+  public private(set) var catalogue: DeviceCatalogue
   var admission: DeviceAdmission
   private(set) var allowed: [AllowedDevice]
   let today: () -> CalendarDay
@@ -71,20 +71,26 @@ public final class DeviceRegistry {
   public var lanes: LaneRouting { routing }
 
   /// Takes another allow-list: devices that it changes are let go or opened at once.
-  public func allow(_ allowed: [AllowedDevice]) {
+  public func allow(_ allowed: [AllowedDevice], catalogue: DeviceCatalogue) {
+    for line in self.allowed where line.path != nil && !allowed.contains(line) { line.path.map(drop) }
+    let before = self.allowed
     self.allowed = allowed
+    self.catalogue = catalogue
     admission = DeviceAdmission(allowed, catalogue: catalogue)
+    for line in allowed where !before.contains(line) { addFixed(line) }
     guard let monitor else { return }
     for node in monitor.present() { reconsider(node) }
+  }
+
+  private func addFixed(_ line: AllowedDevice) {
+    guard let path = line.path else { return }
+    addFixed(id: path, path: path, model: "Built-in port", profile: line.profile, lane: line.lane)
   }
 
   /// Listens to udev and takes in what is there. Without udev the station works on with fixed ports; `hotPlug` says so.
   public func start() {
     guard monitor == nil else { return }
-    for line in allowed {
-      guard let path = line.path else { continue }
-      addFixed(id: path, path: path, model: "", profile: line.profile, lane: line.lane)
-    }
+    for line in allowed { addFixed(line) }
     do {
       let monitor = try UdevMonitor()
       watch = try loop.watch(monitor.descriptor, for: .readable) { [weak self] _ in self?.receive() }

@@ -27,6 +27,11 @@ public struct DeviceStatus: Sendable, Equatable, Codable {
   public var lastScanMilliseconds: Int64?
   public var scanCount = 0
   public var problemCount = 0
+  /// Scans in a row that couldn't be read.
+  var problemsInARow = 0
   /// Why it isn't read and what to do; nil while it is.
   public var reason: String?
+
+  /// Nothing it sent of late could be read: not one bad swipe but cable, setting or a broken scanner.
+  public var isGarbling: Bool { problemsInARow >= 3 }
 }

@@ -23,9 +23,30 @@ public enum UdevFiles {
     return text
   }
 
+  /// What udev needs to know of one line of the allow-list.
+  public struct Line: Sendable, Equatable {
+    public let vendor: String
+    public let product: String
+    public let serial: String?
+    public let portPath: String?
+    public let path: String?
+    public let mode: DeviceProfile.Mode
+
+    public init(
+      vendor: String, product: String, serial: String?, portPath: String?, path: String?, mode: DeviceProfile.Mode
+    ) {
+      self.vendor = vendor
+      self.product = product
+      self.serial = serial
+      self.portPath = portPath
+      self.path = path
+      self.mode = mode
+    }
+  }
+
   /// The site's own rules: its allow-list, so that also what only this site knows is readable by the station, and what
   /// types is hidden from everybody else.
-  public static func rules(_ allowed: [AllowedDevice], _ catalogue: DeviceCatalogue) -> String {
+  public static func rules(_ allowed: [Line]) -> String {
     var text = """
       # The devices that this site lists, made by `waypost devices rules`. Make it again when the list changes, then:
       # udevadm control --reload && udevadm trigger --subsystem-match=tty --subsystem-match=input --subsystem-match=hidraw
@@ -35,7 +56,6 @@ public enum UdevFiles {
 
       """
     for line in allowed {
-      guard let mode = catalogue.profiles[line.profile]?.mode else { continue }
       if let path = line.path {
         let name = path.split(separator: "/").last.map(String.init) ?? ""
         text += "\nSUBSYSTEM==\"tty\", KERNEL==\"\(quoted(name))\", ENV{WAYPOST_SCANNER}=\"serial\""
@@ -46,7 +66,7 @@ public enum UdevFiles {
       if let serial = line.serial { rule += ", ATTRS{serial}==\"\(quoted(serial))\"" }
       // The USB device itself has no ID_PATH; that it stays awake is right for its twin too.
       if let port = line.portPath { rule += ", ENV{ID_PATH}==\"|\(quoted(port))\"" }
-      text += rule + ", ENV{WAYPOST_SCANNER}=\"\(mode.rawValue)\""
+      text += rule + ", ENV{WAYPOST_SCANNER}=\"\(line.mode.rawValue)\""
     }
     return text + "\n\nLABEL=\"waypost_site_end\"\n"
   }

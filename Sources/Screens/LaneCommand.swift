@@ -13,6 +13,9 @@ public enum LaneCommand: Sendable, Equatable {
   case answer(caseNumber: Int, form: String, name: String, values: [String])
   case back(caseNumber: Int)
   case change(caseNumber: Int, form: String, name: String)
+  /// One row more of the repeat at `path`.
+  case addRow(caseNumber: Int, form: String, path: String)
+  case removeRow(caseNumber: Int, form: String, row: String)
   /// The person would like to go on with a form that was offered.
   case takeOffer(caseNumber: Int, form: String)
   case finalise(caseNumber: Int)
@@ -54,6 +57,11 @@ public enum LaneCommand: Sendable, Equatable {
     case "/change":
       guard let name = field("name"), let module = field("form") else { return nil }
       return .change(caseNumber: caseNumber, form: module, name: name)
+    case "/row-add", "/row-remove":
+      guard let name = field("name"), let module = field("form") else { return nil }
+      return path == "/row-add"
+        ? .addRow(caseNumber: caseNumber, form: module, path: name)
+        : .removeRow(caseNumber: caseNumber, form: module, row: name)
     case "/offer": return field("form").map { .takeOffer(caseNumber: caseNumber, form: $0) }
     case "/finalise": return .finalise(caseNumber: caseNumber)
     case "/no-needs": return .endWithoutNeeds(caseNumber: caseNumber, slip: field("slip") == "yes")

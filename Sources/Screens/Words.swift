@@ -24,7 +24,8 @@ public struct Words: Sendable {
     case triage, showIn, skip, skipShort, skipLanguage, skipState, skipTime, skipUnsafe, skipRefused, proceed, helpNow,
       urgent
     case keysHint, errorSummary, back, question, of, yourAnswer
-    case review, change, receivers, noReceiver, counsel, withoutModule, doNotReturn, holdForCounsel, finalise,
+    case review, change, addRow, removeRow, place, acknowledged, rankEach, notOffered, receivers, noReceiver, counsel,
+      withoutModule, doNotReturn, holdForCounsel, finalise,
       finaliseMeaning, finish,
       finishMeaning, working
     case noNeeds, noNeedsMeaning, printSlip, noSlip, offers
@@ -98,6 +99,10 @@ public struct Words: Sendable {
     .yourAnswer: ("Answer", "Ответ"),
     .review: ("Check the answers", "Проверьте ответы"),
     .change: ("Change", "Изменить"),
+    .addRow: ("Add another", "Добавить ещё"), .removeRow: ("Remove", "Удалить"), .place: ("Place", "Место"),
+    .acknowledged: ("Understood", "Понятно"),
+    .rankEach: ("Each choice must stand once.", "Каждый вариант должен стоять один раз."),
+    .notOffered: ("This is not one of the choices any more.", "Такого варианта больше нет."),
     .receivers: ("Will be sealed for", "Будет запечатано для"),
     .noReceiver: (
       "Fetch the supervisor: a return is held, and the answers name no office that would take over",

@@ -78,6 +78,8 @@ extension Station {
     case .back(open.number): return goBack(in: open, officer, on: name)
     case .change(open.number, let form, let question):
       return change(form, question, in: open, officer, on: name)
+    case .addRow(open.number, let form, let path): return addRow(form, path, in: open, officer, on: name)
+    case .removeRow(open.number, let form, let row): return removeRow(form, row, in: open, officer, on: name)
     case .finalise(open.number): return finalise(open, officer, on: name)
     case .endWithoutNeeds(open.number, let slip): return endWithoutNeeds(open, slip: slip, officer, on: name, at: now)
     default: return []

@@ -13,7 +13,7 @@ extension Station {
       guard let violation = module.violations().first(where: { module.model.question(at: $0.path) != nil }),
         let question = module.model.question(at: violation.path)
       else { continue }
-      open.stage = .module(index: index, question: question.name, returning: true)
+      open.stage = .module(index: index, question: question.key, returning: true)
       open.questionProblem = violation.message.text
       return put(open, officer, on: lane)
     }

@@ -47,7 +47,10 @@ extension Station {
     page.working = true
     page.notice = nil
     lanes[name]?.state = .referral(officer, page)
-    return [.referral(lane: name, query, officer: officer.id), .changed(lane: name)]
+    return [
+      .audit(kind: "referral-asked", subject: name, officer: officer.id),
+      .referral(lane: name, query, officer: officer.id), .changed(lane: name),
+    ]
   }
 
   /// The vault's word.

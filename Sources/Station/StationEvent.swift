@@ -51,13 +51,39 @@ public struct Officer: Sendable, Equatable {
 
 /// The state of the box as far as an officer needs it.
 public struct Equipment: Sendable, Equatable {
-  /// By lane, in words.
-  public var scanners: [String: String] = [:]
+  /// One scanner, as a home page shows it.
+  public struct Scanner: Sendable, Equatable {
+    public var model: String
+    /// A `DeviceStatus.State`, raw.
+    public var state: String
+    /// Local time of day of the last scan that could be read.
+    public var lastScan: String?
+    /// Scans that couldn't be read, since the start.
+    public var problems: Int
+    /// Nothing it sent of late could be read.
+    public var isGarbling: Bool
+
+    public init(model: String, state: String, lastScan: String? = nil, problems: Int = 0, isGarbling: Bool = false) {
+      self.model = model
+      self.state = state
+      self.lastScan = lastScan
+      self.problems = problems
+      self.isGarbling = isGarbling
+    }
+  }
+
+  /// By lane.
+  public var scanners: [String: [Scanner]] = [:]
   /// The last slip's end, nil before the first.
   public var lastSlip: SlipReport?
   public var unsent = 0
   /// Serials of slips of which nobody knows whether they came out.
   public var uncertainSlips: [String] = []
+  public var storage = Storage.ample
+  /// What happened to the store of records; nil in ordinary times.
+  public var storeAlarm: StoreAlarm?
+  /// Serials of records past their limit without a receipt.
+  public var overLimit: [String] = []
   /// Serials of referrals that an office declined: the supervisor finds another.
   public var declined: [String] = []
 

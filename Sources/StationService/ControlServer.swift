@@ -13,6 +13,8 @@ final class ControlServer {
   private let listener: OwnedDescriptor
   private var watch: EventLoop.Watch?
   private var clients: [ObjectIdentifier: LineConnection] = [:]
+  /// Those who asked to be told of devices.
+  private var watchers: Set<ObjectIdentifier> = []
   private let carryOut: (ControlRequest, @escaping Answer) -> Void
 
   /// Listens at `path`, mode 0600. `carryOut` answers each request, now or later.
@@ -29,6 +31,12 @@ final class ControlServer {
     watch = nil
     for client in clients.values { client.close() }
     clients = [:]
+    watchers = []
+  }
+
+  /// Tells the watchers. Who doesn't read is hung up on by the connection's own limit.
+  func publish(_ body: JSONValue) {
+    for watcher in watchers { try? clients[watcher]?.send(ControlAnswer(body)) }
   }
 
   private func accept() {
@@ -56,7 +64,9 @@ final class ControlServer {
 
   private func received(_ event: LineConnection.Event, from client: LineConnection) {
     switch event {
-    case .ended: clients[ObjectIdentifier(client)] = nil
+    case .ended:
+      clients[ObjectIdentifier(client)] = nil
+      watchers.remove(ObjectIdentifier(client))
     case .line(let line):
       guard let request = try? JSONLine.decode(ControlRequest.self, from: line), request.version == 1 else {
         let refusal = Refusal(
@@ -65,6 +75,8 @@ final class ControlServer {
         try? client.send(ControlAnswer<JSONValue>(refusal: refusal))
         return
       }
+      // The snapshot goes out before the first event: both are sent from this thread, in this order.
+      if request.command == "devices watch" { watchers.insert(ObjectIdentifier(client)) }
       carryOut(request) { [weak client] result in
         switch result {
         case .success(let body): try? client?.send(ControlAnswer(body))

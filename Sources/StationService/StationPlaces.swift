@@ -24,6 +24,8 @@ public struct StationPlaces: Sendable {
   public var trustFile: String { "\(configuration)/trust" }
   public var badgeFile: String { "\(configuration)/training-badge" }
   public var vault: String { "\(state)/vault/vault.sqlite" }
+  /// What `waypost devices learn` admitted.
+  public var learnedDevices: String { "\(state)/scanners.json" }
   public var packs: String { "\(state)/packs" }
   public var controlSocket: String { "\(run)/control.socket" }
 

@@ -10,6 +10,7 @@ import Vault
 extension StationService {
   /// Does one thing the station wants done and reports back with an event.
   func perform(_ action: StationAction) {
+    vaultIsNeeded()
     switch action {
     case .changed(let lane): screens[lane]?.changed()
     case .checkPIN(let lane, let badge, let pin): checkPIN(lane, badge, pin)
@@ -59,12 +60,13 @@ extension StationService {
 
   private func store(_ lane: String, _ order: StoreOrder) {
     let moment = clock.moment
-    let (places, writer) = (places, writer)
+    let (places, writer, limitDays) = (places, writer, configuration.vault?.alarmDays)
     vault.perform { vault in
       guard order.serial != nil else {
         return try vault.countOnly(order.tallies, audit: AuditEvent("counted", officer: order.officer), now: moment)
       }
-      let finalisation = try order.finalisation(places: places, writer: writer, at: moment)
+      let finalisation = try order.finalisation(
+        places: places, writer: writer, limitDays: limitDays, at: moment)
       _ = try vault.finalise(finalisation, now: moment)
     } then: { [weak self] result in
       guard let self else { return }

@@ -19,6 +19,7 @@ extension StationService {
         for slip in handed { addSlip(slip, resume: true) }
       }
     }
+    beginVaultCare()
     refreshEquipment()
     courier?.look()
     receipts?.look()
@@ -36,23 +37,19 @@ extension StationService {
     vault.perform { vault in
       (
         try vault.queueSummary(now: moment), try vault.slips(.uncertain, limit: 8).map(\.serial),
-        try vault.declinedSerials()
+        try vault.diskStatus(), try vault.overLimit(), try vault.declinedSerials()
       )
     } then: { [weak self] result in
-      guard let self, case .success(let (queue, uncertain, declined)) = result else { return }
+      guard let self, case .success(let (queue, uncertain, disk, overLimit, declined)) = result else { return }
+      noteDisk(disk)
+      equipment.overLimit = overLimit
       equipment.declined = declined
+      watchRetention()
       equipment.unsent = queue.unsent + queue.parked
       equipment.uncertainSlips = uncertain
-      for lane in configuration.lanes { equipment.scanners[lane.name] = scannerState(of: lane.name) }
+      for lane in configuration.lanes { equipment.scanners[lane.name] = scanners(of: lane.name) }
       happen(.equipment(equipment))
     }
-  }
-
-  /// The lane's scanners in a few words.
-  private func scannerState(of lane: String) -> String {
-    let own = (devices?.devices ?? []).filter { $0.lane == lane }
-    guard !own.isEmpty else { return "–" }
-    return own.map { "\($0.model): \($0.state.rawValue)" }.joined(separator: ", ")
   }
 
   /// Wakes at the next deadline, and while one runs writes elapsed time down at least every ten minutes.

@@ -31,9 +31,12 @@ public final class StationService {
   var visits: [String: CourierVisit] = [:]
   var devices: DeviceRegistry?
   var simulator: SimulatedScanner?
+  var learned = LearnedDevices()
+  var shippedDevices = DeviceCatalogue()
   var equipment = Equipment()
   var deadlineTimer: TimerQueue.Timer?
-  private var control: ControlServer?
+  var care = VaultCare()
+  private(set) var control: ControlServer?
   private var links: LinkMonitor?
   let startedAt = SystemCall.bootMilliseconds()
 
@@ -80,6 +83,7 @@ public final class StationService {
 
   /// Closes everything in order; the vault last, when what was asked of it is done. Blocks.
   public func close() {
+    audit("station.stopped", "", nil)
     control?.close()
     for screen in screens.values { screen.close() }
     devices?.stop()
@@ -145,9 +149,11 @@ public final class StationService {
   }
 
   private func startDevices() throws {
-    let catalogue = try DeviceCatalogue.load(folder: configuration.profiles)
+    let shipped = try DeviceCatalogue.load(folder: configuration.profiles)
+    learned = try LearnedDevices.load(places.learnedDevices)
+    shippedDevices = shipped
     let devices = DeviceRegistry(
-      loop: loop, catalogue: catalogue, allowed: configuration.scanners
+      loop: loop, catalogue: shipped.adding(learned.profiles), allowed: allowedDevices
     ) { [weak self] event in self?.deviceEvent(event) }
     self.devices = devices
     devices.start()
@@ -156,13 +162,6 @@ public final class StationService {
       self.simulator = simulator
       devices.addFixed(
         id: "simulated", path: simulator.path, model: "Simulated scanner", profile: entry.profile, lane: entry.lane)
-    }
-  }
-
-  private func deviceEvent(_ event: DeviceRegistry.Event) {
-    switch event {
-    case .scan(let scan): happen(.scanned(lane: scan.lane, scan.content))
-    case .changed: refreshEquipment()
     }
   }
 }

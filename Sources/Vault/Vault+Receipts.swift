@@ -248,7 +248,7 @@ extension Vault {
     guard let next = target.state.answered(answer) else { throw ReceiptRefusal(reason: .contradiction) }
 
     let sealed = try keys.seal(receipt, kind: "receipt", row: target.id)
-    try write(at: now) {
+    try write(at: now, settling: true) {
       let changes = try connection.run(
         """
         UPDATE envelope SET state = 'acknowledged', reason = NULL, receipt = ?, acknowledged_wall_s = ?,

@@ -3,9 +3,11 @@ enum CommandLineTool {
   static let commands: [Command] = [
     .status, .queueList, .queueShow, .queueVisit, .queueImportReceipts, .queueResend, .queueAtRisk,
     .referralAcknowledge, .envelopeOpen, .envelopeVerify, .envelopeAcknowledge,
-    .devicesList, .officerAdd, .officerList, .laneOpen, .simulateScan, .formCompile,
+    .devicesList, .devicesWatch, .devicesLearn, .devicesForget, .devicesRules, .officerAdd, .officerList, .laneOpen,
+    .simulateScan, .formCompile,
     .formCheck, .formTry, .formRun,
     .formEval,
+    .backup, .restore, .auditExport, .auditVerify, .queueErase,
     .mrz, .vds, .packLint, .packSign, .packInstall, .packList, .keysNew, .keysRotate, .keysAccept, .keysRevoke,
     .prepare,
   ]

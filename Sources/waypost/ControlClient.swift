@@ -62,6 +62,32 @@ struct ControlClient {
     return answer.body ?? .null
   }
 
+  /// Asks and hands over each line that comes, until the daemon ends. A refusal is thrown with exit code 1, an end without
+  /// a first line with 3.
+  func follow(_ command: String, _ line: (JSONValue) throws -> Void) throws {
+    let socket: OwnedDescriptor
+    do {
+      socket = try UnixSocket.connect(to: path)
+    } catch {
+      throw CommandFailure(
+        .silence, "No station answers at \(path): \(SystemCall.reason(error.code)).", "There is nothing to follow.",
+        next: "Start it (`make run`, or `systemctl start waypostd`), or name its socket with --socket.")
+    }
+    let lines = BlockingLines(input: socket.raw, output: socket.raw, limit: MessageLimits.control)
+    try lines.send(ControlRequest(command))
+    var count = 0
+    while let answer = try lines.next(ControlAnswer<JSONValue>.self) {
+      if let refusal = answer.refusal { throw CommandFailure(refusal) }
+      try line(answer.body ?? .null)
+      count += 1
+    }
+    if count == 0 {
+      throw CommandFailure(
+        .silence, "The station at \(path) hung up without an answer.", "There is nothing to follow.",
+        next: "Look with `waypost status` and in its journal.")
+    }
+  }
+
   /// Asks again every 50 ms until the daemon answers: the one place where there is nothing else to wait for.
   func ask(_ command: String, waiting seconds: Int) throws(CommandFailure) -> JSONValue {
     let end = SystemCall.bootMilliseconds() + Int64(seconds) * 1000

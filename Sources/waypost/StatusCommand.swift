@@ -22,7 +22,7 @@ enum StatusText {
     let title = "Waypost \(body.cell("version")), post \(body.cell("post")), \(body.cell("mode")) mode, up \(up)"
     var rows: [(String, String)] = [
       ("lanes", lanes(body["lanes"]?.array ?? [])),
-      ("vault", (body["vault"] ?? .null).cell("state")),
+      ("vault", vault(body["vault"] ?? .null)),
       ("queue", queue(body["queue"] ?? .null)),
       ("open cases", openCases(body)),
       ("scanners", body.cell("scanners")),
@@ -41,6 +41,21 @@ enum StatusText {
       let signedIn = lane["signedIn"]?.bool == true ? ", an officer is signed in" : ""
       return "\(lane.cell("name")) (\(lane.cell("audience"))) on port \(lane.cell("port"))\(signedIn)"
     }.joined(separator: "\n")
+  }
+
+  private static func vault(_ vault: JSONValue) -> String {
+    let disk = vault["disk"] ?? .null
+    var lines = [vault.cell("state")]
+    if let used = disk["usedBytes"]?.int, let free = disk["freeBytes"]?.int {
+      let ballast = disk["ballast"]?.bool == true ? "" : ", the ballast is given up"
+      lines[0] += ", \(used >> 20) MiB used, \(free >> 20) MiB free: \(disk.cell("level"))\(ballast)"
+    }
+    if let epoch = vault["epoch"]?.int, epoch > 1 { lines.append("epoch \(epoch)") }
+    lines += (vault["notes"]?.array ?? []).compactMap(\.string)
+    let overLimit = (vault["overLimit"]?.array ?? []).compactMap(\.string)
+    if !overLimit.isEmpty { lines.append("past their limit without a receipt: \(overLimit.joined(separator: ", "))") }
+    if let check = vault["lastCheck"]?.string { lines.append("check: \(check)") }
+    return lines.joined(separator: "\n")
   }
 
   private static func openCases(_ body: JSONValue) -> String {

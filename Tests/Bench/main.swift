@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 
 // `make bench`: one JSON line a figure on standard output. Run it on an idle machine, on the release build.
-// With `forms`, those alone; with `soak`, the vault and its long queue.
+// With `forms` or `drain`, those alone; with `soak`, the vault and its long queue.
 let arguments = Array(CommandLine.arguments.dropFirst())
 do {
   if arguments.first == "form-work" {
@@ -26,6 +26,10 @@ do {
     try FormBench.run()
     exit(0)
   }
+  if arguments.first == "drain" {
+    try DrainBench.run(envelopes: arguments.dropFirst().first.flatMap { Int($0) } ?? 10_000)
+    exit(0)
+  }
   DocumentBench.run()
   try VaultBench.run()
   if let missing = StationUnderTest.unavailable {
@@ -33,6 +37,11 @@ do {
   } else {
     try StationBench.run()
     try SoakBench.run()
+    if let missing = SeaweedStore.unavailable {
+      FileHandle.standardError.write(Data("passed over draining: \(missing)\n".utf8))
+    } else {
+      try DrainBench.run()
+    }
   }
   if let missing = PrivateCups.unavailable {
     FileHandle.standardError.write(Data("passed over printing: \(missing)\n".utf8))

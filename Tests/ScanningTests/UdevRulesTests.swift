@@ -42,13 +42,16 @@ import Testing
   }
 
   @Test func siteRulesNameExactlyWhatIsListed() throws {
-    let rules = UdevFiles.rules(
-      [
-        AllowedDevice(
-          vendor: "05F9", product: "2206", portPath: "pci-0:2:1.0", profile: "datalogic-keyboard", lane: "d"),
-        AllowedDevice(vendor: "1a86", product: "7523", serial: "A\"*B", profile: "generic-serial", lane: "d"),
-        AllowedDevice(vendor: "", product: "", path: "/dev/ttyS1", profile: "generic-serial", lane: "d"),
-      ], try ProjectFolder.catalogue())
+    func line(
+      _ vendor: String, _ product: String, serial: String? = nil, portPath: String? = nil, path: String? = nil,
+      _ mode: DeviceProfile.Mode
+    ) -> UdevFiles.Line {
+      UdevFiles.Line(vendor: vendor, product: product, serial: serial, portPath: portPath, path: path, mode: mode)
+    }
+    let rules = UdevFiles.rules([
+      line("05F9", "2206", portPath: "pci-0:2:1.0", .keyboard), line("1a86", "7523", serial: "A\"*B", .serial),
+      line("", "", path: "/dev/ttyS1", .serial),
+    ])
     #expect(
       rules.contains(
         #"ATTRS{idVendor}=="05f9", ATTRS{idProduct}=="2206", ENV{ID_PATH}=="|pci-0:2:1.0", ENV{WAYPOST_SCANNER}="keyboard""#

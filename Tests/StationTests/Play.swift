@@ -59,6 +59,8 @@ struct Play {
     case "answer": give(.command(lane: lane, try answer(rest)))
     case "back": give(.command(lane: lane, .back(caseNumber: caseNumber)))
     case "change": give(.command(lane: lane, .change(caseNumber: caseNumber, form: rest[0], name: rest[1])))
+    case "add-row": give(.command(lane: lane, .addRow(caseNumber: caseNumber, form: rest[0], path: rest[1])))
+    case "remove-row": give(.command(lane: lane, .removeRow(caseNumber: caseNumber, form: rest[0], row: rest[1])))
     case "undo": give(.command(lane: lane, .undo(caseNumber: caseNumber)))
     case "old-undo": give(.command(lane: lane, .undo(caseNumber: caseNumber - 1)))
     case "finalise": give(.command(lane: lane, .finalise(caseNumber: caseNumber)))

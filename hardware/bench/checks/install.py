@@ -54,7 +54,8 @@ def users(machine):
 
 def set_up(machine):
     machine.run(f"cat >/tmp/station.json <<'JSON'\n{json.dumps(STATION)}\nJSON\nbash /mnt/set-up /tmp/station.json", 300)
-    machine.run("systemctl start waypostd.socket waypostd.service && waypost status --wait 60", 200)
+    machine.run("systemctl start waypostd.socket waypostd.service && waypost status --wait 60 || "
+                "{ journalctl -u waypostd -o cat -n 15; exit 1; }", 200)
     machine.run("printf 246810 | waypost officer add --name Bench --badge $(cat /etc/waypost/training-badge)")
     machine.run("systemctl is-active waypostd.service waypostd.socket waypost-print.socket waypost-upload.socket")
     return machine.run("systemctl show waypostd.service -p NRestarts -p MemoryCurrent | paste -sd ' '")
