@@ -62,6 +62,9 @@ extension Station {
     case .undo(open.number):
       // Dropping the value is the wiping: nothing of the case was anywhere else.
       return leave(to: .home(officer, nil), officer, command, on: name)
+    case .acceptDocument(open.number, let word): return accept(word, in: open, officer, on: name)
+    case .correctDocument(open.number, let field, let value):
+      return correct(field, to: value, in: open, officer, on: name)
     case .takeOffer(open.number, let form):
       guard open.stage == .review || open.stage == .noNeeds, needs(of: open).offers.contains(form),
         !open.taken.contains(form)

@@ -60,6 +60,11 @@ struct Play {
     case "back": give(.command(lane: lane, .back(caseNumber: caseNumber)))
     case "change": give(.command(lane: lane, .change(caseNumber: caseNumber, form: rest[0], name: rest[1])))
     case "undo": give(.command(lane: lane, .undo(caseNumber: caseNumber)))
+    case "accept":
+      guard let word = DocumentWord(rawValue: rest[0]) else { throw PlayError("no reason is called \(rest[0])") }
+      give(.command(lane: lane, .acceptDocument(caseNumber: caseNumber, word)))
+    case "correct":
+      give(.command(lane: lane, .correctDocument(caseNumber: caseNumber, field: rest[0], value: rest[1])))
     case "old-undo": give(.command(lane: lane, .undo(caseNumber: caseNumber - 1)))
     case "finalise": give(.command(lane: lane, .finalise(caseNumber: caseNumber)))
     case "end": give(.command(lane: lane, .endWithoutNeeds(caseNumber: caseNumber, slip: rest == ["with-slip"])))
