@@ -9,8 +9,6 @@ import Sealing
 /// things differ. A stick is pulled out in mid-copy: what a visit left unfinished, under whatever name, is cleared away
 /// at the next. And what we hold back is what nobody should find on a lost stick: names, serials, a list.
 struct CourierSink: Sink, ReceiptSource {
-  /// Where media are mounted: the unit's `/media/waypost`, or `$WAYPOST_MEDIA`.
-  static let standardRoot = "/media/waypost"
   private let folder: FolderSink
   private let path: String
 

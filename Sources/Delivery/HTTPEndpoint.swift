@@ -90,7 +90,7 @@ struct HTTPEndpoint {
       return error(
         .stop, .notTrusted, "the server is not the one that `ca` or `pin` names, or this station's clock is wrong")
     case CURLE_SSL_CERTPROBLEM, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CIPHER, CURLE_URL_MALFORMAT,
-      CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_FUNCTION_ARGUMENT:
+      CURLE_BAD_FUNCTION_ARGUMENT:
       return error(.stop, .settings, "check the files and the address that its entry in sinks.json names")
     case CURLE_SSL_CONNECT_ERROR, CURLE_USE_SSL_FAILED:
       return error(.stop, .tlsRefused, "the server speaks no TLS 1.2, or wants a client certificate")

@@ -2,6 +2,9 @@ import Messages
 
 /// The sinks of one run, each opened when it is first needed and kept.
 public final class Sinks {
+  /// Where `waypost-courier@.service` mounts; $WAYPOST_MEDIA names another place.
+  public static let standardMedia = "/media/waypost"
+
   private let settings: () throws(DeliveryError) -> SinksFile
   private let credentials: Credentials
   private let media: String
@@ -14,7 +17,7 @@ public final class Sinks {
   /// mounted, each under its label.
   public init(
     settings path: String = SinksFile.standardPath, credentials: Credentials = Credentials(folder: nil),
-    media: String = "/media/waypost"
+    media: String = Sinks.standardMedia
   ) {
     self.media = media
     settings = { () throws(DeliveryError) in try SinksFile.load(path) }

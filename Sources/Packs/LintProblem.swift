@@ -29,6 +29,8 @@ public struct LintProblem: Error, Sendable, Equatable, Codable, CustomStringConv
     case forbidden
     /// A text is missing in English or Russian.
     case text
+    /// Texts that stand in no more than some of the form's languages.
+    case gap
     /// A phrase is missing in a declared language, or lost its place for a value.
     case phrase
     /// Letters of another language that look alike.

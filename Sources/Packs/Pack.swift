@@ -18,7 +18,7 @@ public struct Pack: Sendable {
   public let certificates: [SignerCertificate]
 
   /// Where a compiled form stands in a signed pack.
-  static func compiledForm(_ id: String) -> String { "forms/\(id).form.json" }
+  static func compiledForm(_ id: String) -> String { "forms/\(id).form" }
   static func phraseFile(_ language: String) -> String { "phrases/\(language).json" }
 
   /// Loads what the station needs; every byte is compared with what was signed. Blocks.
@@ -27,7 +27,9 @@ public struct Pack: Sendable {
     var forms: [String: FormModel] = [:]
     for form in manifest.forms {
       let file = Self.compiledForm(form.id)
-      forms[form.id] = try Self.decode(FormModel.self, signed, file)
+      let bytes = try signed.bytes(file)
+      guard let model = try? FormModel(encoded: bytes) else { throw Self.unreadable(signed, file) }
+      forms[form.id] = model
     }
     self.forms = forms
     receivers =
@@ -74,9 +76,13 @@ public struct Pack: Sendable {
     do {
       return try JSONDecoder().decode(type, from: Data(bytes))
     } catch {
-      throw PacksError(
-        .malformed, "\(signed.path)/\(file)", "it cannot be read by this version of Waypost",
-        next: "sign the pack again with this version's `waypost pack sign`")
+      throw unreadable(signed, file)
     }
+  }
+
+  private static func unreadable(_ signed: SignedPack, _ file: String) -> PacksError {
+    PacksError(
+      .malformed, "\(signed.path)/\(file)", "it cannot be read by this version of Waypost",
+      next: "sign the pack again with this version's `waypost pack sign`")
   }
 }

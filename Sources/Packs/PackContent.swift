@@ -8,6 +8,7 @@ public struct PackContent: Sendable {
   public package(set) var forms: [String: FormModel] = [:]
   /// The form everybody is asked.
   public private(set) var triage: FormModel?
+  /// Their `keys` are all who can open: the office's own, then the controllers' escrow.
   public private(set) var receivers: [Receiver] = []
   public private(set) var phrases: [String: [String: String]] = [:]
   public private(set) var languages: [String] = []
@@ -23,6 +24,13 @@ public struct PackContent: Sendable {
   /// Packs in order, `core` first.
   public init(_ packs: [Pack]) {
     for pack in packs { add(pack) }
+    let escrow = packs.flatMap { $0.manifest.escrow ?? [] }
+    receivers = receivers.map { receiver in
+      var receiver = receiver
+      // Whoever has no key of its own gets nothing sealed, escrow or not.
+      if !receiver.keys.isEmpty { for key in escrow where !receiver.keys.contains(key) { receiver.keys.append(key) } }
+      return receiver
+    }
   }
 
   private mutating func add(_ pack: Pack) {

@@ -1,3 +1,4 @@
+import Sealing
 import XForm
 
 extension PackLint {
@@ -19,6 +20,11 @@ extension PackLint {
     }
     if manifest.title.isEmpty {
       found.append(LintProblem(place, .manifest, "there is no title", todo: "say in a few words what the pack is for"))
+    }
+    for key in manifest.escrow ?? [] where !isAlias(key) && (try? Age.Recipient(key)) == nil {
+      found.append(
+        LintProblem(
+          place, .key, "an escrow key is neither an age recipient nor @NAME", todo: "copy the age1... line again"))
     }
     found += languages(manifest)
     found += validity(manifest, on: today)

@@ -63,7 +63,7 @@ extension PackLint {
   }
 
   /// A key that belongs to a post is filled in when the pack is signed.
-  private static func isAlias(_ key: String) -> Bool { key.hasPrefix("@") && isID(String(key.dropFirst())) }
+  static func isAlias(_ key: String) -> Bool { key.hasPrefix("@") && isID(String(key.dropFirst())) }
 
   private static func tellingWord(_ desk: String) -> String? {
     let words = desk.lowercased().split { !$0.isLetter }

@@ -44,7 +44,7 @@ extension PackLint {
             todo: "write a constraint_message"))
       }
     }
-    return found + translations(form)
+    return found + translations(form) + gaps(form)
   }
 
   private static func reference(
@@ -91,6 +91,22 @@ extension PackLint {
       }
     }
     return found
+  }
+
+  /// How much of the form isn't in its other languages: shown there in the default language, marked.
+  private static func gaps(_ form: FormModel) -> [LintProblem] {
+    let texts = form.definition.texts.values
+    let missing = form.languages.enumerated().compactMap { number, language -> String? in
+      let count = texts.count { number >= $0.count || $0[number] == nil }
+      return wholeLanguages.contains(language) || count == 0 ? nil : "\(language) \(count)"
+    }
+    if missing.isEmpty { return [] }
+    return [
+      LintProblem(
+        "forms/\(form.id)", .gap, "of \(texts.count) texts some aren't translated: \(missing.joined(separator: ", "))",
+        todo: "translate them; until then they are shown in another language, and live mode refuses these languages",
+        isNote: true)
+    ]
   }
 
   static func phrases(_ source: PackSource) -> [LintProblem] {

@@ -54,6 +54,9 @@ public struct PackManifest: Codable, Sendable, Equatable {
   public var forms: [Form]
   /// The country's language on slips, in an overlay.
   public var nationalLanguage: String?
+  /// age recipients of the controller's escrow, who can open every envelope beside its office; "@NAME" as in the
+  /// directory. Named in the pack's description, so that no row of the directory can leave it out.
+  public var escrow: [String]?
   /// SHA-256 of every other file by its path in the pack, lower-case hex. Filled in when the pack is signed.
   public var files: [String: String]?
 }

@@ -25,7 +25,16 @@ public enum PackSigner {
     if let directory = contents[Directory.file] {
       contents[Directory.file] = try fillIn(directory, receiverKeys, place: "\(source)/\(Directory.file)")
     }
-    for form in forms { contents[Pack.compiledForm(form.id)] = try compiled(form) }
+    manifest.escrow = try manifest.escrow?.map { named in
+      let recipient = named.hasPrefix("@") ? receiverKeys[String(named.dropFirst())] ?? named : named
+      guard (try? Age.Recipient(recipient)) != nil else {
+        throw PacksError(
+          .incomplete, source, "the escrow \(named) is no age recipient, or not known",
+          next: "copy the age1... line again, or name it: `--receiver-key NAME=age1...`")
+      }
+      return recipient
+    }
+    for form in forms { contents[Pack.compiledForm(form.id)] = form.encoded() }
     for form in manifest.forms where !forms.contains(where: { $0.id == form.id }) {
       throw PacksError(
         .incomplete, source, "its description names the form \(form.id), which wasn't compiled",
@@ -39,12 +48,6 @@ public enum PackSigner {
     contents[PackFolder.manifestFile] = description
     contents[PackFolder.signatureFile] = Array((Base64URL.encode(try key.sign(description)) + "\n").utf8)
     for (file, bytes) in contents { try PackFolder(output).write(bytes, to: file) }
-  }
-
-  private static func compiled(_ form: FormModel) throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return Array(try encoder.encode(form))
   }
 
   private static func fillIn(

@@ -65,6 +65,21 @@ public struct ReviewPage: Sendable, Equatable {
     }
   }
 
+  /// A repeat whose rows come and go here.
+  public struct Rows: Sendable, Equatable {
+    public var form: String
+    public var path: String
+    public var title: String
+    public var count: Int
+
+    public init(form: String, path: String, title: String, count: Int) {
+      self.form = form
+      self.path = path
+      self.title = title
+      self.count = count
+    }
+  }
+
   public var caseNumber: Int
   public var strip: PersonStrip
   public var answers: [Answer]
@@ -75,6 +90,7 @@ public struct ReviewPage: Sendable, Equatable {
   /// Needs for which the pack has no questionnaire: fetch the supervisor.
   public var withoutModule: Int
   public var doNotReturn: Bool
+  public var rows: [Rows]
   public var offers: [Offer]
   public var notice: Notice?
   /// Sealing is under way.
@@ -82,10 +98,12 @@ public struct ReviewPage: Sendable, Equatable {
 
   public init(
     caseNumber: Int, strip: PersonStrip, answers: [Answer], receivers: [String], counsel: [String],
-    withoutModule: Int, doNotReturn: Bool, offers: [Offer] = [], notice: Notice? = nil, working: Bool = false
+    withoutModule: Int, doNotReturn: Bool, rows: [Rows] = [], offers: [Offer] = [], notice: Notice? = nil,
+    working: Bool = false
   ) {
     self.caseNumber = caseNumber
     self.strip = strip
+    self.rows = rows
     self.answers = answers
     self.receivers = receivers
     self.counsel = counsel

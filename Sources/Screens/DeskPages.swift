@@ -21,10 +21,12 @@ public struct HomePage: Sendable, Equatable {
   /// Serials of referrals that an office declined.
   public var declined: [String]
   public var notice: Notice?
+  /// What stays true until somebody has dealt with it.
+  public var alarms: [Notice]
 
   public init(
     officer: String, unsent: Int, scanner: String, printer: String, uncertainSlips: [String], declined: [String] = [],
-    notice: Notice? = nil
+    notice: Notice? = nil, alarms: [Notice] = []
   ) {
     self.declined = declined
     self.officer = officer
@@ -33,6 +35,7 @@ public struct HomePage: Sendable, Equatable {
     self.printer = printer
     self.uncertainSlips = uncertainSlips
     self.notice = notice
+    self.alarms = alarms
   }
 }
 

@@ -17,6 +17,9 @@ public enum LaneCommand: Sendable, Equatable {
   case answer(caseNumber: Int, form: String, name: String, values: [String])
   case back(caseNumber: Int)
   case change(caseNumber: Int, form: String, name: String)
+  /// One row more of the repeat at `path`.
+  case addRow(caseNumber: Int, form: String, path: String)
+  case removeRow(caseNumber: Int, form: String, row: String)
   /// The person would like to go on with a form that was offered.
   case takeOffer(caseNumber: Int, form: String)
   case finalise(caseNumber: Int)
@@ -27,6 +30,8 @@ public enum LaneCommand: Sendable, Equatable {
   case printAgain(serial: String)
   /// What became of the referrals under a slip's number?
   case lookUp(serial: String)
+  /// The supervisor has seen to what was declined under this number.
+  case seenTo(serial: String)
   /// An office read this code out.
   case spokenCode(serial: String, code: String)
 
@@ -61,6 +66,11 @@ public enum LaneCommand: Sendable, Equatable {
     case "/change":
       guard let name = field("name"), let module = field("form") else { return nil }
       return .change(caseNumber: caseNumber, form: module, name: name)
+    case "/row-add", "/row-remove":
+      guard let name = field("name"), let module = field("form") else { return nil }
+      return path == "/row-add"
+        ? .addRow(caseNumber: caseNumber, form: module, path: name)
+        : .removeRow(caseNumber: caseNumber, form: module, row: name)
     case "/offer": return field("form").map { .takeOffer(caseNumber: caseNumber, form: $0) }
     case "/finalise": return .finalise(caseNumber: caseNumber)
     case "/no-needs": return .endWithoutNeeds(caseNumber: caseNumber, slip: field("slip") == "yes")
@@ -68,6 +78,7 @@ public enum LaneCommand: Sendable, Equatable {
     case "/help-over": return .closeHelp
     case "/next": return .nextPerson
     case "/referral": return field("serial").map { .lookUp(serial: $0) }
+    case "/seen-to": return field("serial").map { .seenTo(serial: $0) }
     case "/answer-code":
       guard let serial = field("serial"), let code = field("code") else { return nil }
       return .spokenCode(serial: serial, code: code)

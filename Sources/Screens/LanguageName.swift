@@ -2,6 +2,7 @@
 public enum LanguageName {
   private static let names: [String: String] = [
     "en": "English", "ru": "Русский", "kk": "Қазақша", "ky": "Кыргызча", "tg": "Тоҷикӣ", "uz": "Oʻzbekcha",
+    "uz-Cyrl": "Ўзбекча",
     "tk": "Türkmençe", "prs": "دری", "fa": "فارسی", "ps": "پښتو",
   ]
 

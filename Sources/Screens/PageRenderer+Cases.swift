@@ -56,20 +56,7 @@ extension PageRenderer {
 
   func question(_ page: QuestionPage) -> HTML {
     let row = page.row
-    let answer: HTML
-    switch row.kind {
-    case .one, .many: answer = "<div class=\"choices tall\">\(choices(row, name: "value"))</div>"
-    case .integer:
-      answer = """
-        <label>\(words[.yourAnswer]) <input name="value" inputmode="numeric" autocomplete="off" maxlength="9" \
-        value="\(row.answer.first ?? "")" autofocus></label>
-        """
-    case .text:
-      answer = """
-        <label>\(words[.yourAnswer]) <input name="value" autocomplete="off" maxlength="200" \
-        value="\(row.answer.first ?? "")" autofocus></label>
-        """
-    }
+    let answer = answerField(row)
     let back = button("/back", words[.back], fields: [("case", "\(page.caseNumber)")], style: "quiet")
     return """
       \(strip(page.strip, caseNumber: page.caseNumber))<div class="title">\(page.canGoBack ? back : nil)\
@@ -109,7 +96,7 @@ extension PageRenderer {
       \(page.doNotReturn && page.receivers.isEmpty ? "<p class=\"hold\" role=\"alert\">\(words[.noReceiver])</p>" : nil)\
       \(page.withoutModule > 0 ? "<p class=\"hold\" role=\"alert\">\(words[.withoutModule])</p>" : nil)\
       \(list(words[.receivers], page.receivers))\(list(words[.counsel], page.counsel))\
-      <table>\(answers)</table>\(offers(page.offers, caseNumber: page.caseNumber))\(finalise)
+      <table>\(answers)</table>\(page.working ? nil : rows(page))\(offers(page.offers, caseNumber: page.caseNumber))\(finalise)
       """
   }
 
@@ -128,7 +115,7 @@ extension PageRenderer {
       """
   }
 
-  private func choices(_ row: QuestionRow, name: String) -> [HTML] {
+  func choices(_ row: QuestionRow, name: String) -> [HTML] {
     let type = row.kind == .many ? "checkbox" : "radio"
     return row.choices.map { choice in
       """

@@ -22,8 +22,9 @@ extension PageRenderer {
       \(button("/print-again", words[.printAgain], fields: [("serial", serial)]))</div>
       """
     }
+    let alarms: [HTML] = page.alarms.map(noticeBox)
     return """
-      <h1>\(words[.ready])</h1><p class="big">\(words[.scanToBegin])</p>\
+      <h1>\(words[.ready])</h1>\(alarms)<p class="big">\(words[.scanToBegin])</p>\
       \(button("/without-document", words[.withoutDocument], style: "main"))\(slips)\(referrals(page))\
       <dl class="state"><div><dt>\(words[.scanner])</dt><dd>\(page.scanner)</dd></div>\
       \(page.printer.isEmpty ? nil : "<div><dt>\(words[.printer])</dt><dd>\(page.printer)</dd></div>")\

@@ -93,7 +93,7 @@ public struct PageRenderer: Sendable {
       """
   }
 
-  private func noticeBox(_ notice: Notice) -> HTML {
+  func noticeBox(_ notice: Notice) -> HTML {
     let role = notice.kind == .problem ? "alert" : "status"
     return """
       <div class="notice" data-kind="\("\(notice.kind)")" role="\(role)" tabindex="-1"><p><strong>\(notice.cause)</strong></p>\

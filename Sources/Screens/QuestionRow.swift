@@ -15,7 +15,14 @@ public struct QuestionRow: Sendable, Equatable {
     }
   }
 
-  public enum Kind: Sendable { case one, many, integer, text }
+  public enum Kind: Sendable, Equatable {
+    case one, many, integer, decimal, date, time, dateTime, text
+    /// Every choice once, the foremost first.
+    case rank
+    case range(low: String, high: String, step: String)
+    /// A statement to be ticked.
+    case acknowledge
+  }
 
   /// The node's name in the form: "t4".
   public var name: String

@@ -21,10 +21,13 @@ public struct ReferralPage: Sendable, Equatable {
   /// One for each office that was written to, in no order that says which.
   public var rows: [Row]
   public var notice: Notice?
+  /// A supervisor looks at something declined that nobody has seen to yet.
+  public var canSettle: Bool
   /// The vault is being asked.
   public var working: Bool
 
-  public init(serial: String, rows: [Row], notice: Notice? = nil, working: Bool = false) {
+  public init(serial: String, rows: [Row], notice: Notice? = nil, canSettle: Bool = false, working: Bool = false) {
+    self.canSettle = canSettle
     self.serial = serial
     self.rows = rows
     self.notice = notice

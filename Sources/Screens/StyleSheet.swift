@@ -55,14 +55,15 @@ extension Assets {
     .title { display: flex; flex-wrap: wrap; gap: .2rem 1rem; align-items: center; justify-content: space-between; padding-block: .25rem; }
     .title h1, .title p { margin: 0; }
     .title .progress { flex: 1; }
-    .languages { display: flex; gap: .4rem; align-items: center; }
+    .languages { display: flex; flex-wrap: wrap; gap: .25rem; align-items: center; font-size: .9rem; }
+    .languages button { min-height: 1.7rem; padding: 0 .45rem; font-size: .9rem; border-width: 1px; }
     .rows { list-style: none; margin: 0; padding: 0; }
     .row { border-block-start: 1px solid var(--line); padding: .25rem .5rem;
       border-inline-start: .35rem solid transparent; }
     .keyed .row.current { background: var(--soft); border-inline-start-color: var(--accent); }
     .ask { display: grid; grid-template-columns: minmax(0, 1fr) 34rem 6.5rem; gap: .2rem .8rem; align-items: center; }
     .ask.wide { grid-template-columns: minmax(0, 1fr) 6.5rem; }
-    .ask.wide .choice { padding-inline: .3rem; gap: .25rem; font-size: .9rem; }
+    .ask.wide .choice { padding-inline: .25rem; gap: .2rem; font-size: .85rem; min-height: 1.9rem; }
     .ask.wide .choices { grid-area: 2 / 1 / 3 / 3; }
     @media (max-width: 68rem) {
       .ask, .ask.wide { grid-template-columns: minmax(0, 1fr); }

@@ -24,7 +24,8 @@ public struct Words: Sendable {
     case triage, showIn, skip, skipShort, skipLanguage, skipState, skipTime, skipUnsafe, skipRefused, proceed, helpNow,
       urgent
     case keysHint, errorSummary, back, question, of, yourAnswer
-    case review, change, receivers, noReceiver, counsel, withoutModule, doNotReturn, holdForCounsel, finalise,
+    case review, change, addRow, removeRow, place, acknowledged, rankEach, notOffered, receivers, noReceiver, counsel,
+      withoutModule, doNotReturn, holdForCounsel, finalise,
       finaliseMeaning, finish,
       finishMeaning, working
     case noNeeds, noNeedsMeaning, printSlip, noSlip, offers
@@ -36,7 +37,7 @@ public struct Words: Sendable {
     case referralAcknowledged = "referral-acknowledged"
     case referralReceived = "referral-received"
     case referralDeclined = "referral-declined"
-    case declinedMeaning
+    case declinedMeaning, seenTo
     case kioskTitle, kioskMeaning, notTranslated, version
     case surname, givenNames, birthDate, nationality, number, expiryDate, sex, issuer
   }
@@ -98,6 +99,10 @@ public struct Words: Sendable {
     .yourAnswer: ("Answer", "Ответ"),
     .review: ("Check the answers", "Проверьте ответы"),
     .change: ("Change", "Изменить"),
+    .addRow: ("Add another", "Добавить ещё"), .removeRow: ("Remove", "Удалить"), .place: ("Place", "Место"),
+    .acknowledged: ("Understood", "Понятно"),
+    .rankEach: ("Each choice must stand once.", "Каждый вариант должен стоять один раз."),
+    .notOffered: ("This is not one of the choices any more.", "Такого варианта больше нет."),
     .receivers: ("Will be sealed for", "Будет запечатано для"),
     .noReceiver: (
       "Fetch the supervisor: a return is held, and the answers name no office that would take over",
@@ -173,6 +178,7 @@ public struct Words: Sendable {
     .declinedMeaning: (
       "Fetch the supervisor: another office is needed.", "Позовите старшего: нужно другое учреждение."
     ),
+    .seenTo: ("I have found another way for this person", "Для этого человека найден другой путь"),
     .kioskTitle: ("Waypost", "Waypost"),
     .kioskMeaning: (
       "This screen will let people register themselves. It is not in use yet. Please go to the desk.",

@@ -1,7 +1,7 @@
 /// The body of an age file: a nonce, then chunks of 64 KiB under the STREAM construction, the last one marked.
 enum AgePayload {
   static let chunkLength = 64 << 10
-  private static let nonceLength = 16
+  static let nonceLength = 16
 
   static func seal(_ plaintext: [UInt8], fileKey: [UInt8]) throws -> [UInt8] {
     var output = try Randomness.bytes(nonceLength)
@@ -52,12 +52,12 @@ enum AgePayload {
     return plaintext
   }
 
-  private static func payloadKey(fileKey: [UInt8], nonce: [UInt8]) throws -> [UInt8] {
+  static func payloadKey(fileKey: [UInt8], nonce: [UInt8]) throws -> [UInt8] {
     try Digest.hkdfSHA256(key: fileKey, salt: nonce, info: [UInt8]("payload".utf8), count: 32)
   }
 
   /// Eleven bytes of counter, big-endian, and a flag that makes cutting at a chunk border visible.
-  private static func nonce(_ index: Int, last: Bool) -> [UInt8] {
+  static func nonce(_ index: Int, last: Bool) -> [UInt8] {
     var nonce = [UInt8](repeating: 0, count: 12)
     for byte in 0..<8 { nonce[10 - byte] = UInt8(truncatingIfNeeded: index >> (8 * byte)) }
     nonce[11] = last ? 1 : 0

@@ -71,8 +71,16 @@ struct Case: Sendable {
 extension FormSession {
   /// The questions to ask, in order: a page is made for each.
   var asked: [Question] {
-    relevantQuestions().filter { $0.control != .trigger && $0.control != .note && !isReadOnly($0.path) }
+    relevantQuestions().filter { $0.control != .note && !isReadOnly($0.path) }
   }
 
-  func question(named name: String) -> Question? { asked.first { $0.name == name } }
+  func question(named key: String) -> Question? { asked.first { $0.key == key } }
+}
+
+extension Question {
+  /// What a page calls the question: its name, in a repeat its path from the row on (`child[2]/name`).
+  var key: String {
+    guard path.contains("[") else { return name }
+    return path.split(separator: "/").dropFirst().drop { !$0.hasSuffix("]") }.joined(separator: "/")
+  }
 }

@@ -22,6 +22,9 @@ extension Station {
       lanes[name] = lane
       return [.changed(lane: name)]
     case .lookUp(let serial): return ask(.serial(serial), officer, on: name)
+    case .seenTo(let serial):
+      guard officer.isSupervisor, case .referral = lane.state else { return [] }
+      return ask(.seenTo(serial), officer, on: name)
     case .spokenCode(let serial, let code): return ask(.spoken(serial: serial, code: code), officer, on: name)
     case .printAgain(let serial):
       return [.printAgain(serial: serial, officer: officer.id), .changed(lane: name)]
@@ -78,6 +81,8 @@ extension Station {
     case .back(open.number): return goBack(in: open, officer, on: name)
     case .change(open.number, let form, let question):
       return change(form, question, in: open, officer, on: name)
+    case .addRow(open.number, let form, let path): return addRow(form, path, in: open, officer, on: name)
+    case .removeRow(open.number, let form, let row): return removeRow(form, row, in: open, officer, on: name)
     case .finalise(open.number): return finalise(open, officer, on: name)
     case .endWithoutNeeds(open.number, let slip): return endWithoutNeeds(open, slip: slip, officer, on: name, at: now)
     default: return []

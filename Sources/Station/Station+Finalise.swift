@@ -13,7 +13,7 @@ extension Station {
       guard let violation = module.violations().first(where: { module.model.question(at: $0.path) != nil }),
         let question = module.model.question(at: violation.path)
       else { continue }
-      open.stage = .module(index: index, question: question.name, returning: true)
+      open.stage = .module(index: index, question: question.key, returning: true)
       open.questionProblem = violation.message.text
       return put(open, officer, on: lane)
     }
@@ -85,23 +85,39 @@ extension Station {
   }
 
   /// Not committed: the case is as it was, nothing was printed.
-  mutating func notStored(_ number: Int, reason: String, on name: String) -> [StationAction] {
+  mutating func notStored(_ number: Int, reason: String, isCertain: Bool = true, on name: String) -> [StationAction] {
     guard let lane = lanes[name], case .open(let officer, var open) = lane.state, open.number == number else {
       return []
     }
     open.isStoring = false
     open.pending = nil
     open.ending = nil
-    open.notice =
-      lane.officerLanguage == "ru"
-      ? Notice(
+    open.notice = Self.storeNotice(reason, isCertain: isCertain, russian: lane.officerLanguage == "ru")
+    return put(open, officer, on: name)
+  }
+
+  private static func storeNotice(_ reason: String, isCertain: Bool, russian: Bool) -> Notice {
+    switch (isCertain, russian) {
+    case (true, true):
+      Notice(
         .problem, cause: "Запись не сохранена.", consequence: "Талон не напечатан, ответы остались на этой странице.",
         next: "Попробуйте ещё раз; если повторится, позовите техника: `waypost status`.")
-      : Notice(
+    case (true, false):
+      Notice(
         .problem, cause: "The record was not stored: \(reason)",
         consequence: "No slip was printed, the answers are still here.",
         next: "Try again; if it happens again, fetch the technician: `waypost status`.")
-    return put(open, officer, on: name)
+    case (false, true):
+      Notice(
+        .problem, cause: "Неизвестно, сохранена ли запись: диск дал сбой.",
+        consequence: "Талон не напечатан, ответы остались на этой странице.",
+        next: "Позовите техника, прежде чем повторять: `waypost queue list` покажет, есть ли запись.")
+    case (false, false):
+      Notice(
+        .problem, cause: "It is not certain whether the record was stored: \(reason)",
+        consequence: "No slip was printed, the answers are still here.",
+        next: "Fetch the technician before you seal it again: `waypost queue list` shows whether it is there.")
+    }
   }
 
   private func referralOrders(

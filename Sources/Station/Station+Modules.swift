@@ -11,10 +11,17 @@ extension Station {
     else { return [] }
     var open = open
     open.questionProblem = nil
-    let value = values.joined(separator: " ")
+    let value = values.filter { !$0.isEmpty }.joined(separator: " ")
     let before = open.modules[index].value(of: question.path)
     let violation = open.modules[index].violation(of: question.path, candidate: value)
-    _ = try? open.modules[index].answer(question.path, value)
+    do throws(FormError) {
+      _ = try open.modules[index].answer(question.path, value)
+    } catch {
+      // A ranking that lacks a choice, a choice that is gone: the page stays and says so.
+      let words = Words(language: lanes[lane]?.officerLanguage ?? "en")
+      open.questionProblem = words[question.control == .rank ? .rankEach : .notOffered]
+      return put(open, officer, on: lane)
+    }
     if let violation {
       open.questionProblem = violation.message.text
       return put(open, officer, on: lane)
@@ -33,7 +40,9 @@ extension Station {
   }
 
   /// A node's name with the characters an audit subject may have.
-  static func auditable(_ name: String) -> String { String(name.map { $0 == "_" ? "-" : $0 }) }
+  static func auditable(_ name: String) -> String {
+    String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == ".") ? $0 : "-" })
+  }
 
   /// One page back; from the first question of the first module to the triage.
   mutating func goBack(in open: Case, _ officer: Officer, on lane: String) -> [StationAction] {
@@ -48,7 +57,7 @@ extension Station {
       if let previous = open.question(before: question, inModule: index) {
         open.stage = .module(index: index, question: previous, returning: false)
       } else if index > 0, let last = open.modules[index - 1].asked.last {
-        open.stage = .module(index: index - 1, question: last.name, returning: false)
+        open.stage = .module(index: index - 1, question: last.key, returning: false)
       } else {
         open.stage = .triage
       }
@@ -76,19 +85,19 @@ extension Station {
 extension Case {
   func question(after name: String, inModule index: Int) -> String? {
     let asked = modules[index].asked
-    guard let place = asked.firstIndex(where: { $0.name == name }), place + 1 < asked.count else { return nil }
-    return asked[place + 1].name
+    guard let place = asked.firstIndex(where: { $0.key == name }), place + 1 < asked.count else { return nil }
+    return asked[place + 1].key
   }
 
   func question(before name: String, inModule index: Int) -> String? {
     let asked = modules[index].asked
-    guard let place = asked.firstIndex(where: { $0.name == name }), place > 0 else { return nil }
-    return asked[place - 1].name
+    guard let place = asked.firstIndex(where: { $0.key == name }), place > 0 else { return nil }
+    return asked[place - 1].key
   }
 
   var lastQuestion: (Int, String)? {
     for (index, module) in modules.enumerated().reversed() {
-      if let last = module.asked.last { return (index, last.name) }
+      if let last = module.asked.last { return (index, last.key) }
     }
     return nil
   }

@@ -18,7 +18,7 @@ extension Station {
         HomePage(
           officer: officer.name, unsent: equipment.unsent, scanner: scannerState(lane, equipment.scanners[name] ?? []),
           printer: printerState(lane), uncertainSlips: equipment.uncertainSlips, declined: equipment.declined,
-          notice: notice))
+          notice: notice, alarms: alarms(lane)))
     case .ended(_, let page): return .ended(page)
     case .referral(_, let page): return .referral(page)
     case .open(_, let open): return self.page(of: open, lane)
@@ -66,18 +66,19 @@ extension Station {
     case .module(let index, let name, _):
       let module = open.modules[index]
       let asked = module.asked
-      guard let place = asked.firstIndex(where: { $0.name == name }) else { return .review(review(of: open, lane)) }
+      guard let place = asked.firstIndex(where: { $0.key == name }) else { return .review(review(of: open, lane)) }
       let row = row(asked[place], module, open.travellerLanguage, lane, skip: "", problem: open.questionProblem)
       return .question(
         QuestionPage(
-          caseNumber: open.number, strip: open.document.strip, form: module.model.id, title: module.model.title,
+          caseNumber: open.number, strip: open.document.strip, form: module.model.id,
+          title: title(of: asked[place], module, lane.officerLanguage),
           row: row, number: place + 1, count: asked.count, canGoBack: true, notice: open.notice))
     case .review: return .review(review(of: open, lane))
     case .noNeeds:
       return .noNeeds(
         NoNeedsPage(
-          caseNumber: open.number, strip: open.document.strip, offers: offers(open), notice: open.notice,
-          working: open.isStoring))
+          caseNumber: open.number, strip: open.document.strip, offers: offers(open),
+          notice: open.notice ?? spaceNotice(lane), working: open.isStoring))
     }
   }
 
@@ -97,15 +98,15 @@ extension Station {
           skipReason(question, session, open, lane) ?? spokenAnswer(question, session, lane.officerLanguage)
         answers.append(
           ReviewPage.Answer(
-            form: session.model.id, name: question.name,
+            form: session.model.id, name: question.key,
             question: session.label(of: question.path, in: lane.officerLanguage).text, answer: answer))
       }
     }
     return ReviewPage(
       caseNumber: open.number, strip: open.document.strip, answers: answers,
       receivers: needs.referrals.map { receiverName($0.type) }, counsel: needs.counsel.map { receiverName($0) },
-      withoutModule: needs.missingModules + needs.withoutOffice.count, doNotReturn: needs.hold, offers: offers(open),
-      notice: open.notice,
+      withoutModule: needs.missingModules + needs.withoutOffice.count, doNotReturn: needs.hold,
+      rows: rows(of: open, lane.officerLanguage), offers: offers(open), notice: open.notice ?? spaceNotice(lane),
       working: open.isStoring)
   }
 
@@ -121,7 +122,8 @@ extension Station {
 
   private func spokenAnswer(_ question: Question, _ session: FormSession, _ language: String) -> String {
     let value = session.value(of: question.path)
-    guard question.control == .selectOne || question.control == .selectMultiple else {
+    if question.control == .trigger { return value.isEmpty ? "–" : "✓" }
+    guard [.selectOne, .selectMultiple, .rank].contains(question.control) else {
       return value.isEmpty ? "–" : value
     }
     let chosen = value.split(separator: " ").map {
@@ -135,12 +137,7 @@ extension Station {
   ) -> QuestionRow {
     let path = question.path
     let officer = lane.officerLanguage
-    let kind: QuestionRow.Kind =
-      switch question.control {
-      case .selectOne: .one
-      case .selectMultiple: .many
-      default: question.type == .int ? .integer : .text
-      }
+    let kind = QuestionRow.Kind(question)
     let choices = session.choices(of: path).enumerated().map { index, choice in
       QuestionRow.Choice(
         value: choice.value,
@@ -149,10 +146,10 @@ extension Station {
         key: Self.key(for: choice.value, at: index))
     }
     return QuestionRow(
-      name: question.name, kind: kind, traveller: Wording(session.label(of: path, in: traveller)),
+      name: question.key, kind: kind, traveller: Wording(session.label(of: path, in: traveller)),
       officer: Wording(session.label(of: path, in: officer)),
       hint: session.hint(of: path, in: officer).map(Wording.init),
-      choices: choices, answer: session.value(of: path).split(separator: " ").map(String.init), skipReason: skip,
+      choices: choices, answer: kind.answers(session.value(of: path)), skipReason: skip,
       problem: problem, isObserved: question.observe)
   }
 

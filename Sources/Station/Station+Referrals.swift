@@ -9,6 +9,8 @@ public enum ReferralQuery: Sendable, Equatable {
   case slip(String)
   /// An office read a code out.
   case spoken(serial: String, code: String)
+  /// The supervisor has seen to what was declined under this number.
+  case seenTo(String)
   /// An office's receipt was scanned.
   case receipt(String)
 }
@@ -45,7 +47,10 @@ extension Station {
     page.working = true
     page.notice = nil
     lanes[name]?.state = .referral(officer, page)
-    return [.referral(lane: name, query, officer: officer.id), .changed(lane: name)]
+    return [
+      .audit(kind: "referral-asked", subject: name, officer: officer.id),
+      .referral(lane: name, query, officer: officer.id), .changed(lane: name),
+    ]
   }
 
   /// The vault's word.
@@ -57,10 +62,12 @@ extension Station {
       lanes[name]?.state = .home(officer, notice)
     } else {
       let isAbout = answer.serial.isEmpty
+      let (serial, rows) = isAbout ? (open.serial, open.rows) : (answer.serial, answer.rows)
       lanes[name]?.state = .referral(
         officer,
         ReferralPage(
-          serial: isAbout ? open.serial : answer.serial, rows: isAbout ? open.rows : answer.rows, notice: notice))
+          serial: serial, rows: rows, notice: notice,
+          canSettle: officer.isSupervisor && equipment.declined.contains(serial) && answer.answered != "seen-to"))
     }
     return [.changed(lane: name)]
   }
@@ -71,6 +78,7 @@ enum AnswerNotice {
   static func make(_ answer: ReferralAnswer, russian: Bool) -> Notice? {
     if let refusal = answer.refusal { return refused(refusal, russian: russian) }
     switch answer.answered {
+    case "seen-to": return nil
     case "declined":
       return russian
         ? Notice(

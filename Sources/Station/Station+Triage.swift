@@ -97,7 +97,7 @@ extension Case {
         module.value(of: question.path).isEmpty
           && (module.isRequired(question.path) || !passed.contains("\(module.model.id)\(question.path)"))
       }
-      if let waiting { return (index, waiting.name) }
+      if let waiting { return (index, waiting.key) }
     }
     return nil
   }

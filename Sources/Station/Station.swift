@@ -24,7 +24,8 @@ public struct Station: Sendable {
     case .serialReserved(let lane, let number, let serial, let identifiers):
       return store(number, serial: serial, identifiers: identifiers, on: lane, at: now)
     case .stored(let lane, let number): return stored(number, on: lane)
-    case .notStored(let lane, let number, let reason): return notStored(number, reason: reason, on: lane)
+    case .notStored(let lane, let number, let reason, let isCertain):
+      return notStored(number, reason: reason, isCertain: isCertain, on: lane)
     case .referral(let lane, let answer): return answered(answer, on: lane)
     case .slip(let report): return slipReported(report)
     case .equipment(let equipment):

@@ -16,7 +16,8 @@ public enum StationEvent: Sendable {
   /// What was to be stored is committed.
   case stored(lane: String, caseNumber: Int)
   /// It could not be stored; nothing of it is.
-  case notStored(lane: String, caseNumber: Int, reason: String)
+  /// `isCertain`: false when a disk failed under the commit, so that a restart may find the record after all.
+  case notStored(lane: String, caseNumber: Int, reason: String, isCertain: Bool = true)
   /// The printer's word on a slip.
   case slip(SlipReport)
   /// The vault's word on a referral.
@@ -38,10 +39,13 @@ public enum SignInAnswer: Sendable, Equatable {
 public struct Officer: Sendable, Equatable {
   public var id: Int64
   public var name: String
+  /// May do what two officers can't: see to what an office declined.
+  public var isSupervisor: Bool
 
-  public init(id: Int64, name: String) {
+  public init(id: Int64, name: String, isSupervisor: Bool = false) {
     self.id = id
     self.name = name
+    self.isSupervisor = isSupervisor
   }
 }
 
@@ -75,6 +79,11 @@ public struct Equipment: Sendable, Equatable {
   public var unsent = 0
   /// Serials of slips of which nobody knows whether they came out.
   public var uncertainSlips: [String] = []
+  public var storage = Storage.ample
+  /// What happened to the store of records; nil in ordinary times.
+  public var storeAlarm: StoreAlarm?
+  /// Serials of records past their limit without a receipt.
+  public var overLimit: [String] = []
   /// Serials of referrals that an office declined: the supervisor finds another.
   public var declined: [String] = []
 

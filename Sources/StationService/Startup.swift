@@ -60,7 +60,7 @@ enum Startup {
   }
 
   /// The kernel's boot id; `ProcSubset=pid` hides its file, so that the unit hands it in.
-  private static func bootID() -> String {
+  static func bootID() -> String {
     if let given = Environment.value("WAYPOST_BOOT_ID"), !given.isEmpty { return given }
     let data = FileManager.default.contents(atPath: "/proc/sys/kernel/random/boot_id") ?? Data()
     return String(decoding: data, as: UTF8.self).filter { $0.isHexDigit }

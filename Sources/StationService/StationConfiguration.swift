@@ -27,6 +27,20 @@ public struct StationConfiguration: Codable, Sendable {
     public var profile: String
   }
 
+  /// What the vault may take of its disk, and who can open its backups.
+  public struct VaultEntry: Codable, Sendable {
+    /// 64 or more; 2048 where nothing is said.
+    public var budgetMegabytes: Int64?
+    /// Hours after the receipt until nothing of a record is readable on the box; 72, the most there is.
+    public var readableHours: Int64?
+    /// Days after the receipt until the sealed bytes go; 30.
+    public var bytesDays: Int64?
+    /// Days without a receipt until the alarm; 30.
+    public var alarmDays: Int64?
+    /// `age1...` of whoever keeps the backups' identity, off the box.
+    public var backupRecipients: [String]?
+  }
+
   public var mode: Mode
   public var post: Post
   /// "en" or "ru".
@@ -43,6 +57,7 @@ public struct StationConfiguration: Codable, Sendable {
   public var profiles: String
   /// Training only: where slips go when CUPS has no default printer.
   public var slipFolder: String?
+  public var vault: VaultEntry?
 
   /// Reads and checks the file. Blocks.
   public static func load(_ path: String) throws -> StationConfiguration {
@@ -70,6 +85,11 @@ public struct StationConfiguration: Codable, Sendable {
     guard Set(ports).count == ports.count else { throw refuse("two lanes have the same port") }
     guard mode == .training || (simulatedScanner == nil && slipFolder == nil) else {
       throw refuse("`simulatedScanner` and `slipFolder` are for training mode only")
+    }
+    let numbers = [vault?.readableHours, vault?.bytesDays, vault?.alarmDays].compactMap(\.self)
+    guard numbers.allSatisfy({ (0...36_500).contains($0) }), (64...1 << 20).contains(vault?.budgetMegabytes ?? 64)
+    else {
+      throw refuse("a number in `vault` is out of bounds")
     }
     let names = Set(lanes.map(\.name))
     for scanner in scanners where !names.contains(scanner.lane) {

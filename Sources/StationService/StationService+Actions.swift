@@ -10,6 +10,7 @@ import Vault
 extension StationService {
   /// Does one thing the station wants done and reports back with an event.
   func perform(_ action: StationAction) {
+    vaultIsNeeded()
     switch action {
     case .changed(let lane): screens[lane]?.changed()
     case .checkPIN(let lane, let badge, let pin): checkPIN(lane, badge, pin)
@@ -29,7 +30,8 @@ extension StationService {
     } then: { [weak self] result in
       let answer: SignInAnswer
       switch result {
-      case .success(.signedIn(let officer)): answer = .signedIn(Officer(id: officer.id, name: officer.name))
+      case .success(.signedIn(let officer)):
+        answer = .signedIn(Officer(id: officer.id, name: officer.name, isSupervisor: officer.role == .supervisor))
       case .success(.wrongPIN(let left)): answer = .wrongPIN(attemptsLeft: left)
       case .success(.throttled(let seconds)): answer = .throttled(seconds: Int(seconds))
       case .success(.unknownBadge): answer = .unknownBadge
@@ -58,12 +60,13 @@ extension StationService {
 
   private func store(_ lane: String, _ order: StoreOrder) {
     let moment = clock.moment
-    let (places, writer) = (places, writer)
+    let (places, writer, limitDays) = (places, writer, configuration.vault?.alarmDays)
     vault.perform { vault in
       guard order.serial != nil else {
         return try vault.countOnly(order.tallies, audit: AuditEvent("counted", officer: order.officer), now: moment)
       }
-      let finalisation = try order.finalisation(places: places, writer: writer, at: moment)
+      let finalisation = try order.finalisation(
+        places: places, writer: writer, limitDays: limitDays, at: moment)
       _ = try vault.finalise(finalisation, now: moment)
     } then: { [weak self] result in
       guard let self else { return }
@@ -75,7 +78,9 @@ extension StationService {
         watchDeadlines()
       case .failure(let error):
         Journal.write(.error, "a record could not be stored: \(error)")
-        happen(.notStored(lane: lane, caseNumber: order.caseNumber, reason: "\(error)"))
+        // A failed flush says nothing of what the disk took: the commit may be found after a restart.
+        let isCertain = (error as? VaultError)?.reason != .damaged
+        happen(.notStored(lane: lane, caseNumber: order.caseNumber, reason: "\(error)", isCertain: isCertain))
       }
     }
   }

@@ -23,6 +23,7 @@ extension StationService {
     case "officer list": listOfficers(answer)
     case "lane open": openLane(arguments["lane"] ?? "", answer)
     case "simulate scan": simulate(arguments, answer)
+    case "backup begin", "backup read", "backup end", "audit export", "queue erase": vaultCommand(request, answer)
     case "queue import-receipt": importReceipt(arguments, answer)
     case "queue resend": resend(arguments, answer)
     case "queue at-risk": atRisk(answer)
@@ -65,11 +66,11 @@ extension StationService {
       "memory": .object(["rssKilobytes": .int(ProcessMemory.residentKilobytes)]),
     ]
     vault.perform { vault in
-      (try vault.queueSummary(now: moment), try vault.auditHead(), vault.wasClosedCleanly)
-    } then: { result in
+      (try vault.queueSummary(now: moment), try vault.auditHead(), try VaultState(of: vault))
+    } then: { [weak self] result in
       switch result {
       case .failure(let error): answer(.failure(Self.vaultRefusal(error)))
-      case .success(let (queue, head, clean)):
+      case .success(let (queue, head, state)):
         var body = fixed
         body["queue"] = .object([
           "unsent": .int(Int64(queue.unsent)), "parked": .int(Int64(queue.parked)),
@@ -77,7 +78,7 @@ extension StationService {
           "oldestUnsentSeconds": queue.oldestMilliseconds.map { .int($0 / 1000) } ?? .null,
         ])
         body["audit"] = .object(["events": .int(head.count), "head": .string(Hex.encode(head.hash))])
-        body["vault"] = .object(["state": "open", "lastStopWasClean": .bool(clean)])
+        body["vault"] = state.json(care: self?.care)
         answer(.success(.object(body)))
       }
     }
@@ -94,11 +95,13 @@ extension StationService {
     let moment = clock.moment
     vault.perform { vault in
       let rows = try key.map { try vault.queueRows(matching: $0, now: moment) }
-      return (try rows ?? vault.queue(limit: 200, now: moment), try vault.queueSummary(now: moment))
+      // Only when one is asked for: somebody else's text needs room.
+      let said = try rows?.map { try vault.serverWords(of: $0.id) } ?? []
+      return (try rows ?? vault.queue(limit: 200, now: moment), said, try vault.queueSummary(now: moment))
     } then: { [weak self] result in
       switch result {
       case .failure(let error): answer(.failure(Self.vaultRefusal(error)))
-      case .success(let (rows, summary)):
+      case .success(let (rows, said, summary)):
         let problem = self?.courier?.problem
         if let key, rows.isEmpty {
           return answer(
@@ -107,19 +110,27 @@ extension StationService {
                 cause: "There is no record \(key).", consequence: "There is nothing to show.",
                 next: "List what there is: `waypost queue list`.")))
         }
-        let records = rows.map { Self.record($0, problem: problem) }
+        let words = self?.courier?.words
+        let records = rows.enumerated().map { index, row in
+          Self.record(
+            row, problem: problem, words: said.isEmpty ? nil : said[index] ?? (row.reason == nil ? words : nil))
+        }
         answer(.success(.object(["records": .array(records), "unsent": .int(Int64(summary.unsent))])))
       }
     }
   }
 
-  /// - Parameter problem: what keeps unsent records from getting through just now.
-  private static func record(_ row: QueueRow, problem: String?) -> JSONValue {
-    let reason = row.reason ?? (row.state == .queued || row.state == .sending ? problem : nil)
+  /// - Parameters:
+  ///   - problem: what keeps unsent records from getting through just now.
+  ///   - words: what the server said to that.
+  private static func record(_ row: QueueRow, problem: String?, words: String?) -> JSONValue {
+    let waits = row.state == .queued || row.state == .sending
+    let reason = row.reason ?? (waits ? problem : nil)
     return .object([
       "id": .string(row.id), "serial": .string(row.serial), "state": .string(row.state.rawValue),
       "bytes": .int(Int64(row.size)), "ageSeconds": .int(row.ageMilliseconds / 1000),
       "attempts": .int(Int64(row.attempts)), "reason": reason.map { .string($0) } ?? .null,
+      "serverWords": (reason == nil ? nil : words).map { .string($0) } ?? .null,
       "nextAttemptSeconds": row.nextAttemptMilliseconds.map { .int($0 / 1000) } ?? .null,
       "receipt": .string(row.hasReceipt ? "there" : "none yet"),
     ])

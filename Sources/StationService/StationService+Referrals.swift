@@ -44,6 +44,9 @@ extension StationService {
         do {
           return try taken(vault.take(code, serial: serial, officer: officer, now: now), vault)
         } catch let refusal as ReceiptRefusal { return try refused(refusal.reason.rawValue, serial) }
+      case .seenTo(let serial):
+        try vault.settleDeclined(serial: serial, officer: officer, now: now)
+        return ReferralAnswer(serial: serial, rows: try rows(serial, vault), answered: "seen-to")
       case .receipt(let text):
         guard let code = try? EnvelopeReceiptCode(text: text) else { return try refused("malformed") }
         return try taken(vault.take(.scanned(code), keys: keys, officer: officer, now: now), vault)

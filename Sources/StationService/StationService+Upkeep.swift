@@ -19,6 +19,7 @@ extension StationService {
         for slip in handed { addSlip(slip, resume: true) }
       }
     }
+    beginVaultCare()
     refreshEquipment()
     courier?.look()
     receipts?.look()
@@ -36,11 +37,14 @@ extension StationService {
     vault.perform { vault in
       (
         try vault.queueSummary(now: moment), try vault.slips(.uncertain, limit: 8).map(\.serial),
-        try vault.declinedSerials()
+        try vault.diskStatus(), try vault.overLimit(), try vault.declinedSerials()
       )
     } then: { [weak self] result in
-      guard let self, case .success(let (queue, uncertain, declined)) = result else { return }
+      guard let self, case .success(let (queue, uncertain, disk, overLimit, declined)) = result else { return }
+      noteDisk(disk)
+      equipment.overLimit = overLimit
       equipment.declined = declined
+      watchRetention()
       equipment.unsent = queue.unsent + queue.parked
       equipment.uncertainSlips = uncertain
       for lane in configuration.lanes { equipment.scanners[lane.name] = scanners(of: lane.name) }

@@ -35,6 +35,7 @@ public final class StationService {
   var shippedDevices = DeviceCatalogue()
   var equipment = Equipment()
   var deadlineTimer: TimerQueue.Timer?
+  var care = VaultCare()
   private(set) var control: ControlServer?
   private var links: LinkMonitor?
   let startedAt = SystemCall.bootMilliseconds()
@@ -82,6 +83,7 @@ public final class StationService {
 
   /// Closes everything in order; the vault last, when what was asked of it is done. Blocks.
   public func close() {
+    audit("station.stopped", "", nil)
     control?.close()
     for screen in screens.values { screen.close() }
     devices?.stop()

@@ -6,14 +6,19 @@ import Vault
 
 extension StoreOrder {
   /// The order as the vault commits it. Sealing happens inside the vault's transaction.
-  func finalisation(places: StationPlaces, writer: SlipWriter, at moment: Moment) throws -> Finalisation {
+  ///
+  /// - Parameter limitDays: how long an envelope may lack its receipt before the alarm.
+  func finalisation(
+    places: StationPlaces, writer: SlipWriter, limitDays: Int64?, at moment: Moment
+  ) throws -> Finalisation {
     let prepared = try referrals.map { referral in
       PreparedReferral(
         id: try Randomness.identifier(), priority: SendingPriority(referral.urgency),
         deadline: referral.deadlineMilliseconds.map { moment.elapsedMilliseconds + $0 }, hold: referral.hold,
         receiver: referral.receiver.id, sink: try referral.receiver.vaultSink(places: places),
-        recipients: try referral.receiver.keys.map { try Age.Recipient($0) }, plaintext: Array(referral.submission.utf8)
-      )
+        recipients: try referral.receiver.keys.map { try Age.Recipient($0) },
+        plaintext: Array(referral.submission.utf8),
+        limitMilliseconds: limitDays.map { $0 * 86_400_000 } ?? Retention.standardLimit)
     }
     return Finalisation(
       serial: serial ?? "", referrals: prepared, slipRequest: try slip.map(writer.request), tallies: tallies,

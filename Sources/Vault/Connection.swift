@@ -101,6 +101,8 @@ final class Connection {
 
   func beginCopy(into other: Connection) throws -> OnlineCopy { try OnlineCopy(from: handle, to: other.handle) }
 
+  var isInTransaction: Bool { isOpen && sqlite3_get_autocommit(handle) == 0 }
+
   private func statement(_ sql: String) throws -> Statement {
     guard isOpen, !hasFailed else {
       throw VaultError(

@@ -48,7 +48,7 @@ extension Vault {
   /// Bytes go `Retention.bytes` after the receipt. An envelope without a receipt is never erased by time: past its limit
   /// it raises an alarm, once.
   public func sweep(_ retention: Retention, now: Moment) throws -> Sweep {
-    try write(at: now) {
+    try write(at: now, settling: true) {
       var sweep = Sweep()
       sweep.rested = try restRoutes(acknowledgedBefore: now.elapsedMilliseconds - retention.readable)
       sweep.purged = try purge(acknowledgedBefore: now.elapsedMilliseconds - retention.bytes, now: now)
@@ -66,8 +66,20 @@ extension Vault {
     return [
       try least(
         "SELECT min(acknowledged_ms) FROM envelope WHERE receipt IS NOT NULL AND dormant = 0", retention.readable),
-      try least("SELECT min(acknowledged_ms) FROM envelope WHERE state = 'acknowledged'", retention.bytes),
-      try least("SELECT min(opened_ms) FROM slip WHERE request IS NOT NULL", retention.readable),
+      try least(
+        """
+        SELECT min(acknowledged_ms) FROM envelope
+        WHERE state = 'acknowledged' AND id NOT IN (SELECT envelope FROM resend)
+        """, retention.bytes),
+      try least(
+        """
+        SELECT min(max(opened_ms, (
+          SELECT coalesce(max(acknowledged_ms), 0) FROM referral JOIN envelope ON envelope.referral = referral.id
+          WHERE referral.serial = slip.serial)))
+        FROM slip WHERE request IS NOT NULL AND NOT EXISTS (
+          SELECT 1 FROM referral JOIN envelope ON envelope.referral = referral.id
+          WHERE referral.serial = slip.serial AND envelope.\(Self.unreceipted))
+        """, retention.readable),
       try least("SELECT min(limit_ms) FROM envelope WHERE alarmed = 0 AND \(Self.unreceipted)", 0),
     ].compactMap(\.self).min()
   }

@@ -135,7 +135,31 @@ final class Salvage {
     try stub(referral, vault)
     let marks = Array(repeating: "?", count: 19).joined(separator: ", ")
     result.envelopes += try insert("envelope (\(Self.envelopeColumns)) VALUES (\(marks))", values, vault)
+    try receipts(id, vault)
+    try spokenCodes(id, vault)
     return true
+  }
+
+  /// What an office answered; it must open under the vault's key for its own envelope.
+  private func receipts(_ id: String, _ vault: Vault) throws {
+    let rows = try? source.query(
+      "SELECT envelope, answer, means, wall_s, sealed FROM receipt WHERE envelope = ?", [.text(id)]
+    ) { row in (0..<5).map { row.value($0) } }
+    for values in rows ?? [] {
+      guard case .blob(let sealed) = values[4], (try? vault.keys.open(sealed, kind: "receipt", row: id)) != nil else {
+        continue
+      }
+      _ = try insert("receipt (envelope, answer, means, wall_s, sealed) VALUES (?, ?, ?, ?, ?)", values, vault)
+    }
+  }
+
+  /// The tags by which codes on the phone are known. A damaged one fits no code; a vault from before them has none.
+  private func spokenCodes(_ id: String, _ vault: Vault) throws {
+    let rows = try? source.query(
+      "SELECT acknowledged, received, declined, misses FROM spoken_code WHERE envelope = ?", [.text(id)]
+    ) { row in (0..<4).map { row.value($0) } }
+    guard let tags = rows?.first else { return }
+    _ = try insert("spoken_code VALUES (?, ?, ?, ?, ?)", [.text(id)] + tags, vault)
   }
 
   /// An envelope outlives its stub: a new one holds the person back and counts as due, so that somebody looks.

@@ -3,7 +3,7 @@ import Sealing
 extension Vault {
   /// Appends one entry as a transaction of its own. Acts that change something append theirs in the same transaction.
   public func appendAudit(_ event: AuditEvent, now: Moment) throws {
-    try write(at: now) { try append(event, now: now) }
+    try write(at: now, settling: true) { try append(event, now: now) }
   }
 
   /// Follows the whole chain. Throws `auditBroken` at the first entry that was changed, removed or put in, also at the

@@ -35,6 +35,13 @@ extension Vault {
     }
   }
 
+  /// For a vault that took over while the station ran: the clock goes on as it was.
+  public func keepElapsed(boot: String, offset: Int64, now: Moment) throws {
+    try write(at: now) {
+      try connection.run("UPDATE elapsed SET boot = ?, offset_ms = ?", [.text(boot), .integer(offset)])
+    }
+  }
+
   /// Writes down how far the clocks have come: at most every 10 minutes, and only while a deadline runs.
   public func noteElapsed(now: Moment) throws {
     try write(at: now) {}

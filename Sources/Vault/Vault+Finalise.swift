@@ -14,6 +14,7 @@ extension Vault {
       throw VaultError(
         .refused, "A case with more than \(Self.maximumReferrals) referrals isn't finalised: report this.")
     }
+    if record.referrals.isEmpty { try requireRoom() }
     // Sealing needs no number and comes first: the transaction stays short.
     let sealed = try record.referrals.map { referral in
       let codes = try SpokenCodes.generate()

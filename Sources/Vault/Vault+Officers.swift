@@ -78,7 +78,7 @@ extension Vault {
 
     let failures = row.failures + 1
     let lock = Throttle.lockSeconds(failures: failures)
-    try write(at: now) {
+    try write(at: now, settling: true) {
       try connection.run(
         "UPDATE officer SET failures = ?, locked_until_ms = ? WHERE id = ?",
         [.integer(failures), .integer(lock == 0 ? 0 : now.elapsedMilliseconds + lock * 1000), .integer(row.id)])
@@ -86,10 +86,10 @@ extension Vault {
     let contents = try row.contents()
     let subject = "officer-\(row.id)"
     guard try contents.pin.verify(pin) else {
-      try write(at: now) { try append(AuditEvent("sign-in.refused", subject: subject), now: now) }
+      try write(at: now, settling: true) { try append(AuditEvent("sign-in.refused", subject: subject), now: now) }
       return lock > 0 ? .throttled(seconds: lock) : .wrongPIN(attemptsLeft: Throttle.freeTries - failures)
     }
-    try write(at: now) {
+    try write(at: now, settling: true) {
       try connection.run("UPDATE officer SET failures = 0, locked_until_ms = 0 WHERE id = ?", [.integer(row.id)])
       try append(AuditEvent("sign-in", subject: subject, officer: row.id), now: now)
     }

@@ -133,7 +133,7 @@ extension Vault {
 
   /// One report about one envelope: a transaction, then nobody holds it any more. Throws `notFound` for an unknown id.
   private func settle(_ id: String, now: Moment, _ change: () throws -> Void) throws {
-    try write(at: now) {
+    try write(at: now, settling: true) {
       let known = try connection.query("SELECT 1 FROM envelope WHERE id = ?", [.text(id)]) { _ in true }
       guard !known.isEmpty else { throw Self.notFound("envelope") }
       try change()

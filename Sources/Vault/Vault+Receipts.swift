@@ -128,11 +128,27 @@ extension Vault {
     throw ReceiptRefusal(reason: .wrongCode)
   }
 
-  /// Serials of referrals that an office declined, oldest first; 64 at most. They wait for the supervisor.
+  /// Serials of referrals that an office declined and no supervisor has seen to; 64 at most.
   public func declinedSerials() throws -> [String] {
     try connection.query(
-      "SELECT DISTINCT serial FROM referral INDEXED BY referral_declined WHERE state = 'declined' LIMIT 64"
+      """
+      SELECT DISTINCT serial FROM referral INDEXED BY referral_declined
+      WHERE state = 'declined' AND id NOT IN (SELECT referral FROM declined_settled) LIMIT 64
+      """
     ) { $0.text(0) }
+  }
+
+  /// The supervisor has seen to what was declined under this number. The referrals stay declined. Again: no change.
+  public func settleDeclined(serial: String, officer: Int64, now: Moment) throws {
+    try write(at: now) {
+      let settled = try connection.query(
+        """
+        INSERT OR IGNORE INTO declined_settled
+          SELECT id, ?, ? FROM referral WHERE serial = ? AND state = 'declined' RETURNING referral
+        """, [.integer(officer), .integer(now.wallSeconds), .text(serial)]
+      ) { $0.text(0) }
+      for id in settled { try append(AuditEvent("referral.seen-to", subject: id, officer: officer), now: now) }
+    }
   }
 
   /// Serials of referrals whose envelope never left the box, and of those that left but were never answered; each at most
@@ -232,7 +248,7 @@ extension Vault {
     guard let next = target.state.answered(answer) else { throw ReceiptRefusal(reason: .contradiction) }
 
     let sealed = try keys.seal(receipt, kind: "receipt", row: target.id)
-    try write(at: now) {
+    try write(at: now, settling: true) {
       let changes = try connection.run(
         """
         UPDATE envelope SET state = 'acknowledged', reason = NULL, receipt = ?, acknowledged_wall_s = ?,

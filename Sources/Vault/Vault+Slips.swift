@@ -29,8 +29,10 @@ public struct SlipRecord: Sendable, Hashable {
 }
 
 extension Vault {
-  /// Notes a slip to print for somebody without a record. Throws `refused` when the serial has one.
+  /// Notes a slip to print for somebody without a record. Throws `refused` when the serial has one, `full` while space is
+  /// kept for referrals.
   public func recordSlip(serial: String, request: [UInt8], tallies: [String] = [], now: Moment) throws {
+    try requireRoom()
     let sealed = try keys.seal(request, kind: "slip", row: serial)
     try write(at: now) {
       try connection.run(

@@ -22,6 +22,11 @@ public final class Vault {
   /// What opening had to do beyond opening; empty in ordinary times.
   public internal(set) var openingNotes: [OpeningNote] = []
   var continuity: Continuity
+  /// Called once on the vault's thread when disk or file turned out to be damaged: the value then has to be given to
+  /// `Vault.revive`.
+  public var onDamage: (@Sendable () -> Void)? {
+    didSet { connection.onDamage = onDamage }
+  }
   // Serial numbers reserved on disk but not handed out yet: see `nextSerialNumber`.
   var reservedSerials: Range<Int64> = 0..<0
   // The audit's head before the transaction at hand, once that has appended: see `Continuity`, rule 3.
@@ -30,6 +35,9 @@ public final class Vault {
   // blocks its envelope for good. After a restart nobody holds anything, and sending the same bytes twice is harmless.
   var sending: Set<String> = []
   var salvaging: Salvage?
+  var backup: Backup?
+  // Nil until `keepDisk`: a vault that nobody gave a policy takes what the disk has.
+  var diskPolicy: DiskPolicy?
   private var isClosed = false
 
   /// Opens the vault at `path`, making folder (0700), file (0600) and tables if they are missing, and migrating an
@@ -67,7 +75,8 @@ public final class Vault {
         epoch: 1, serials: 0, numbers: [:], audit: 0, auditCount: 0, auditHash: "", elapsed: 0, schema: 0,
         vaultKey: "")
     try continueFrom(ContinuityFile(vault: path), former)
-    try connection.run("INSERT OR REPLACE INTO setting VALUES ('closed', x'00')")
+    Backup.remove(beside: path)
+    try write(at: nil) { try connection.run("INSERT OR REPLACE INTO setting VALUES ('closed', x'00')") }
   }
 
   /// Notes the orderly end, folds the log into the file and closes. Idempotent. When the note can't be written, the file
@@ -75,6 +84,7 @@ public final class Vault {
   public func close() throws {
     guard !isClosed else { return }
     isClosed = true
+    backup = nil
     let noted = Result {
       try connection.run("INSERT OR REPLACE INTO setting VALUES ('closed', x'01')")
       try writeContinuity()
@@ -84,8 +94,29 @@ public final class Vault {
     _ = try noted.get()
   }
 
-  /// Runs `body` as one transaction and notes how far the clocks have come, at no further cost in disk flushes.
-  @discardableResult func write<Result>(at now: Moment?, _ body: () throws -> Result) throws -> Result {
+  /// Runs `body` as one transaction and notes how far the clocks have come, at no further cost in disk flushes. When
+  /// the disk is full, what is kept for that is given up and `body` runs once more. Inside another one it is a part of
+  /// that.
+  ///
+  /// - Parameter settling: whether it only notes what happened to something that is here: that must fit even after the
+  ///   last referral did.
+  @discardableResult
+  func write<Result>(at now: Moment?, settling: Bool = false, _ body: () throws -> Result) throws -> Result {
+    if connection.isInTransaction { return try body() }
+    do {
+      return try writeOnce(at: now, body)
+    } catch let error as VaultError where error.reason == .full && makeRoom(settling: false) {
+      do {
+        return try writeOnce(at: now, body)
+      } catch let error as VaultError where error.reason == .full && settling && makeRoom(settling: true) {
+        return try writeOnce(at: now, body)
+      }
+    } catch let error as VaultError where error.reason == .full && settling && makeRoom(settling: true) {
+      return try writeOnce(at: now, body)
+    }
+  }
+
+  private func writeOnce<Result>(at now: Moment?, _ body: () throws -> Result) throws -> Result {
     defer { headAtBegin = nil }
     return try connection.transaction {
       let result = try body()

@@ -1,6 +1,6 @@
 /// A `<setvalue>`: gives a node a value when something happens.
-package struct ActionDefinition: Codable, Sendable, Equatable {
-  package enum Event: String, Codable, Sendable {
+package struct ActionDefinition: Sendable, Equatable {
+  package enum Event: String, Sendable {
     /// A new interview begins; not when a draft is taken up again.
     case firstLoad = "odk-instance-first-load"
     /// An interview begins or is taken up again.

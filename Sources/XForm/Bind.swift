@@ -1,5 +1,5 @@
 /// What a form says about one instance node: type, logic, and Waypost's own attributes.
-package struct Bind: Codable, Sendable, Equatable {
+package struct Bind: Sendable, Equatable {
   package var path: String
   package var type: ValueType = .string
   package var calculate: Expression?
@@ -23,7 +23,7 @@ package struct Bind: Codable, Sendable, Equatable {
   package init(path: String) { self.path = path }
 
   /// What the engine fills in when a session starts (`jr:preload`).
-  package enum Preload: Codable, Sendable, Equatable {
+  package enum Preload: Sendable, Equatable {
     /// `uuid:` and a random UUID.
     case uid
     /// The time the session started.

@@ -1,9 +1,9 @@
 /// Where a select gets its choices.
-package enum ChoiceSource: Codable, Sendable, Equatable {
+package enum ChoiceSource: Sendable, Equatable {
   case items([Item])
   case itemset(Itemset)
 
-  package struct Item: Codable, Sendable, Equatable {
+  package struct Item: Sendable, Equatable {
     package var value: String
     package var label: TextReference?
 
@@ -13,7 +13,7 @@ package enum ChoiceSource: Codable, Sendable, Equatable {
     }
   }
 
-  package struct Itemset: Codable, Sendable, Equatable {
+  package struct Itemset: Sendable, Equatable {
     package var nodeset: Expression
     /// Evaluated at each node of `nodeset`.
     package var value: Expression

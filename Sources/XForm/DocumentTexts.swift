@@ -29,5 +29,5 @@ struct DocumentTexts: TextSource {
 
   func text(_ id: String, _ evaluator: Evaluator) -> String { values[id]?.first.map { evaluator.string($0) } ?? "" }
 
-  func choiceName(_ value: String, question path: String, _ evaluator: Evaluator) -> String { value }
+  func choiceName(_ value: String, question path: String, _ focus: Focus, _ evaluator: Evaluator) -> String { value }
 }

@@ -43,7 +43,7 @@ extension Evaluator {
       let id = string(arguments[0], focus)
       return texts.nodes(id, self).map { .nodes($0) } ?? .string(texts.text(id, self))
     case .choiceName:
-      return .string(texts.choiceName(string(arguments[0], focus), question: string(arguments[1], focus), self))
+      return .string(texts.choiceName(string(arguments[0], focus), question: string(arguments[1], focus), focus, self))
     case .selected:
       let wanted = string(arguments[1], focus)
       let token = wanted.split(whereSeparator: \.isWhitespace).first ?? ""

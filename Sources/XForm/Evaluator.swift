@@ -180,7 +180,8 @@ protocol TextSource: Sendable {
   /// The nodes that hold a text, where texts are part of the document.
   func nodes(_ id: String, _ evaluator: Evaluator) -> [NodeReference]?
   func text(_ id: String, _ evaluator: Evaluator) -> String
-  func choiceName(_ value: String, question path: String, _ evaluator: Evaluator) -> String
+  /// - Parameter focus: in a repeat the question of the same row is meant.
+  func choiceName(_ value: String, question path: String, _ focus: Focus, _ evaluator: Evaluator) -> String
 }
 
 extension TextSource {
@@ -192,5 +193,5 @@ struct NoTexts: TextSource {
   let language = "en"
 
   func text(_ id: String, _ evaluator: Evaluator) -> String { "" }
-  func choiceName(_ value: String, question path: String, _ evaluator: Evaluator) -> String { "" }
+  func choiceName(_ value: String, question path: String, _ focus: Focus, _ evaluator: Evaluator) -> String { "" }
 }

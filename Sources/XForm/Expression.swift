@@ -14,17 +14,6 @@ package struct Expression: Sendable, Equatable {
   package static func == (left: Expression, right: Expression) -> Bool { left.source == right.source }
 }
 
-extension Expression: Codable {
-  package init(from decoder: any Decoder) throws {
-    try self.init(decoder.singleValueContainer().decode(String.self))
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(source)
-  }
-}
-
 extension Expression {
   /// The id, if the expression is `jr:itext('id')`.
   package var textID: String? {

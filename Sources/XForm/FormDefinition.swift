@@ -1,5 +1,5 @@
 /// A form as the compiler read it, before its parts are linked.
-package struct FormDefinition: Codable, Sendable, Equatable {
+package struct FormDefinition: Sendable, Equatable {
   package var id = ""
   package var version = ""
   package var title = ""
@@ -34,7 +34,7 @@ package struct FormDefinition: Codable, Sendable, Equatable {
   package init() {}
 
   /// A secondary instance: rows for itemsets and look-ups.
-  package struct Secondary: Codable, Sendable, Equatable {
+  package struct Secondary: Sendable, Equatable {
     package var id: String
     package var tree: NodeTree
     /// Stands for the interview that was saved last (`jr://instance/last-saved`).
@@ -47,7 +47,7 @@ package struct FormDefinition: Codable, Sendable, Equatable {
   }
 
   /// What the form says about its sending; kept for the tools, as the station delivers in its own way.
-  package struct Submission: Codable, Sendable, Equatable {
+  package struct Submission: Sendable, Equatable {
     package var action: String
     package var method: String
 
@@ -58,7 +58,7 @@ package struct FormDefinition: Codable, Sendable, Equatable {
   }
 
   /// A group of the body.
-  package struct Group: Codable, Sendable, Equatable {
+  package struct Group: Sendable, Equatable {
     /// `nil` for a group without `ref`.
     package var path: String?
     package var appearance: String

@@ -108,7 +108,8 @@ struct FormLinker {
   }
 
   mutating func add(_ aspect: FormPlan.Aspect, _ bound: ExpressionTree, at node: Int) {
-    let all = ReferenceAnalysis.reads(bound, shape: shape, context: node)
+    let named = choiceReads(bound, at: node)
+    let all = ReferenceAnalysis.reads(bound, shape: shape, context: node).union(named)
     if aspect == .calculate || aspect == .relevant {
       let sources = Set(all.map(\.node))
       let end = aspect == .relevant ? Int(definition.instance.ends[node]) : node + 1
@@ -119,7 +120,7 @@ struct FormLinker {
       return
     }
     let hoisted = hoisting.hoist(bound)
-    var reads = ReferenceAnalysis.reads(hoisted, shape: shape, context: node)
+    var reads = ReferenceAnalysis.reads(hoisted, shape: shape, context: node).union(named)
     for slot in hoisted.aggregates {
       reads.insert(ReferenceAnalysis.Read(node: definition.instance.count + slot, pinned: 0, isOtherRow: false))
     }
@@ -181,7 +182,9 @@ struct FormLinker {
 
   /// Outputs stay as they are (their context varies) but must name nodes that exist.
   private mutating func checkTexts() {
-    for (id, templates) in definition.texts.sorted(by: { $0.key < $1.key }) {
+    for (id, templates) in definition.texts.filter({ $1.contains { $0?.hasOutputs == true } }).sorted(by: {
+      $0.key < $1.key
+    }) {
       for output in templates.compactMap(\.self).flatMap(\.outputs) {
         var resolution = PathResolution(shape: shape, context: 0)
         _ = resolution.resolve(output.tree, atContext: false)
@@ -201,8 +204,7 @@ struct FormLinker {
   private static func isEntity(_ path: String) -> Bool { path.contains("/meta/entity") }
 
   private mutating func checkInstances(_ bound: ExpressionTree, _ expression: Expression, _ path: String) {
-    if Self.isEntity(path) { return }
-    for id in bound.instanceIDs where !instanceIDs.contains(id) {
+    for id in bound.instanceIDs where !instanceIDs.contains(id) && !Self.isEntity(path) {
       problems.append(
         ModelProblem(
           node: path, expression: expression.source,

@@ -1,7 +1,5 @@
-/// A compiled form: what the daemon loads. JSON-codable; immutable; copies share their storage.
-///
-/// Decoding compiles the expressions and links them again, so a model that decodes is sound.
-public struct FormModel: Codable, Sendable, Equatable {
+/// A compiled form: what the daemon loads. Immutable; copies share their storage.
+public struct FormModel: Sendable, Equatable {
   private final class Storage: Sendable {
     let definition: FormDefinition
     let plan: FormPlan
@@ -20,12 +18,6 @@ public struct FormModel: Codable, Sendable, Equatable {
   package init(_ definition: FormDefinition) throws(FormError) {
     storage = Storage(definition, try FormLinker.link(definition))
   }
-
-  public init(from decoder: any Decoder) throws {
-    try self.init(FormDefinition(from: decoder))
-  }
-
-  public func encode(to encoder: any Encoder) throws { try definition.encode(to: encoder) }
 
   public static func == (left: FormModel, right: FormModel) -> Bool {
     left.storage === right.storage || left.definition == right.definition

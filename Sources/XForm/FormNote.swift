@@ -1,6 +1,6 @@
 /// Something in a form that the station keeps but doesn't act on; such a form can be tried, not deployed.
-public struct FormNote: Codable, Sendable, Equatable, CustomStringConvertible {
-  public enum Kind: String, Codable, Sendable {
+public struct FormNote: Sendable, Equatable, CustomStringConvertible {
+  public enum Kind: String, Sendable {
     /// A picture, sound or file: the station keeps none, so the question is skipped.
     case upload
     /// A place on a map: typed as text.

@@ -45,7 +45,9 @@ extension FormSession {
   private mutating func perform(_ number: Int, at node: Int) -> Changes {
     let action = model.plan.actions[number]
     evaluator.draw += 1
-    let value = action.value.map { evaluator.string($0, Focus(NodeReference(0, node))) } ?? action.literal
+    let type = bind(of: node)?.type ?? .string
+    let value =
+      action.value.map { evaluator.computedText($0, Focus(NodeReference(0, node)), for: type) } ?? action.literal
     let canonical = FormText.canonical(value)
     guard canonical.utf8.count <= Self.longestAnswer else { return Changes() }
     var changes = store(canonical, at: node)

@@ -19,7 +19,7 @@ extension FormSession {
       return parents.filter { !evaluator.hidden[$0] }.map { parent in
         RepeatState(
           path: path(of: parent) + "/" + plan.shape.tree.name(node), rows: rows(of: node, below: parent).count,
-          isOpen: isOpen(node))
+          isOpen: isOpen(node) && isOffered(node, below: parent))
       }
     }
   }
@@ -37,7 +37,14 @@ extension FormSession {
   public mutating func addRow(_ path: String) throws(FormError) -> Changes {
     guard let (shape, parent) = place(ofRepeat: path) else { throw .unknownPath(path) }
     guard isOpen(shape) else { throw .fixedRows(path) }
-    guard !evaluator.hidden[parent] else { throw .notRelevant(path) }
+    guard isOffered(shape, below: parent) else { throw .notRelevant(path) }
+    return try appendRow(path)
+  }
+
+  /// Adds a row, also to a repeat that isn't shown now.
+  mutating func appendRow(_ path: String) throws(FormError) -> Changes {
+    guard let (shape, parent) = place(ofRepeat: path) else { throw .unknownPath(path) }
+    guard isOpen(shape) else { throw .fixedRows(path) }
     guard rows(of: shape, below: parent).count < Self.mostRows, hasRoom else {
       throw .tooManyRows(path, limit: Self.mostRows)
     }
@@ -69,6 +76,21 @@ extension FormSession {
     guard let number = model.plan.repeatOfNode[shape] else { return false }
     let one = model.definition.repeats[number]
     return one.count == nil && !one.isFixed
+  }
+
+  /// Whether a new row would be relevant: a repeat may have a relevance of its own, which each row answers for itself.
+  private func isOffered(_ shape: Int, below parent: Int) -> Bool {
+    if evaluator.hidden[parent] { return false }
+    guard let bind = model.plan.bindOfNode[shape], model.definition.binds[bind].relevant != nil, hasRoom else {
+      return true
+    }
+    var trial = self
+    var agenda = Agenda(computations: model.plan.computations.count)
+    var changes = Changes()
+    let row = trial.insertRow(shape, below: parent, &agenda, &changes)
+    let name = trial.path(of: row)
+    _ = trial.settle(&agenda)
+    return trial.isRelevant(name)
   }
 
   func place(ofRepeat path: String) -> (shape: Int, parent: Int)? {

@@ -96,7 +96,8 @@ extension FormSession {
     case .readOnly: ownReadOnly[node] = evaluator.boolean(computation.expression, focus)
     case .calculate:
       guard let holder = evaluator.primary.holder(node) else { return }
-      let value = FormText.canonical(evaluator.string(computation.expression, focus))
+      let type = bind(of: node)?.type ?? .string
+      let value = FormText.canonical(evaluator.computedText(computation.expression, focus, for: type))
       guard value != evaluator.primary.values[holder] else { return }
       evaluator.primary.values[holder] = value
       changes.recalculated.insert(path(of: node))

@@ -157,7 +157,7 @@ public struct FormSession: Sendable {
       let name = step.prefix { $0 != "[" }
       let row = Int(step.dropFirst(name.count + 1).dropLast()) ?? 1
       while prefix.utf8.count < 2048, rowCount(of: "\(prefix)/\(name)") < row, row <= Self.mostRows,
-        let added = try? addRow("\(prefix)/\(name)")
+        let added = try? appendRow("\(prefix)/\(name)")
       {
         changes.merge(added)
       }

@@ -76,9 +76,10 @@ struct FormTexts: TextSource {
     localized(id, Focus(NodeReference(0, 0)), evaluator)?.text ?? ""
   }
 
-  func choiceName(_ value: String, question path: String, _ evaluator: Evaluator) -> String {
+  func choiceName(_ value: String, question path: String, _ focus: Focus, _ evaluator: Evaluator) -> String {
+    let from = focus.current.tree == 0 ? Int(focus.current.index) : 0
     guard let shape = model.plan.nodeOfPath[FormModel.withoutRows(path)],
-      let node = evaluator.places.instances(of: shape, evaluator.primary).first
+      let node = evaluator.places.place(of: shape, from: from, evaluator.primary)
     else { return value }
     return choice(value, at: node, evaluator)?.text ?? value
   }

@@ -25,7 +25,7 @@ struct InstanceGrafting {
     tree.names = subtree.names
     tree.parents = subtree.parents
     tree.ends = subtree.ends
-    tree.values = subtree.values
+    tree.values = NodeTexts(subtree.values)
     return (tree, grafting.shapes, grafting.leftOver)
   }
 

@@ -6,6 +6,14 @@ struct InstanceShape: Sendable {
   let isRepeat: [Bool]
   /// By repeat: rows that a new parent starts with.
   let initialRows: [Int: Int]
+  /// The elements of a name in an element, as paths ask for them one step after the other.
+  private let children: [Child: [Int]]
+  private let nameNumbers: [String: Int32]
+
+  private struct Child: Hashable {
+    var parent: Int32
+    var name: Int32
+  }
 
   init(tree: NodeTree, repeats: [Int: Int]) {
     self.tree = tree
@@ -16,6 +24,23 @@ struct InstanceShape: Sendable {
     for node in 1..<max(1, tree.count) { depths[node] = depths[Int(tree.parents[node])] + (isRepeat[node] ? 1 : 0) }
     self.isRepeat = isRepeat
     self.depths = depths
+    var children: [Child: [Int]] = [:]
+    for node in 1..<max(1, tree.count) where tree.kinds[node] == .element {
+      children[Child(parent: tree.parents[node], name: tree.names[node]), default: []].append(node)
+    }
+    self.children = children
+    nameNumbers = Dictionary(
+      tree.nameTable.enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  func children(of parent: Int, named name: String) -> [Int] {
+    nameNumbers[name].flatMap { children[Child(parent: Int32(parent), name: $0)] } ?? []
+  }
+
+  /// Where a step without predicates leads from a node; empty texts count, as an answer may fill them.
+  func select(_ step: LocationPath.Step, from node: Int) -> [Int] {
+    if step.axis == .child, case .name(let name) = step.test { return children(of: node, named: name) }
+    return tree.select(step.axis, step.test, from: node, all: true)
   }
 
   var hasRepeats: Bool { !initialRows.isEmpty }

@@ -14,20 +14,21 @@ struct Token: Equatable {
   }
 
   var kind: Kind
-  /// Counted from 1, in Unicode scalars.
-  var column: Int
+  /// Where it starts, in UTF-8 bytes.
+  var start: Int
 }
 
 /// Splits an expression into tokens, resolving the two ambiguities of section 3.7 (`*` and operator names).
 struct Lexer {
   private let source: String
-  private let scalars: [Unicode.Scalar]
+  private let bytes: [UInt8]
+  /// In bytes.
   private var position = 0
   private var tokens: [Token] = []
 
   init(_ source: String) {
     self.source = source
-    scalars = Array(source.unicodeScalars)
+    bytes = Array(source.utf8)
   }
 
   static func tokens(of source: String) throws(FormError) -> [Token] {
@@ -36,44 +37,51 @@ struct Lexer {
   }
 
   private mutating func run() throws(FormError) -> [Token] {
+    tokens.reserveCapacity(bytes.count / 4 + 2)
     while true {
-      while let scalar = peek(), scalar == " " || scalar == "\t" || scalar == "\n" || scalar == "\r" { position += 1 }
-      guard let scalar = peek() else { break }
+      while let byte = peek(), byte == 32 || byte == 9 || byte == 10 || byte == 13 { position += 1 }
+      guard let byte = peek() else { break }
       let start = position
-      let kind = try next(scalar)
-      tokens.append(Token(kind: kind, column: start + 1))
+      let kind = try next(byte)
+      tokens.append(Token(kind: kind, start: start))
     }
-    tokens.append(Token(kind: .end, column: scalars.count + 1))
+    tokens.append(Token(kind: .end, start: bytes.count))
     return tokens
   }
 
-  private mutating func next(_ scalar: Unicode.Scalar) throws(FormError) -> Token.Kind {
-    switch scalar {
-    case "(", ")", "[", "]", "@", ",":
-      position += 1
-      return .mark(String(scalar))
-    case ".":
+  private mutating func next(_ byte: UInt8) throws(FormError) -> Token.Kind {
+    switch byte {
+    case UInt8(ascii: "("): return .mark(advance("("))
+    case UInt8(ascii: ")"): return .mark(advance(")"))
+    case UInt8(ascii: "["): return .mark(advance("["))
+    case UInt8(ascii: "]"): return .mark(advance("]"))
+    case UInt8(ascii: "@"): return .mark(advance("@"))
+    case UInt8(ascii: ","): return .mark(advance(","))
+    case UInt8(ascii: "."):
       if let digit = peek(1), isDigit(digit) { return try number() }
-      return take(2, if: "..").map { .mark($0) } ?? .mark(advance("."))
-    case "/": return take(2, if: "//").map { .mark($0) } ?? .mark(advance("/"))
-    case ":":
-      guard let mark = take(2, if: "::") else { throw problem("':' stands alone") }
-      return .mark(mark)
-    case "|", "+", "-", "=":
-      position += 1
-      return .op(String(scalar))
-    case "!":
-      guard let op = take(2, if: "!=") else { throw problem("'!' isn't an operator; write != or not(…)") }
-      return .op(op)
-    case "<": return take(2, if: "<=").map { .op($0) } ?? .op(advance("<"))
-    case ">": return take(2, if: ">=").map { .op($0) } ?? .op(advance(">"))
-    case "*":
-      position += 1
-      return operatorExpected ? .op("*") : .star
-    case "'", "\"": return try literal(scalar)
+      return .mark(peek(1) == byte ? advance("..") : advance("."))
+    case UInt8(ascii: "/"): return .mark(peek(1) == byte ? advance("//") : advance("/"))
+    case UInt8(ascii: ":"):
+      guard peek(1) == byte else { throw problem("':' stands alone") }
+      return .mark(advance("::"))
+    case UInt8(ascii: "|"): return .op(advance("|"))
+    case UInt8(ascii: "+"): return .op(advance("+"))
+    case UInt8(ascii: "-"): return .op(advance("-"))
+    case UInt8(ascii: "="): return .op(advance("="))
+    case UInt8(ascii: "!"):
+      guard peek(1) == UInt8(ascii: "=") else { throw problem("'!' isn't an operator; write != or not(…)") }
+      return .op(advance("!="))
+    case UInt8(ascii: "<"): return .op(peek(1) == UInt8(ascii: "=") ? advance("<=") : advance("<"))
+    case UInt8(ascii: ">"): return .op(peek(1) == UInt8(ascii: "=") ? advance(">=") : advance(">"))
+    case UInt8(ascii: "*"):
+      let isOperator = operatorExpected
+      let star = advance("*")
+      return isOperator ? .op(star) : .star
+    case UInt8(ascii: "'"), UInt8(ascii: "\""): return try literal(byte)
     default:
-      if isDigit(scalar) { return try number() }
-      guard isNameStart(scalar) else {
+      if isDigit(byte) { return try number() }
+      guard nameStart(at: position) != nil else {
+        let scalar = scalar(at: position) ?? "?"
         throw problem(scalar == "$" ? "variables ($) don't exist in forms" : "the character '\(scalar)' isn't XPath")
       }
       return name()
@@ -96,18 +104,18 @@ struct Lexer {
     if operatorExpected {
       // Nothing but an operator can stand here, so `1div2` has one too.
       for name in ["and", "or", "div", "mod"] where text.hasPrefix(name) {
-        let following = text.unicodeScalars.dropFirst(name.count).first
+        let following = text.utf8.dropFirst(name.utf8.count).first
         guard following.map(isDigit) ?? true else { continue }
-        position = start + name.count
+        position = start + name.utf8.count
         return .op(name)
       }
     }
-    if peek() == ":", let following = peek(1), following != ":" {
-      if following == "*" {
+    if peek() == UInt8(ascii: ":"), let following = peek(1), following != UInt8(ascii: ":") {
+      if following == UInt8(ascii: "*") {
         position += 2
         return .name(text + ":*")
       }
-      if isNameStart(following) {
+      if nameStart(at: position + 1) != nil {
         position += 1
         text += ":" + ncName()
       }
@@ -117,75 +125,83 @@ struct Lexer {
 
   private mutating func ncName() -> String {
     let start = position
-    while let scalar = peek(),
-      isNameStart(scalar) || isDigit(scalar) || scalar == "-" || scalar == "." || isMark(scalar)
-    {
-      position += 1
-    }
+    while let length = nameStart(at: position) ?? nameRest(at: position) { position += length }
     return text(start..<position)
   }
 
   private mutating func number() throws(FormError) -> Token.Kind {
     let start = position
-    while let scalar = peek(), isDigit(scalar) { position += 1 }
-    if peek() == "." {
+    while let byte = peek(), isDigit(byte) { position += 1 }
+    if peek() == UInt8(ascii: ".") {
       position += 1
-      while let scalar = peek(), isDigit(scalar) { position += 1 }
+      while let byte = peek(), isDigit(byte) { position += 1 }
     }
     // Not XPath, but Enketo reads it and no other meaning is possible here.
-    if let sign = peek(), sign == "e" || sign == "E", let digit = peek(peek(1) == "-" || peek(1) == "+" ? 2 : 1),
-      isDigit(digit)
+    if let sign = peek(), sign | 0x20 == UInt8(ascii: "e"),
+      let digit = peek(peek(1) == UInt8(ascii: "-") || peek(1) == UInt8(ascii: "+") ? 2 : 1), isDigit(digit)
     {
       position += 2
-      while let scalar = peek(), isDigit(scalar) { position += 1 }
+      while let byte = peek(), isDigit(byte) { position += 1 }
       return .number(Double(text(start..<position)) ?? .nan)
     }
     return .number(XPathNumber.parse(text(start..<position)))
   }
 
-  private mutating func literal(_ quote: Unicode.Scalar) throws(FormError) -> Token.Kind {
+  private mutating func literal(_ quote: UInt8) throws(FormError) -> Token.Kind {
     let start = position
     position += 1
-    while let scalar = peek(), scalar != quote { position += 1 }
+    while let byte = peek(), byte != quote { position += 1 }
     guard peek() == quote else {
       position = start
-      throw problem("the text that starts here has no closing \(quote)")
+      throw problem("the text that starts here has no closing \(Character(Unicode.Scalar(quote)))")
     }
     position += 1
     return .literal(text(start + 1..<position - 1))
   }
 
-  private func peek(_ ahead: Int = 0) -> Unicode.Scalar? {
-    position + ahead < scalars.count ? scalars[position + ahead] : nil
+  // MARK: Bytes and scalars
+
+  private func peek(_ ahead: Int = 0) -> UInt8? { position + ahead < bytes.count ? bytes[position + ahead] : nil }
+
+  private mutating func advance(_ sign: String) -> String {
+    position += sign.utf8.count
+    return sign
   }
 
-  private mutating func advance(_ mark: String) -> String {
-    position += 1
-    return mark
-  }
-
-  private mutating func take(_ length: Int, if expected: String) -> String? {
-    guard position + length <= scalars.count, text(position..<position + length) == expected else { return nil }
-    position += length
-    return expected
-  }
-
-  private func text(_ range: Range<Int>) -> String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars[range])
-    return String(view)
-  }
+  private func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
   private func problem(_ message: String) -> FormError {
-    .expression(source, column: position + 1, problem: message)
+    .expression(source, column: Self.column(of: position, in: source), problem: message)
   }
 
-  private func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
-  private func isNameStart(_ scalar: Unicode.Scalar) -> Bool { scalar == "_" || scalar.properties.isAlphabetic }
-  private func isMark(_ scalar: Unicode.Scalar) -> Bool {
+  /// Counted from 1, in Unicode scalars.
+  static func column(of byte: Int, in source: String) -> Int {
+    source.utf8.prefix(byte).count { $0 & 0xC0 != 0x80 } + 1
+  }
+
+  private func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
+
+  /// Bytes of the scalar here, if a name may start with it.
+  private func nameStart(at place: Int) -> Int? {
+    guard place < bytes.count else { return nil }
+    let byte = bytes[place]
+    if byte < 0x80 { return (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte == UInt8(ascii: "_") ? 1 : nil }
+    return scalar(at: place).flatMap { $0.properties.isAlphabetic ? $0.utf8.count : nil }
+  }
+
+  /// Bytes of the scalar here, if a name may go on with it although none starts so.
+  private func nameRest(at place: Int) -> Int? {
+    guard place < bytes.count else { return nil }
+    let byte = bytes[place]
+    if byte < 0x80 { return isDigit(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") ? 1 : nil }
+    guard let scalar = scalar(at: place) else { return nil }
     switch scalar.properties.generalCategory {
-    case .nonspacingMark, .spacingMark, .decimalNumber: true
-    default: false
+    case .nonspacingMark, .spacingMark, .decimalNumber: return scalar.utf8.count
+    default: return nil
     }
+  }
+
+  private func scalar(at place: Int) -> Unicode.Scalar? {
+    String(decoding: bytes[place..<min(place + 4, bytes.count)], as: UTF8.self).unicodeScalars.first
   }
 }

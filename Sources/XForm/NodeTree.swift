@@ -19,7 +19,7 @@ package struct NodeTree: Codable, Sendable, Equatable {
   /// One past the last node of the subtree.
   package internal(set) var ends: [Int32] = [1]
   /// Text of text, attribute, comment and instruction nodes; empty for the others.
-  package internal(set) var values: [String] = [""]
+  package internal(set) var values = NodeTexts.ofNothing
   /// Qualified names as written in the document.
   package internal(set) var nameTable: [String] = [""]
 
@@ -60,9 +60,7 @@ package struct NodeTree: Codable, Sendable, Equatable {
   }
 
   /// Empties every text and attribute value.
-  package mutating func clear() {
-    for node in 0..<count { values[node] = "" }
-  }
+  package mutating func clear() { values = NodeTexts(Array(repeating: "", count: count)) }
 
   package func isLeaf(_ element: Int) -> Bool { leafText(element) != nil }
 
@@ -97,13 +95,20 @@ package struct NodeTree: Codable, Sendable, Equatable {
     private var tree = NodeTree()
     private var open: [Int] = [0]
     private var nameIndex: [String: Int32] = ["": 0]
+    /// By name: the one that followed it last time. Rows are alike, so it mostly does again.
+    private var following: [Int32] = [0]
+    private var lastName: Int32 = 0
 
     package init() {}
 
     package mutating func openElement(_ name: String, attributes: [(name: String, value: String)]) {
-      append(.element, name, "")
+      append(.element, name)
+      tree.values.append("")
       open.append(tree.count - 1)
-      for attribute in attributes { append(.attribute, attribute.name, attribute.value) }
+      for attribute in attributes {
+        append(.attribute, attribute.name)
+        tree.values.append(attribute.value)
+      }
     }
 
     package mutating func closeElement() {
@@ -111,9 +116,26 @@ package struct NodeTree: Codable, Sendable, Equatable {
       tree.ends[open.removeLast()] = Int32(tree.count)
     }
 
-    package mutating func text(_ value: String) { append(.text, "", value) }
-    package mutating func comment(_ value: String) { append(.comment, "", value) }
-    package mutating func instruction(_ target: String, _ value: String) { append(.instruction, target, value) }
+    package mutating func text(_ value: String) {
+      append(.text, "")
+      tree.values.append(value)
+    }
+
+    /// - Parameter value: UTF-8.
+    package mutating func text(_ value: [UInt8]) {
+      append(.text, "")
+      tree.values.append(value)
+    }
+
+    package mutating func comment(_ value: String) {
+      append(.comment, "")
+      tree.values.append(value)
+    }
+
+    package mutating func instruction(_ target: String, _ value: String) {
+      append(.instruction, target)
+      tree.values.append(value)
+    }
 
     package consuming func finish() -> NodeTree {
       while open.count > 1 { closeElement() }
@@ -121,21 +143,28 @@ package struct NodeTree: Codable, Sendable, Equatable {
       return tree
     }
 
-    private mutating func append(_ kind: Kind, _ name: String, _ value: String) {
+    private mutating func append(_ kind: Kind, _ name: String) {
       let index = Int32(tree.count)
-      let nameNumber: Int32
-      if let known = nameIndex[name] {
-        nameNumber = known
-      } else {
-        nameNumber = Int32(tree.nameTable.count)
-        tree.nameTable.append(name)
-        nameIndex[name] = nameNumber
-      }
       tree.kinds.append(kind)
-      tree.names.append(nameNumber)
+      tree.names.append(number(of: name))
       tree.parents.append(Int32(open.last ?? 0))
       tree.ends.append(index + 1)
-      tree.values.append(value)
+    }
+
+    private mutating func number(of name: String) -> Int32 {
+      if name.isEmpty { return 0 }
+      var number = following[Int(lastName)]
+      if tree.nameTable[Int(number)] != name {
+        number = nameIndex[name] ?? Int32(tree.nameTable.count)
+        if number == tree.nameTable.count {
+          tree.nameTable.append(name)
+          nameIndex[name] = number
+          following.append(0)
+        }
+        following[Int(lastName)] = number
+      }
+      lastName = number
+      return number
     }
   }
 }

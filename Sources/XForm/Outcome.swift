@@ -1,5 +1,5 @@
 /// A calculate that, when true, has a consequence: a referral, a counselling slip, a further form.
-public struct Outcome: Codable, Sendable, Equatable {
+public struct Outcome: Sendable, Equatable {
   public var path: String
   public var name: String
   /// Receiver type of the referral, such as `ASY`; the answers are sealed to it.

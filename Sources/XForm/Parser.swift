@@ -180,6 +180,6 @@ struct Parser {
   }
 
   func unexpected(_ message: String) -> FormError {
-    .expression(source, column: tokens[position].column, problem: message)
+    .expression(source, column: Lexer.column(of: tokens[position].start, in: source), problem: message)
   }
 }

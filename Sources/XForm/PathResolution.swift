@@ -80,7 +80,7 @@ struct PathResolution {
       return resolved
     }
     var nodes = [path.start == .root ? 0 : context]
-    for step in path.steps { nodes = nodes.flatMap { tree.select(step.axis, step.test, from: $0, all: true) } }
+    for step in path.steps { nodes = nodes.flatMap { shape.select(step, from: $0) } }
     guard nodes.count == 1, path.start == .root || path.start == .context else { return resolved }
     var steps: [LocationPath.Step] = []
     var node = nodes[0]
@@ -101,7 +101,7 @@ struct PathResolution {
     var length = 0
     for step in path.steps {
       guard step.isPlain else { break }
-      nodes = nodes.flatMap { tree.select(step.axis, step.test, from: $0, all: true) }
+      nodes = nodes.flatMap { shape.select(step, from: $0) }
       length += 1
       if nodes.isEmpty {
         // WHO's forms compare with a node named null, which never exists, to say "unanswered".

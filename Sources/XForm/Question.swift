@@ -1,5 +1,5 @@
 /// How a question is asked.
-public enum Control: String, Codable, Sendable {
+public enum Control: String, Sendable {
   case input
   case selectOne
   case selectMultiple
@@ -14,7 +14,7 @@ public enum Control: String, Codable, Sendable {
 }
 
 /// One control of the body, with what its bind says about handling the answer.
-public struct Question: Codable, Sendable, Equatable {
+public struct Question: Sendable, Equatable {
   /// Absolute path of the instance node, such as `/data/t4`.
   public var path: String
   /// Last step of the path.
@@ -58,7 +58,7 @@ public struct Question: Codable, Sendable, Equatable {
 }
 
 /// What a `range` control offers.
-public struct NumberRange: Codable, Sendable, Equatable {
+public struct NumberRange: Sendable, Equatable {
   public var start: Double
   public var end: Double
   public var step: Double

@@ -151,7 +151,7 @@ struct ReferenceAnalysis {
 
   /// In the shape a repeat has one row only, so that it stands for its neighbours too.
   private func select(_ step: LocationPath.Step, from node: Int) -> [Int] {
-    let found = tree.select(step.axis, step.test, from: node, all: true)
+    let found = shape.select(step, from: node)
     guard step.axis.leavesSideways, shape.isRepeat[node] else { return found }
     return found + tree.select(.`self`, step.test, from: node, all: true)
   }

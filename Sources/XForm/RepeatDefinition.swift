@@ -1,5 +1,5 @@
 /// A repeat of the body.
-package struct RepeatDefinition: Codable, Sendable, Equatable {
+package struct RepeatDefinition: Sendable, Equatable {
   package var path: String
   /// `jr:count`: the number of rows follows this expression.
   package var count: Expression?

@@ -1,5 +1,5 @@
 /// How closely a field must be held (design, section 4). L4 does not exist as a field: a form that asks for it is refused.
-public enum Sensitivity: String, Codable, Sendable, Comparable, CaseIterable {
+public enum Sensitivity: String, Sendable, Comparable, CaseIterable {
   /// Not personal.
   case l0 = "L0"
   /// Identity, contact, language.

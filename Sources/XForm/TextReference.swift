@@ -1,5 +1,5 @@
 /// Where a label, hint or message gets its words.
-package enum TextReference: Codable, Sendable, Equatable {
+package enum TextReference: Sendable, Equatable {
   case literal(TextTemplate)
   /// An id of `<itext>`.
   case text(String)
@@ -8,8 +8,8 @@ package enum TextReference: Codable, Sendable, Equatable {
 }
 
 /// Text with `<output>`s in it.
-package struct TextTemplate: Codable, Sendable, Equatable {
-  package enum Part: Codable, Sendable, Equatable {
+package struct TextTemplate: Sendable, Equatable {
+  package enum Part: Sendable, Equatable {
     case text(String)
     case output(Expression)
   }
@@ -17,6 +17,8 @@ package struct TextTemplate: Codable, Sendable, Equatable {
   package var parts: [Part]
 
   package init(_ parts: [Part]) { self.parts = parts }
+
+  var hasOutputs: Bool { parts.contains { if case .output = $0 { true } else { false } } }
 
   var outputs: [Expression] {
     parts.compactMap { if case .output(let expression) = $0 { expression } else { nil } }

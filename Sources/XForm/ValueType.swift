@@ -1,5 +1,5 @@
 /// The data type of a bind (ODK XForms, "Data Types"), as far as this engine checks it.
-public enum ValueType: String, Codable, Sendable {
+public enum ValueType: String, Sendable {
   case string
   case int
   case decimal

@@ -25,7 +25,7 @@ public struct ExpressionLines: Sendable {
     }
     do {
       return Self.encode(try answer(request))
-    } catch let error as MarkupReader.Failure {
+    } catch let error as MarkupFailure {
       return Self.encode(Response(id: request.id, type: "error", value: .text(error.message), nodes: nil))
     } catch {
       return Self.encode(Response(id: request.id, type: "error", value: .text("\(error)"), nodes: nil))

@@ -10,9 +10,9 @@ enum ExternalRows {
 
   private static let mostCells = 2_000_000
 
-  static func document(_ bytes: [UInt8]) throws(Failure) -> MarkupElement {
+  static func document(_ bytes: [UInt8]) throws(Failure) -> NodeTree {
     do {
-      return try MarkupReader.read(bytes).root
+      return try RowsReader.read(bytes)
     } catch {
       throw Failure(message: (error.line.map { "line \($0): " } ?? "") + error.message)
     }
@@ -23,7 +23,7 @@ enum ExternalRows {
   /// `root/item/COLUMN` of a table whose first row names the columns: UTF-8, with or without a byte order mark,
   /// separated by commas or semicolons, quoted as in RFC 4180.
   static func table(_ bytes: [UInt8]) throws(Failure) -> NodeTree {
-    guard bytes.count <= MarkupReader.largestDocument else { throw Failure(message: "it is too large; split it") }
+    guard bytes.count <= MarkupParser.largestDocument else { throw Failure(message: "it is too large; split it") }
     let plain = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
     guard String(validating: plain, as: UTF8.self) != nil else { throw Failure(message: "it isn't UTF-8; save it so") }
     let rows = try rows(plain)
@@ -112,7 +112,7 @@ enum ExternalRows {
 
   /// `root/item` with `geometry` as ODK writes places, `id`, and the properties of each feature.
   static func features(_ bytes: [UInt8]) throws(Failure) -> NodeTree {
-    guard bytes.count <= MarkupReader.largestDocument,
+    guard bytes.count <= MarkupParser.largestDocument,
       let json = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
     else { throw Failure(message: "it isn't JSON, or too large") }
     guard json["type"] as? String == "FeatureCollection", let features = json["features"] as? [Any] else {

@@ -56,9 +56,12 @@ extension FormReader {
 
   /// Attributes of other makers, kept as they are.
   private func foreign(_ element: MarkupElement) -> [String: String] {
-    element.attributes.filter { name, _ in
-      name.contains(":") && !["jr:", "waypost:", "xmlns:"].contains { name.hasPrefix($0) }
+    var found: [String: String] = [:]
+    for (name, value) in element.attributes where name.utf8.contains(UInt8(ascii: ":")) {
+      if ["jr:", "waypost:", "xmlns:"].contains(where: { name.hasPrefix($0) }) { continue }
+      found[name] = value
     }
+    return found
   }
 
   private func readWaypost(_ element: MarkupElement, _ bind: inout Bind) {

@@ -50,10 +50,8 @@ extension FormReader {
       }
       if let source = instance.attributes["src"] {
         readExternal(instance, id: id, source: source)
-      } else if let rows = instance.elements.first {
-        form.secondaries.append(FormDefinition.Secondary(id: id, tree: tree(rows)))
       } else {
-        form.secondaries.append(FormDefinition.Secondary(id: id, tree: .emptyRoot))
+        form.secondaries.append(FormDefinition.Secondary(id: id, tree: instance.rows ?? .emptyRoot))
       }
     }
   }
@@ -134,7 +132,7 @@ extension FormReader {
         } else if name.lowercased().hasSuffix(".geojson") {
           try ExternalRows.features(bytes)
         } else {
-          tree(try ExternalRows.document(bytes))
+          try ExternalRows.document(bytes)
         }
       form.secondaries.append(FormDefinition.Secondary(id: id, tree: tree))
     } catch {

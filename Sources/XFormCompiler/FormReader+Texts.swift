@@ -46,8 +46,8 @@ extension FormReader {
       switch child {
       case .comment: break
       case .text(var text):
-        if position == 0 { text = String(text.drop(while: \.isWhitespace)) }
-        if position == element.nodes.count - 1 { text = ("|" + text).trimmed.dropFirst().description }
+        if position == 0, text.mayStartBlank { text = String(text.drop(while: \.isWhitespace)) }
+        if position == element.nodes.count - 1, text.mayEndBlank { text = ("|" + text).trimmed.dropFirst().description }
         if !text.isEmpty { parts.append(.text(text)) }
       case .element(let output):
         guard output.localName == "output", let source = output.attributes["value"] ?? output.attributes["ref"] else {
@@ -69,7 +69,15 @@ extension FormReader {
     return textReference(expression: source, element, node)
   }
 
+  /// The id of `jr:itext('id')` as pyxform writes it, for every label of a form: no need to parse each.
+  private static func plainTextID(_ source: String) -> String? {
+    guard source.hasPrefix("jr:itext('"), source.hasSuffix("')") else { return nil }
+    let id = source.utf8.dropFirst(10).dropLast(2)
+    return id.contains(UInt8(ascii: "'")) ? nil : String(id)
+  }
+
   func textReference(expression source: String, _ element: MarkupElement, _ node: String) -> TextReference? {
+    if let id = Self.plainTextID(source) { return .text(id) }
     guard let expression = expression(source, element, node) else { return nil }
     return expression.textID.map { .text($0) } ?? .expression(expression)
   }

@@ -88,4 +88,5 @@ exit(
   carry(
     Sinks(
       settings: options["--sinks"] ?? environment("WAYPOST_SINKS") ?? SinksFile.standardPath,
-      credentials: Credentials(folder: options["--credentials"] ?? environment("CREDENTIALS_DIRECTORY")))))
+      credentials: Credentials(folder: options["--credentials"] ?? environment("CREDENTIALS_DIRECTORY")),
+      media: environment("WAYPOST_MEDIA") ?? Sinks.standardMedia)))

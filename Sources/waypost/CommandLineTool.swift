@@ -7,6 +7,7 @@ enum CommandLineTool {
     .simulateScan, .formCompile,
     .formCheck, .formTry, .formRun,
     .formEval,
+    .backup, .restore, .auditExport, .auditVerify, .queueErase,
     .mrz, .vds, .packLint, .packSign, .packInstall, .packList, .keysNew, .keysRotate, .keysAccept, .keysRevoke,
     .prepare,
   ]

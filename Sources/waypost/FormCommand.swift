@@ -1,4 +1,3 @@
-import FoundationEssentials
 import XForm
 import XFormCompiler
 
@@ -15,15 +14,13 @@ extension Command {
     ],
     examples: [
       "xls2xform triage.xlsx triage.xml && waypost form compile triage.xml",
-      "waypost form compile triage.xml -o triage.form.json",
+      "waypost form compile triage.xml -o triage.form",
     ], wrongMeans: "the form has problems, or a file can't be read or written"
   ) { invocation in
     let path = invocation.operands[0]
     let form = try FormSource.compile(path)
     if let output = invocation["--output"] {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      try LocalFiles.replace(output, Array(try encoder.encode(form)), mode: 0o644)
+      try LocalFiles.replace(output, form.encoded(), mode: 0o644)
     }
     Terminal.say(
       "\(form.id) \(form.version): \(form.questions.count) questions, \(form.outcomes.count) outcomes, "

@@ -23,6 +23,16 @@ enum KeyFiles {
     try LocalFiles.create(path, line(Base64URL.encode(try Randomness.bytes(32))), mode: secretMode)
   }
 
+  /// 32 secret bytes of a key file.
+  static func secret(_ path: String) throws -> [UInt8] {
+    let text = String(
+      decoding: try LocalFiles.read(path, next: "Make it: waypost keys new device -o FILE"), as: UTF8.self)
+    guard let bytes = Base64URL.decode(text.filter { !$0.isWhitespace }), bytes.count == 32 else {
+      throw CommandFailure(.wrong, "\(path) isn't 32 bytes in base64url.", next: "Restore it, or move it away.")
+    }
+    return bytes
+  }
+
   static func createReceiver(_ path: String) throws -> Age.Identity {
     let identity = try Age.Identity.generate()
     let day = Date().formatted(.iso8601)

@@ -78,7 +78,8 @@ extension Command {
     summary: "Check a signed pack wholly and put it in a station's store.",
     discussion: """
       Refused: a signature by nobody trusted, a changed file, a version below the installed one, other content under the
-      same version. The daemon loads it at its next start.
+      same version. The daemon loads it at its next start. Where a receiver's keys are others than before, it is said what
+      that means for what was sealed and for receipts.
       """,
     options: [store, trust],
     examples: ["waypost pack install tj-signed --store /var/lib/waypost/packs --trust /etc/waypost/trust"],
@@ -86,7 +87,12 @@ extension Command {
   ) { invocation in
     let store = PackStore(
       try invocation.required("--store"), trusting: try KeyFiles.trusted(try invocation.required("--trust")))
+    let before = try store.installed().map { try Pack(loading: $0) }
     let manifest = try store.install(from: invocation.operands[0])
+    let after = try store.installed().map { try Pack(loading: $0) }
+    for line in KeyChange.lines(from: PackContent(before).receivers, to: PackContent(after).receivers) {
+      Terminal.say(line)
+    }
     Terminal.say("Installed \(manifest.id) \(manifest.version). A running station takes it at its next start.")
   }
 

@@ -44,6 +44,7 @@ enum QueueText {
       ("size", "\(record.cell("bytes")) bytes, padded"), ("tries", record.cell("attempts")),
     ]
     if let reason = record["reason"]?.string { rows.append(("reason", reason)) }
+    if let words = record["serverWords"]?.string { rows.append(("server said", words)) }
     if let seconds = record["nextAttemptSeconds"]?.int {
       rows.append(("next try", "in \(TextTable.duration(seconds: seconds))"))
     }

@@ -22,7 +22,7 @@ enum StatusText {
     let title = "Waypost \(body.cell("version")), post \(body.cell("post")), \(body.cell("mode")) mode, up \(up)"
     var rows: [(String, String)] = [
       ("lanes", lanes(body["lanes"]?.array ?? [])),
-      ("vault", (body["vault"] ?? .null).cell("state")),
+      ("vault", vault(body["vault"] ?? .null)),
       ("queue", queue(body["queue"] ?? .null)),
       ("open cases", openCases(body)),
       ("scanners", body.cell("scanners")),
@@ -43,6 +43,21 @@ enum StatusText {
     }.joined(separator: "\n")
   }
 
+  private static func vault(_ vault: JSONValue) -> String {
+    let disk = vault["disk"] ?? .null
+    var lines = [vault.cell("state")]
+    if let used = disk["usedBytes"]?.int, let free = disk["freeBytes"]?.int {
+      let ballast = disk["ballast"]?.bool == true ? "" : ", the ballast is given up"
+      lines[0] += ", \(used >> 20) MiB used, \(free >> 20) MiB free: \(disk.cell("level"))\(ballast)"
+    }
+    if let epoch = vault["epoch"]?.int, epoch > 1 { lines.append("epoch \(epoch)") }
+    lines += (vault["notes"]?.array ?? []).compactMap(\.string)
+    let overLimit = (vault["overLimit"]?.array ?? []).compactMap(\.string)
+    if !overLimit.isEmpty { lines.append("past their limit without a receipt: \(overLimit.joined(separator: ", "))") }
+    if let check = vault["lastCheck"]?.string { lines.append("check: \(check)") }
+    return lines.joined(separator: "\n")
+  }
+
   private static func openCases(_ body: JSONValue) -> String {
     let survive = body["openCasesSurviveAPowerCut"]?.bool == true
     return body.cell("openCases") + (survive ? "" : " (in memory only: no device key in a TPM)")
@@ -50,7 +65,8 @@ enum StatusText {
 
   private static func queue(_ queue: JSONValue) -> String {
     let oldest = queue["oldestUnsentSeconds"]?.int.map { ", the oldest for \(TextTable.duration(seconds: $0))" } ?? ""
-    return "\(queue.cell("unsent")) unsent\(oldest); \(queue.cell("parked")) set aside"
+    let unanswered = queue["unanswered"]?.int.map { ", \($0) sent and unanswered" } ?? ""
+    return "\(queue.cell("unsent")) unsent\(oldest)\(unanswered); \(queue.cell("parked")) set aside"
   }
 
   private static func packs(_ packs: [JSONValue]) -> String {

@@ -22,7 +22,7 @@ func run(_ arguments: Arguments) -> CInt {
     try withExtendedLifetime((signals, watchdog)) { try loop.run() }
     ServiceNotification.send("STOPPING=1")
     service.close()
-    return 0
+    return service.hasFailed ? 1 : 0
   } catch {
     say("\(error)")
     return 1

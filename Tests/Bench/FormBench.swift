@@ -99,13 +99,16 @@ struct FormBench {
       if let peer { theirs.warm.append(Report(try peer.run([work, String(warmRounds), form] + more))) }
     }
     for step in ours.cold.first?.order ?? [] {
-      let title = "form-\(work)-\(name)" + (step == work ? "" : "-\(step)")
+      // What the station does for each interview: stored form, session, first page.
+      let shown = work == "decode" ? "open" : work
+      let title = "form-\(shown)-\(name)" + (step == work ? "" : "-\(step)")
       if step == "memory" {
         say(title, Self.median(ours.cold, step) / 1024, Self.median(theirs.cold, step) / 1024, "MB", peak: true)
         continue
       }
       let outcome = outcome(ours.warm, theirs.warm, step)
-      say("\(title)-cold", Self.median(ours.cold, step), Self.median(theirs.cold, step), "ms", outcome)
+      let budget = work == "decode" ? "; budget 20 ms" : ""
+      say("\(title)-cold", Self.median(ours.cold, step), Self.median(theirs.cold, step), "ms", outcome + budget)
       // Opened once in a process, so never warm.
       if ours.warm.first?.times[step]?.count ?? 0 > 1 {
         say("\(title)-warm", Self.median(ours.warm, step), Self.median(theirs.warm, step), "ms", outcome)

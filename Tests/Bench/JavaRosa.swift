@@ -6,7 +6,7 @@ struct JavaRosa {
   let version: String
   private let classPath: String
 
-  /// What the machine lacks; `hardware/install-dependencies bench` brings it.
+  /// What the machine lacks; `hardware/install-dependencies test` brings it.
   static var missing: String? {
     if archive == nil { return "ODK_Validate.jar of pyxform isn't here (WAYPOST_JAVAROSA)" }
     let tools = Tool.missing(["java", "javac"])

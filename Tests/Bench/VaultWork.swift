@@ -14,7 +14,8 @@ import Vault
 /// slip SERIAL
 /// acknowledged ID
 /// purged ID
-/// failed WHAT: the vault's words
+/// failed THE VAULT'S WORDS
+/// afterwards refused | afterwards took more
 /// ```
 struct VaultWork {
   /// Not secret: the proofs open the vault again.
@@ -34,8 +35,10 @@ struct VaultWork {
     guard arguments.count == 3, let cases = Int(arguments[1]), let seed = UInt64(arguments[2]) else {
       throw Tool.Failure.failed("usage: waypost-bench vault-work FOLDER CASES SEED")
     }
+    var opened: VaultWork?
     do {
       var work = try VaultWork("\(arguments[0])/vault/vault.sqlite", seed: seed)
+      opened = work
       say("open")
       for _ in 0..<cases { try work.workOffOne() }
       say("closing")
@@ -43,6 +46,10 @@ struct VaultWork {
       say("closed")
     } catch {
       say("failed \(error)")
+      if let work = opened {
+        let took: Void? = try? work.vault.countOnly(["screened"], now: work.now)
+        say(took == nil ? "afterwards refused" : "afterwards took more")
+      }
       exit(1)
     }
   }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 
 // `make bench`: one JSON line a figure on standard output. Run it on an idle machine, on the release build.
-// With `forms`, those alone.
+// With `forms` or `drain`, those alone; with `soak`, the vault and its long queue.
 let arguments = Array(CommandLine.arguments.dropFirst())
 do {
   if arguments.first == "form-work" {
@@ -13,8 +13,21 @@ do {
     try VaultWork.run(Array(arguments.dropFirst()))
     exit(0)
   }
+  if arguments.first == "fill-queue" {
+    try QueueFilling.run(Array(arguments.dropFirst()))
+    exit(0)
+  }
+  if arguments.first == "soak" {
+    try VaultBench.run()
+    try SoakBench.run()
+    exit(0)
+  }
   if arguments.first == "forms" {
     try FormBench.run()
+    exit(0)
+  }
+  if arguments.first == "drain" {
+    try DrainBench.run(envelopes: arguments.dropFirst().first.flatMap { Int($0) } ?? 10_000)
     exit(0)
   }
   DocumentBench.run()
@@ -23,6 +36,12 @@ do {
     FileHandle.standardError.write(Data("passed over the whole station: \(missing)\n".utf8))
   } else {
     try StationBench.run()
+    try SoakBench.run()
+    if let missing = SeaweedStore.unavailable {
+      FileHandle.standardError.write(Data("passed over draining: \(missing)\n".utf8))
+    } else {
+      try DrainBench.run()
+    }
   }
   if let missing = PrivateCups.unavailable {
     FileHandle.standardError.write(Data("passed over printing: \(missing)\n".utf8))

@@ -7,7 +7,8 @@ import Testing
     "referral acknowledge", "envelope open", "envelope verify", "envelope acknowledge", "devices list", "devices watch",
     "devices learn", "devices forget", "devices rules", "officer add",
     "officer list", "lane open", "simulate scan",
-    "form compile", "form check", "form try", "form run", "form eval", "mrz", "vds", "pack lint", "pack sign",
+    "form compile", "form check", "form try", "form run", "form eval", "backup", "restore", "audit export",
+    "audit verify", "queue erase", "mrz", "vds", "pack lint", "pack sign",
     "pack install", "pack list", "keys new", "keys rotate", "keys accept", "keys revoke",
     "prepare",
   ]

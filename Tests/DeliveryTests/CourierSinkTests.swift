@@ -10,15 +10,18 @@ import Testing
 final class CourierBench {
   static let label = "WAYPOST-T1"
   let media: String
+  /// Somebody else's folder, a mounted medium.
+  private let keeps: Bool
   let bench: SinkBench
   let sink = SinkAddress(kind: "courier", place: label)
 
   init(_ media: String? = nil) throws {
     self.media = media ?? "\(FileManager.default.temporaryDirectory.path)/waypost-media-\(UUID().uuidString)"
-    bench = try SinkBench("\(self.media)/\(Self.label)/waypost")
+    keeps = media != nil
+    bench = try SinkBench("\(self.media)/\(Self.label)/waypost", keeps: keeps)
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: media) }
+  deinit { if !keeps { try? FileManager.default.removeItem(atPath: media) } }
 
   func courier() -> Courier { Courier(sinks: Sinks(media: media)) { _ in } }
 

@@ -9,14 +9,18 @@ final class SinkBench {
   let path: String
   let station: SigningKey
 
-  init(_ path: String? = nil) throws {
+  private let keeps: Bool
+
+  /// `keeps`: what was written stays when the test is over with it, as on a medium that is unmounted.
+  init(_ path: String? = nil, keeps: Bool = false) throws {
+    self.keeps = keeps
     let place = "\(FileManager.default.temporaryDirectory.path)/waypost-sink-\(UUID().uuidString)"
     self.path = path ?? place
     station = try SigningKey.generate()
     try FileManager.default.createDirectory(atPath: self.path, withIntermediateDirectories: true)
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: path) }
+  deinit { if !keeps { try? FileManager.default.removeItem(atPath: path) } }
 
   var sink: SinkAddress { SinkAddress(kind: "folder", place: path) }
 

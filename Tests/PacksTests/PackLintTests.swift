@@ -21,7 +21,8 @@ import XFormCompiler
   func eachFaultIsFoundAndNothingElse(mutation: LintMutation) throws {
     var source = try TestPack.values(form: mutation.form)
     mutation.change(&source)
-    let found = try check(source)
+    // A language with one text only has gaps; that is told beside.
+    let found = try check(source).filter { $0.rule != .gap || mutation.rule == .gap }
     #expect(Set(found.map(\.rule)) == [mutation.rule], "\(found)")
     #expect(found.allSatisfy { !$0.isNote && !$0.place.isEmpty && !$0.what.isEmpty && !$0.todo.isEmpty })
   }
@@ -29,7 +30,7 @@ import XFormCompiler
   /// Every rule that stops a pack has a fault above that shows it; the others are shown below or in the command's tests.
   @Test func everyRuleIsShown() {
     let shown = Set(LintMutation.all.map(\.rule))
-    #expect(Set(LintProblem.Rule.allCases).subtracting(shown) == [.compile, .next, .noReceiver])
+    #expect(Set(LintProblem.Rule.allCases).subtracting(shown) == [.compile, .gap, .next, .noReceiver])
   }
 
   @Test func notesDoNotStopAPack() throws {
@@ -71,7 +72,7 @@ import XFormCompiler
     }
     let found = try check(PackSource(reading: folder, forms: forms))
     #expect(found.filter { !$0.isNote }.map(\.description) == [])
-    #expect(Set(found.map(\.rule)).isSubset(of: [.next, .noReceiver, .phone]))
+    #expect(Set(found.map(\.rule)).isSubset(of: [.gap, .next, .noReceiver, .phone]))
   }
 
   /// The core says only what the station itself does: no phone, no office, no promise about others.

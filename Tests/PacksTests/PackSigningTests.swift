@@ -13,7 +13,7 @@ import XForm
     let signed = try SignedPack(at: pack.signed, trusting: [pack.key.publicKey])
     #expect(
       signed.files == [
-        "directory.csv", "forms/q9-test.form.json", "forms/q9-test.xml", "phrases/en.json", "phrases/prs.json",
+        "directory.csv", "forms/q9-test.form", "forms/q9-test.xml", "phrases/en.json", "phrases/prs.json",
       ])
     let loaded = try Pack(loading: signed)
     #expect(loaded.forms["q9-test"]?.questions.map(\.name) == ["want", "town"])
@@ -29,13 +29,13 @@ import XForm
     let pack = try TestPack()
     try pack.sign()
     try pack.sign(to: "\(pack.folder)/again")
-    for file in ["pack.json", "pack.sig", "forms/q9-test.form.json"] {
+    for file in ["pack.json", "pack.sig", "forms/q9-test.form"] {
       #expect(try PackFolder(pack.signed).bytes(file) == PackFolder("\(pack.folder)/again").bytes(file))
     }
   }
 
   @Test(arguments: [
-    "directory.csv", "forms/q9-test.form.json", "forms/q9-test.xml", "phrases/en.json", "phrases/prs.json",
+    "directory.csv", "forms/q9-test.form", "forms/q9-test.xml", "phrases/en.json", "phrases/prs.json",
   ])
   func anyChangedFileIsFound(file: String) throws {
     let pack = try TestPack()

@@ -66,7 +66,7 @@ import XForm
     let names = try FileManager.default.subpathsOfDirectory(atPath: "\(pack.store.path)/core-7").sorted()
     #expect(
       names == [
-        "directory.csv", "forms", "forms/q9-test.form.json", "forms/q9-test.xml", "pack.json", "pack.sig", "phrases",
+        "directory.csv", "forms", "forms/q9-test.form", "forms/q9-test.xml", "pack.json", "pack.sig", "phrases",
         "phrases/en.json", "phrases/prs.json",
       ])
   }

@@ -62,6 +62,7 @@ extension Play {
         switch query {
         case .serial(let serial): "serial(\(serial))"
         case .spoken(let serial, _): "spoken(\(serial))"
+        case .seenTo(let serial): "seen-to(\(serial))"
         case .slip: "slip"
         case .receipt: "receipt"
         }

@@ -59,6 +59,8 @@ struct Play {
     case "answer": give(.command(lane: lane, try answer(rest)))
     case "back": give(.command(lane: lane, .back(caseNumber: caseNumber)))
     case "change": give(.command(lane: lane, .change(caseNumber: caseNumber, form: rest[0], name: rest[1])))
+    case "add-row": give(.command(lane: lane, .addRow(caseNumber: caseNumber, form: rest[0], path: rest[1])))
+    case "remove-row": give(.command(lane: lane, .removeRow(caseNumber: caseNumber, form: rest[0], row: rest[1])))
     case "undo": give(.command(lane: lane, .undo(caseNumber: caseNumber)))
     case "accept":
       guard let word = DocumentWord(rawValue: rest[0]) else { throw PlayError("no reason is called \(rest[0])") }
@@ -78,6 +80,12 @@ struct Play {
     case "spoken":
       guard case .referral(let page) = station.page(lane: lane) else { throw PlayError("no referral is open") }
       give(.command(lane: lane, .spokenCode(serial: page.serial, code: rest[0])))
+    case "seen-to": give(.command(lane: lane, .seenTo(serial: rest[0])))
+    case "supervisor":
+      give(.command(lane: lane, .signOut))
+      give(.command(lane: lane, .badge("WPB1-0001")))
+      give(.command(lane: lane, .pin("135790")))
+      give(.signIn(lane: lane, .signedIn(Officer(id: 4, name: "Bek", isSupervisor: true))))
     case "found": give(.referral(lane: lane, ReferralAnswer(serial: rest[0], rows: Self.rows(rest[1...]))))
     case "answered":
       give(.referral(lane: lane, ReferralAnswer(serial: rest[0], rows: Self.rows(rest[1...]), answered: rest[1])))

@@ -172,5 +172,5 @@ public enum Programs {
     throw Tool.Failure.failed("the project's folder isn't there any more")
   }
 
-  static func packSources() throws -> String { "\(try projectFolder())/Sources/packs" }
+  public static func packSources() throws -> String { "\(try projectFolder())/Sources/packs" }
 }

@@ -88,6 +88,8 @@ struct ContinuityTests {
     #expect(result.unreadable == 0)
     #expect(try before.ids.allSatisfy { try next.queueRow($0, now: .at(999)) != nil })
     #expect(try next.queueRow(before.ids[0], now: .at(999))?.state == .acknowledged)
+    // The offices' codes still fit.
+    #expect(try next.number("SELECT count(*) FROM spoken_code") >= Int64(before.ids.count))
     #expect(try next.quickCheck().isSound)
     #expect(!next.hasSalvage)
     #expect(try Data(contentsOf: URL(fileURLWithPath: fixture.path + ".damaged-1")) == Data(bytes))

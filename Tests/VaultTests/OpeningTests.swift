@@ -14,7 +14,7 @@ struct OpeningTests {
     ("journal_mode", "wal"), ("synchronous", "2"), ("locking_mode", "exclusive"), ("foreign_keys", "1"),
     ("recursive_triggers", "1"), ("trusted_schema", "0"), ("cell_size_check", "1"), ("mmap_size", "0"),
     ("temp_store", "2"), ("secure_delete", "1"), ("cache_size", "-512"), ("journal_size_limit", "4194304"),
-    ("application_id", "1463900496"), ("user_version", "3"),
+    ("application_id", "1463900496"), ("user_version", "\(Schema.version)"),
   ])
   func `the connection runs as it was measured`(pragma: String, value: String) throws {
     let vault = try fixture.open()

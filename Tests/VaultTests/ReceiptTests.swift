@@ -75,6 +75,12 @@ struct ReceiptTests {
       #expect(throws: ReceiptRefusal(reason: .contradiction)) { try take(receipt(answer)) }
     }
     #expect(try states() == ["acknowledged", "declined"])
+    try vault.settleDeclined(serial: "A-1", officer: 4, now: .at(10))
+    let head = try vault.auditHead()
+    try vault.settleDeclined(serial: "A-1", officer: 5, now: .at(11))
+    #expect(try vault.auditHead() == head)
+    #expect(try vault.declinedSerials().isEmpty)
+    #expect(try states() == ["acknowledged", "declined"])
   }
 
   @Test func `who arrived can't be declined any more`() throws {
@@ -228,4 +234,49 @@ struct ReceiptTests {
     let later = try vault.unanswered(after: nil, limit: 9, receivers: ["training-receiver"], now: .at(11 + 30 * 86_400))
     #expect(later.map(\.id) == [ids[0], ids[1], ids[4]])
   }
+
+  @Test func `a station's new key signs what comes, and what waits keeps the old signature and its number`() throws {
+    let waiting = try #require(try vault.dueEnvelopes(limit: 1, now: .at(1)).first)
+    try vault.close()
+    let next = try SigningKey.generate()
+    let rotated = try Vault(open: fixture.path, deviceKey: VaultFixture.deviceKey, stationKey: next)
+    #expect(try rotated.dueEnvelopes(limit: 1, now: .at(1)) == [waiting])
+    _ = try rotated.finalise(fixture.finalisation("A-2", [try fixture.referral()]), now: .at(2))
+    let signatures = try rotated.dueEnvelopes(limit: 9, now: .at(2)).map { try EnvelopeSignature(text: $0.signature) }
+    #expect(signatures.map(\.number) == [1, 2])
+    #expect(signatures[0].station == (try SigningKey(seed: VaultFixture.stationSeed).publicKey))
+    #expect(signatures[1].station == next.publicKey && signatures.allSatisfy { $0.verify() })
+  }
+
+  @Test func `office and escrow open the same envelope, each alone`() throws {
+    let escrow = try Age.Identity.generate()
+    var referral = try fixture.referral("<data>both</data>")
+    referral.recipients.append(escrow.recipient)
+    let id = try vault.finalise(fixture.finalisation("A-2", [referral]), now: .at(2))[0].id
+    let sealed = try #require(try vault.envelopeForVisit(id)).sealed
+    for identity in [fixture.identity, escrow] {
+      #expect(String(decoding: try Age.open(sealed, with: identity), as: UTF8.self).hasPrefix("<data>both</data>\n"))
+    }
+  }
+
+  @Test func `answers as different as can be are sealed to one size`() throws {
+    // Yes and no, a long and a short choice, an empty answer and many: the same bucket, the same bytes but one stanza.
+    let answers = [
+      "<data><t3>yes</t3><t4>no</t4></data>", "<data><t3/><t4/></data>",
+      "<data><t3>prefer_not</t3><t4>prefer_not</t4><t8>study_or_training other_reason</t8></data>",
+      "<data>" + (1...12).map { "<q\($0)>dont_know</q\($0)>" }.joined() + "</data>",
+    ]
+    var sizes: Set<Int> = []
+    for (number, answer) in answers.enumerated() {
+      let id = try vault.finalise(
+        fixture.finalisation("B-\(number)", [try fixture.referral(answer)]), now: .at(2))[0].id
+      let row = try #require(try vault.queueRow(id, now: .at(3)))
+      sizes.insert(row.size)
+      // Opaque: 32 random hexadecimal digits, neither serial nor receiver.
+      #expect(id.count == 32 && id.allSatisfy { "0123456789abcdef".contains($0) } && id != referralID(row))
+    }
+    #expect(sizes.count == 1)
+  }
+
+  private func referralID(_ row: QueueRow) -> String { (try? vault.referrals(serial: row.serial).first?.id) ?? "" }
 }

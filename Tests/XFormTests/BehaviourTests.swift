@@ -21,6 +21,29 @@ import XFormCompiler
     #expect(changes.recalculated == ["/data/b", "/data/c", "/data/d"])
   }
 
+  @Test("29: taking a row away computes what stands outside once")
+  func removalComputesOnce() throws {
+    let model = try TestForm.model(
+      "<rep><n>1</n><twice/></rep><joined/><sum/>",
+      binds: """
+        <bind nodeset="/data/rep/twice" calculate="../n * 2"/>
+        <bind nodeset="/data/joined" calculate="join(',', /data/rep/n)"/>
+        <bind nodeset="/data/sum" calculate="sum(/data/rep/twice)"/>
+        """, body: "<group><repeat nodeset=\"/data/rep\"><input ref=\"/data/rep/n\"/></repeat></group>")
+    var session = try TestForm.session(model)
+    for row in 2...9 {
+      _ = try session.addRow("/data/rep")
+      _ = try session.answer("/data/rep[\(row)]/n", "\(row)")
+    }
+    let before = session.evaluations
+    let changes = try session.removeRow("/data/rep[4]")
+    #expect(session.value(of: "/data/joined") == "1,2,3,5,6,7,8,9")
+    #expect(session.value(of: "/data/sum") == "82")
+    // The two outside; no row reads another.
+    #expect(session.evaluations - before == 2)
+    #expect(changes.recalculated == ["/data/joined", "/data/sum"])
+  }
+
   @Test(
     "2: a calculate, relevant, readonly or required on itself is refused",
     arguments: ["calculate", "relevant", "readonly", "required"])

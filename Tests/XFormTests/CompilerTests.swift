@@ -58,13 +58,19 @@ import XFormCompiler
 
   @Test func hostileXMLIsRefused() {
     let deep = String(repeating: "<a>", count: 70) + String(repeating: "</a>", count: 70)
+    let attributes = { (count: Int) in (0..<count).map { " a\($0)=\"\"" }.joined() }
     let documents: [(String, String)] = [
       ("<!DOCTYPE x [<!ENTITY a \"b\">]><x>&a;</x>", "document type declaration"),
-      ("<!doctype html><x/>", "document type declaration"),
+      ("<!doctype html><x/>", "isn't well-formed"),
+      ("<!DOCTYPE x SYSTEM \"file:///etc/passwd\"><x/>", "document type declaration"),
       ("<?xml version=\"1.0\" encoding=\"UTF-7\"?><x/>", "an encoding other than UTF-8"),
-      ("<x>", "isn't well-formed"), ("<x/><y/>", "isn't well-formed"), ("", "isn't well-formed"),
-      ("<x>&lol;</x>", "isn't well-formed"), ("<?x?><x/>", "processing instruction that says nothing"),
-      ("<x/><?xml \t?>", "says nothing"),
+      ("<x>", "isn't well-formed"), ("<x/><y/>", "isn't well-formed"), ("", "is empty"),
+      ("<x>&lol;</x>", "isn't one of XML's own five"), ("<x a=\"&lol;\"/>", "isn't one of XML's own five"),
+      ("<?x?><x/>", "isn't an XForm"), ("<x>\u{0}</x>", "isn't UTF-8"),
+      ("<x/><?xml \t?>", "isn't well-formed"), ("<x>\n<y>\n</x>", "x.xml:3: document: it isn't well-formed"),
+      ("<x\(attributes(300))/>", "more than 256 attributes"),
+      ("<x\(attributes(200_000))/>", "more than 256 attributes"),
+      (String(repeating: "<x a=\"\" xmlns:b=\"c\">", count: 70), "nested more than"),
       (deep, "nested more than"), ("<x/>", "isn't an XForm"), ("\u{0}", "isn't UTF-8"),
     ]
     for (xml, message) in documents {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import XForm
 import XFormCompiler
@@ -8,7 +9,8 @@ import XFormCompiler
     let model = try TestForm.core("q0-triage")
     #expect(model.id == "q0-triage")
     #expect(model.version == "2026112501")
-    #expect(model.languages == ["en", "ru"])
+    #expect(model.languages.prefix(2) == ["en", "ru"])
+    #expect(Set(model.languages) == ["en", "ru", "kk", "ky", "tg", "uz-Latn", "uz-Cyrl", "tk", "prs", "fa", "ps"])
     #expect(model.questions.map(\.name) == ["t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "o1"])
     // Eight are asked; the ninth is what the officer sees.
     #expect(model.questions.filter(\.observe).map(\.name) == ["o1"])
@@ -30,8 +32,10 @@ import XFormCompiler
     #expect(
       session.label(of: "/data/t3", in: "ru").text
         == "Вам меньше 18 лет или с вами ребёнок, который едет без родителей?")
-    #expect(session.label(of: "/data/t3", in: "tg").isFallback)
-    #expect(session.label(of: "/data/t3", in: "tg").language == "en")
+    #expect(!session.label(of: "/data/t3", in: "tg").isFallback)
+    // What only officers read stands in English and Russian: shown as what it is.
+    #expect(session.label(of: "/data/o1", in: "tg").isFallback)
+    #expect(session.label(of: "/data/o1", in: "tg").language == "en")
   }
 
   @Test(arguments: [
@@ -151,29 +155,36 @@ import XFormCompiler
   @Test func modelsSurviveStorage() throws {
     for name in ["q0-triage", "q2-asylum"] {
       let model = try TestForm.core(name)
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = .sortedKeys
-      let stored = try encoder.encode(model)
-      let loaded = try JSONDecoder().decode(FormModel.self, from: stored)
+      let stored = model.encoded()
+      let loaded = try FormModel(encoded: stored)
       #expect(loaded == model)
-      #expect(try encoder.encode(loaded) == stored)
+      #expect(loaded.encoded() == stored)
       print("\(name): model of \(stored.count) bytes")
     }
   }
 
-  /// A file damaged on the disk is refused, it doesn't take the daemon down.
-  @Test func damagedModelsAreRefused() throws {
-    let stored = try String(decoding: JSONEncoder().encode(TestForm.core("q2-asylum")), as: UTF8.self)
-    func load(_ text: String) throws -> FormModel { try JSONDecoder().decode(FormModel.self, from: Data(text.utf8)) }
-    #expect(throws: Never.self) { try load(stored) }
-    for (good, bad) in [
-      ("\"parents\":[-1,0", "\"parents\":[-1,7"), ("\"ends\":[", "\"ends\":[1,"), ("\"kinds\":[0,1", "\"kinds\":[1,1"),
-      ("selected(", "selekted("), ("out_legal", "a1"),
-    ] {
-      let damaged = stored.replacingOccurrences(of: good, with: bad)
-      #expect(damaged != stored, "\(good)")
-      #expect(throws: (any Error).self, "\(bad)") { try load(damaged) }
+  /// A file damaged on the disk is refused, or gives some other sound form; it doesn't take the daemon down.
+  @Test func damagedModelsDoNoHarm() throws {
+    let stored = try TestForm.core("q2-asylum").encoded()
+    for count in 0..<stored.count {
+      #expect(throws: FormError.self, "cut off at \(count)") { try FormModel(encoded: Array(stored[..<count])) }
     }
+    #expect(throws: FormError.self) { try FormModel(encoded: stored + [0]) }
+    var random = SeededRandom(seed: 15)
+    var refused = 0
+    for _ in 0..<3000 {
+      var bytes = stored
+      for _ in 0...Int.random(in: 0..<3, using: &random) {
+        bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+      }
+      guard let model = try? FormModel(encoded: bytes) else {
+        refused += 1
+        continue
+      }
+      let session = try TestForm.session(model, language: model.defaultLanguage)
+      for question in model.questions { _ = session.label(of: question.path) }
+    }
+    #expect((500..<2900).contains(refused), "\(refused) of 3000")
   }
 
   /// The XForm beside each XLSForm is what pyxform makes of it.

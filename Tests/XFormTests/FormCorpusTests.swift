@@ -43,9 +43,9 @@ struct FormCorpusTests {
     let answers = try String(contentsOf: folder.appending(path: "whova_answers.tsv"), encoding: .utf8)
       .split(whereSeparator: \.isNewline).map { $0.split(separator: "\t", maxSplits: 1).map(String.init) }
     let clock = ContinuousClock()
-    let stored = try JSONEncoder().encode(model)
+    let stored = model.encoded()
     let loading = clock.now
-    let loaded = try JSONDecoder().decode(FormModel.self, from: stored)
+    let loaded = try FormModel(encoded: stored)
     print("WHO model: \(stored.count) bytes, loaded in \(clock.now - loading)")
     var session = try TestForm.session(loaded)
     let started = clock.now

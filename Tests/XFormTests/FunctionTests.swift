@@ -199,7 +199,7 @@ import Testing
     struct Texts: TextSource {
       var language: String
       func text(_ id: String, _ evaluator: Evaluator) -> String { "" }
-      func choiceName(_ value: String, question path: String, _ evaluator: Evaluator) -> String { "" }
+      func choiceName(_ value: String, question path: String, _ focus: Focus, _ evaluator: Evaluator) -> String { "" }
     }
     for (language, expected) in [
       ("ru", "пн 5 янв."), ("fa-AF", "دوشنبه 5 جنوری"), ("uz-Cyrl", "душ 5 янв"), ("xx", "Mon 5 Jan"),

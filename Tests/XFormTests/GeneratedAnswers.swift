@@ -2,9 +2,13 @@ import XForm
 
 /// Fills any form: the same answers for the same seed.
 struct GeneratedAnswers {
-  var random: SeededRandom
+  private var random: SeededRandom
   /// An answer to try before the others.
   var preferred: (Question) -> String? = { _ in nil }
+  /// What was done: an answer given, or without a value a row added.
+  private(set) var steps: [(path: String, value: String?)] = []
+  init(random: SeededRandom) { self.random = random }
+
   /// Stops forms that ask without end.
   static let mostAnswers = 3000
 
@@ -15,19 +19,32 @@ struct GeneratedAnswers {
     while answered.count < Self.mostAnswers {
       for one in session.repeats()
       where one.isOpen && one.rows < 3 && answered.insert("+\(one.path)\(one.rows)").inserted {
-        _ = try? session.addRow(one.path)
+        if (try? session.addRow(one.path)) != nil { steps.append((one.path, nil)) }
       }
       guard let question = session.relevantQuestions().first(where: { !answered.contains($0.path) }) else { break }
       answered.insert(question.path)
-      for candidate in [preferred(question)].compactMap(\.self) + candidates(question, session)
-      where session.violation(of: question.path, candidate: candidate) == nil {
-        if (try? session.answer(question.path, candidate)) != nil {
-          given += 1
-          break
-        }
-      }
+      if answer(question, &session) { given += 1 }
     }
     return given
+  }
+
+  /// Answers some of the questions once more.
+  mutating func answerAgain(_ session: inout FormSession, _ count: Int) {
+    for _ in 0..<count {
+      guard let question = session.relevantQuestions().randomElement(using: &random) else { return }
+      _ = answer(question, &session)
+    }
+  }
+
+  private mutating func answer(_ question: Question, _ session: inout FormSession) -> Bool {
+    for candidate in [preferred(question)].compactMap(\.self) + candidates(question, session)
+    where session.violation(of: question.path, candidate: candidate) == nil {
+      if (try? session.answer(question.path, candidate)) != nil {
+        steps.append((question.path, candidate))
+        return true
+      }
+    }
+    return false
   }
 
   private mutating func candidates(_ question: Question, _ session: FormSession) -> [String] {

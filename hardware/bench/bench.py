@@ -1,13 +1,17 @@
 """What every check stands on: result lines, and a guest with a station in it to start from."""
 
+import glob
 import json
 import os
 import shutil
 import subprocess
-import sys
 import time
 
 from machine import GuestError, Machine
+
+
+# The last commit whose vault has version 1.
+FORMER = "bd5b8d8ce8da2618e7677a4eab43629170a626fe"
 
 
 class Skip(Exception):
@@ -80,8 +84,11 @@ class Bench:
         self.disk = f"{self.folder}/station.qcow2"
         output("qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", f"{self.image}/disk.img", self.disk)
         self.machine = Machine(self.folder, self.image, self.disk, self.parts)
+        started = time.monotonic()
         try:
             self.machine.start()
+            self.say("ok", "the guest boots")
+            self.note(f"{time.monotonic() - started:.0f} s to its agent")
         except GuestError as error:
             if self.machine.process and self.machine.process.poll() is not None:
                 raise Skip(f"QEMU doesn't start here: {error}")
@@ -92,15 +99,31 @@ class Bench:
         source = f"{self.folder}/parts"
         shutil.copytree("hardware/bench/guest", source)
         shutil.copy(self.package, f"{source}/waypost.deb")
-        former = self.former_package() if self.is_long else None
+        former = self._former_package() if self.is_long else None
         if former:
             shutil.copy(former, f"{source}/former.deb")
         self.parts = f"{self.folder}/parts.img"
         output("mke2fs", "-q", "-t", "ext4", "-L", "bench", "-d", source, self.parts, "120M")
         shutil.rmtree(source)
 
-    def former_package(self):
-        return None
+    def _former_package(self):
+        """The package of the release before this one, built once from its commit; none outside of a clone."""
+        commit = FORMER
+        if subprocess.run(["git", "cat-file", "-e", commit], stderr=subprocess.DEVNULL).returncode != 0:
+            return None
+        cache = os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "waypost/bench")
+        folder = f"{cache}/former-{commit[:12]}"
+        if not glob.glob(f"{folder}/*.deb"):
+            source = f"{folder}/source"
+            os.makedirs(source)
+            try:
+                subprocess.run(f"git archive {commit} | tar -x -C '{source}'", shell=True, check=True)
+                output(f"{source}/.ci/build", "release")
+                output("env", f"WAYPOST_PROGRAMS={source}/.build/release", "WAYPOST_VERSION=0.1.0~former",
+                       "hardware/package/build", folder)
+            finally:
+                shutil.rmtree(source)
+        return glob.glob(f"{folder}/*.deb")[0]
 
     def _group(self, name, group):
         try:
@@ -132,7 +155,7 @@ class Bench:
     def devices(self):
         return json.loads(self.machine.run("waypost devices list --json"))["devices"]
 
-    def until_devices(self, wanted, what, seconds=60):
+    def until_devices(self, wanted, what, seconds=120):
         end = time.monotonic() + seconds
         while not wanted(devices := self.devices()):
             if time.monotonic() > end:

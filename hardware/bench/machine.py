@@ -1,5 +1,6 @@
 """A guest under QEMU: its power, its plugs, and a line to the agent in it."""
 
+import contextlib
 import json
 import os
 import queue
@@ -19,7 +20,7 @@ class Machine:
     def __init__(self, folder, image, disk, parts):
         """folder: for sockets and the console's log. image: kernel and initrd. parts: the disk the agent comes from."""
         self.folder, self.image, self.disk, self.parts = folder, image, disk, parts
-        self.process = None
+        self.process = self.monitor = self.agent = None
 
     # Power
 
@@ -29,7 +30,7 @@ class Machine:
             if os.path.exists(self._path(name)):
                 os.remove(self._path(name))
         command = [
-            "nice", "-n", "5", "qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "max", "-M", "q35", "-smp", "2",
+            "qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "max", "-M", "q35", "-smp", "2",
             "-m", "1024", "-display", "none", "-vga", "std", "-nic", "none", "-no-reboot",
             "-kernel", f"{self.image}/kernel", "-initrd", f"{self.image}/initrd",
             "-append", f"root=/dev/vda ro console=ttyS0 quiet mitigations=off {boot}",
@@ -59,9 +60,11 @@ class Machine:
         if self.process:
             self.process.kill()
             self.process.wait()
-            self.monitor.close()
-            self.agent.close()
             self.process = None
+        for line in (self.monitor, self.agent):
+            if line:
+                line.close()
+        self.monitor = self.agent = None
 
     def _path(self, name):
         return f"{self.folder}/{name}"
@@ -77,8 +80,13 @@ class Machine:
         return "\n".join(lines)
 
     def follow(self, script, seconds, each):
-        """Runs a script in the background; each(line) is called from another thread."""
-        thread = threading.Thread(target=self.agent.run, args=(script, seconds, each), daemon=True)
+        """Runs a script in the background until it or the guest ends; each(line) is called from another thread."""
+        def work():
+            with contextlib.suppress(GuestError):
+                agent.run(script, seconds, each)
+
+        agent = self.agent
+        thread = threading.Thread(target=work, daemon=True)
         thread.start()
         return thread
 

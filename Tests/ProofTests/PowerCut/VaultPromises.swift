@@ -27,6 +27,13 @@ struct VaultPromises {
     partial[stream] = text
   }
 
+  /// What a run without a recorder wrote; a last line cut short is no promise.
+  mutating func hear(_ text: String) {
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
+      promise(line.split(separator: " ").map(String.init))
+    }
+  }
+
   private mutating func promise(_ words: [String]) {
     switch words.first {
     case "number": lastNumber = UInt64(words[1])
@@ -80,6 +87,13 @@ struct VaultPromises {
     }
     if let lastNumber, try vault.nextSerialNumber() <= lastNumber { broken.append("a serial number is given twice") }
     return broken
+  }
+
+  /// How many envelopes there are.
+  static func count(at path: String) throws -> Int {
+    let vault = try Vault(open: path, deviceKey: deviceKey, stationKey: SigningKey(seed: stationSeed))
+    defer { try? vault.close() }
+    return Int(try vault.connection.query("SELECT count(*) FROM envelope") { $0.integer(0) }.first ?? 0)
   }
 
   /// A case is there whole or not at all, whether it was promised or not.

@@ -1,8 +1,11 @@
 """The groups of checks, in the order they run."""
 
+from checks.devices import devices
 from checks.install import install
+from checks.link import link
+from checks.package import package
 from checks.power import power
 from checks.serial import serial
 from checks.units import units
 
-groups = {group.__name__: group for group in (install, serial, units, power)}
+groups = {group.__name__: group for group in (install, serial, devices, units, link, package, power)}

@@ -46,8 +46,8 @@ def load(machine, promised, seconds):
         signed_in.set()
 
     running = machine.follow("python3 /mnt/load.py", 3600, hear)
-    if not signed_in.wait(180):
-        raise GuestError("the officer couldn't sign in within 180 s")
+    if not signed_in.wait(300):
+        raise GuestError("the officer couldn't sign in within 300 s")
     running.join(seconds)
     if not running.is_alive():
         raise GuestError(f"the load ended: {last[0]}")
@@ -55,7 +55,7 @@ def load(machine, promised, seconds):
 
 def look(machine, promised, entries):
     """What the power left, first by other means than ours, then by the daemon's own."""
-    machine.until("systemctl is-active -q waypostd", 120)
+    machine.until("systemctl is-active -q waypostd", 300)
     machine.run("systemctl stop waypostd.service waypostd.socket")
     said = machine.run(f"python3 /mnt/vault.py <<'NUMBERS'\n{' '.join(promised)}\nNUMBERS")
     found = int(re.search(r"(\d+) audit entries", said)[1])

@@ -56,10 +56,10 @@ def sandbox(machine, unit):
     """Runs the probe in a copy of the unit with everything but its program."""
     expected = UNITS[unit]
     said = machine.run(f"""
-        sed -e 's#^ExecStart=.*#ExecStart=/usr/bin/python3 /mnt/probe.py#' -e 's/^Type=.*/Type=oneshot/' \
-          -e '/^\\(WatchdogSec\\|Restart\\|RestartSec\\|Sockets\\|NotifyAccess\\|Requires\\|RuntimeMaxSec\\)=/d' \
-          -e 's#^Standard\\(Input\\|Output\\)=.*##' -e 's#^RuntimeDirectory=.*#&\\nRuntimeDirectoryPreserve=yes#' \
-          -e 's#^\\[Service\\]#&\\nStandardOutput=file:/run/probe.json\\nExecStopPost=#' \
+        sed -E -e 's#^ExecStart=.*#ExecStart=/usr/bin/python3 /mnt/probe.py#' \
+          -e '/^(Type|WatchdogSec|Restart|RestartSec|Sockets|NotifyAccess|Requires|RuntimeMaxSec|ExecStopPost)=/d' \
+          -e '/^Standard(Input|Output)=/d' -e 's#^RuntimeDirectory=.*#&\\nRuntimeDirectoryPreserve=yes#' \
+          -e 's#^\\[Service\\]#&\\nType=oneshot\\nStandardOutput=file:/run/probe.json#' \
           /lib/systemd/system/{unit} >/run/systemd/system/probe-{unit}
         systemctl daemon-reload
         rm -f /run/probe.json
@@ -89,7 +89,7 @@ def credentials(machine):
         systemd-creds decrypt --name=device.key waypost.device.key - | grep -qE '^[A-Za-z0-9_-]{43}$' || exit 1
         # Under another name it is nothing: a key can't be passed off as another.
         ! systemd-creds decrypt --name=station.key waypost.device.key - 2>/dev/null || exit 1
-        ! grep -rqF "$(systemd-creds decrypt --name=device.key waypost.device.key -)" /etc /var/lib /run 2>/dev/null || exit 1
+        ! grep -rqF "$(systemd-creds decrypt --name=device.key waypost.device.key -)" /etc /var/lib /run/waypost /root || exit 1
         [ "$(stat -c %a waypost.*.key | sort -u)" = 600 ]
     """)
 

@@ -93,7 +93,7 @@ class Desk:
             raise RuntimeError(f"POST {action} was answered {answer.status}: {Page(text).text[:300]}")
         return self.load()
 
-    def wait(self, wanted, what, seconds=30):
+    def wait(self, wanted, what, seconds=60):
         end = time.monotonic() + seconds
         while not wanted(self.load()):
             if time.monotonic() > end:

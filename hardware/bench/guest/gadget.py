@@ -5,6 +5,7 @@ import glob
 import os
 import subprocess
 import time
+import tty
 
 ROOT = "/sys/kernel/config/usb_gadget"
 ACM, HID_POS, KEYBOARD, PRINTER = "acm", "hid-pos", "keyboard", "printer"
@@ -111,11 +112,14 @@ class Gadget:
         end = time.monotonic() + seconds
         while True:
             try:
-                with open(self.node(), "wb", buffering=0) as node:
+                # Never made: a node that isn't there yet must not become a file.
+                node = os.open(self.node(), os.O_WRONLY)
+                try:
                     if self.kind == ACM:
-                        subprocess.run(["stty", "-F", self.node(), "raw", "-echo"], check=True)
-                    node.write(report)
-                    return
+                        tty.setraw(node)
+                    return os.write(node, report)
+                finally:
+                    os.close(node)
             except OSError:
                 if time.monotonic() > end:
                     raise

@@ -1,0 +1,217 @@
+import EventLoop
+import Glibc
+import Station
+import Vault
+
+/// Looking after the vault: damage, checks, space, retention. All of it is set off by an event or a timer that has
+/// something to do; nothing is asked again and again.
+extension StationService {
+  /// Whether the daemon ends because its vault can't go on.
+  public var hasFailed: Bool { care.hasFailed }
+
+  var retention: Retention {
+    Retention(
+      readableHours: configuration.vault?.readableHours ?? 72, bytesDays: configuration.vault?.bytesDays ?? 30)
+  }
+
+  private var diskPolicy: DiskPolicy {
+    configuration.vault?.budgetMegabytes.map { DiskPolicy(budget: $0 << 20) } ?? DiskPolicy()
+  }
+
+  func beginVaultCare() {
+    care.damage = try? Mailbox<Bool>(on: loop) { [weak self] _ in self?.reviveVault() }
+    adoptVault(vaultNotes, isFirst: true)
+    audit("station.started", "", nil)
+    vault.perform {
+      $0.wasClosedCleanly
+    } then: { [weak self] result in
+      if case .success(false) = result { self?.checkWhenIdle(full: false) } else { self?.planFullCheck() }
+    }
+  }
+
+  /// A vault that was opened, or took over: its space, its salvage, its alarms.
+  private func adoptVault(_ notes: [OpeningNote], isFirst: Bool) {
+    for note in notes { self.note(note) }
+    let (policy, damage) = (diskPolicy, care.damage)
+    vault.perform { vault in
+      vault.onDamage = { damage?.send(true) }
+      try vault.keepDisk(policy)
+      return vault.hasSalvage
+    } then: { [weak self] result in
+      switch result {
+      case .failure(let error): Journal.write(.error, "the vault's space could not be kept: \(error)")
+      case .success(let hasSalvage): if hasSalvage { self?.salvage() }
+      }
+      self?.watchRetention()
+    }
+  }
+
+  private func note(_ note: OpeningNote) {
+    switch note {
+    case .replaced(let reason, let setAside):
+      let kept = setAside.map { "the old file is kept as \($0)" } ?? "there is no old file"
+      care.notes.append("replaced (\(reason)); \(kept)")
+      Journal.write(.error, "the vault was \(reason) and a new one continues it; \(kept)")
+      equipment.storeAlarm = .replaced(
+        saved: setAside == nil ? 0 : nil, unreadable: setAside == nil ? 0 : nil)
+    case .olderCopy:
+      care.notes.append("an older copy was put back by hand; numbers that may have been given since are left out")
+      Journal.write(.error, "the vault is an older copy than its second small file knows: later records are not in it")
+      equipment.storeAlarm = .olderCopy
+    case .continuityRenewed:
+      Journal.write(.warning, "the vault's second small file was missing or damaged and was written anew")
+    }
+  }
+
+  /// Brings a damaged vault's rows over, a step a job, so that cases come in between.
+  private func salvage() {
+    let moment = clock.moment
+    vault.perform {
+      try $0.salvage(now: moment)
+    } then: { [weak self] result in
+      guard let self else { return }
+      switch result {
+      case .success(nil): salvage()
+      case .success(let done?):
+        let text = "\(done.envelopes) envelopes, \(done.officers) officers; \(done.unreadable) rows unreadable"
+        care.notes.append("brought over: \(text)")
+        Journal.write(.error, "the damaged vault was read: \(text)")
+        equipment.storeAlarm = .replaced(saved: done.envelopes, unreadable: done.unreadable)
+        refreshEquipment()
+        courier?.look()
+        watchDeadlines()
+      case .failure(let error): Journal.write(.error, "the damaged vault could not be read: \(error)")
+      }
+    }
+  }
+
+  /// Disk or file failed under way: the vault is opened again, or replaced, while open cases stay in memory.
+  private func reviveVault() {
+    guard !care.isReviving else { return }
+    care.isReviving = true
+    Journal.write(.error, "the vault is damaged; opening it again")
+    let (moment, boot, offset) = (clock.moment, Startup.bootID(), clock.elapsedOffset)
+    vault.perform { vault in
+      vault = try Vault.revive(vault)
+      try vault.keepElapsed(boot: boot, offset: offset, now: moment)
+      return vault.openingNotes
+    } then: { [weak self] result in
+      guard let self else { return }
+      care.isReviving = false
+      switch result {
+      case .success(let notes):
+        adoptVault(notes, isFirst: false)
+        refreshEquipment()
+      case .failure(let error):
+        Journal.write(.error, "the vault could not be replaced: \(error)")
+        equipment.storeAlarm = .failing
+        happen(.equipment(equipment))
+        care.hasFailed = true
+        loop.stop()
+      }
+    }
+  }
+
+  /// The week since the last full check, counted in powered time, may be over.
+  private func planFullCheck() {
+    vault.perform {
+      try $0.setting(VaultCare.checkedSetting)
+    } then: { [weak self] result in
+      guard let self, case .success(let stored) = result else { return }
+      let last = stored.flatMap { Int64(String(decoding: $0, as: UTF8.self)) } ?? clock.moment.elapsedMilliseconds
+      if stored == nil { noteFullCheck(at: last) }
+      plan(full: true, in: clock.milliseconds(until: last + VaultCare.betweenChecks))
+    }
+  }
+
+  private func noteFullCheck(at elapsed: Int64) {
+    vault.perform {
+      try $0.setSetting(VaultCare.checkedSetting, [UInt8]("\(elapsed)".utf8))
+    } then: { _ in
+    }
+  }
+
+  private func checkWhenIdle(full: Bool) { plan(full: full, in: VaultCare.idleMilliseconds) }
+
+  private func plan(full: Bool, in milliseconds: Int64) {
+    if let timer = care.checkTimer { loop.cancel(timer) }
+    care.checkTimer = try? loop.after(milliseconds: milliseconds) { [weak self] in
+      self?.care.checkTimer = nil
+      self?.check(full: full)
+    }
+  }
+
+  /// Somebody works: a check that runs ends, one that waits goes on waiting.
+  func vaultIsNeeded() { care.interruption.ask() }
+
+  private func check(full: Bool) {
+    guard station.openCases == 0 else { return checkWhenIdle(full: full) }
+    let interruption = care.interruption
+    interruption.reset()
+    vault.perform { vault in
+      // The watchdog counts progress: a long check of a large vault makes some.
+      let goOn = {
+        ServiceNotification.send("WATCHDOG=1")
+        return !interruption.isAsked
+      }
+      return try full ? vault.fullCheck(goOn: goOn) : vault.quickCheck(goOn: goOn)
+    } then: { [weak self] result in
+      guard let self else { return }
+      switch result {
+      case .success(let integrity) where integrity.isSound:
+        care.lastCheck = full ? "full check: sound" : "quick check: sound"
+        if full { noteFullCheck(at: clock.moment.elapsedMilliseconds) }
+        planFullCheck()
+      case .success(let integrity):
+        care.lastCheck = "damaged: \(integrity.findings.first ?? "")"
+        reviveVault()
+      case .failure(let error as VaultError) where error.reason == .interrupted: checkWhenIdle(full: full)
+      case .failure(let error): Journal.write(.error, "the vault could not be checked: \(error)")
+      }
+    }
+  }
+
+  /// What the disk says now: for the desk, and once a level for the journal.
+  func noteDisk(_ disk: DiskStatus) {
+    if disk.level != care.lastLevel {
+      let text =
+        "room for records: \(disk.level), \(disk.free >> 20) MiB free on the disk, the vault has \(disk.used >> 20)"
+      Journal.write(disk.level > .low ? .error : disk.level > .ample ? .warning : .notice, text)
+      care.lastLevel = disk.level
+    }
+    equipment.storage = Equipment.Storage(rawValue: disk.level.rawValue) ?? .ample
+  }
+
+  /// Lets go of what is over its time, and wakes when the next thing is.
+  func watchRetention() {
+    guard care.sweepTimer == nil else { return }
+    sweepVault()
+  }
+
+  private func sweepVault() {
+    let (moment, retention, policy) = (clock.moment, retention, diskPolicy)
+    vault.perform { vault in
+      let sweep = try vault.sweep(retention, now: moment)
+      // Space may have come back: the ballast is laid again.
+      if sweep.purged > 0 { try vault.keepDisk(policy) }
+      return (sweep, try vault.nextSweep(retention))
+    } then: { [weak self] result in
+      guard let self else { return }
+      switch result {
+      case .failure(let error): Journal.write(.error, "what is over its time could not be let go: \(error)")
+      case .success(let (sweep, next)):
+        if !sweep.alarmed.isEmpty {
+          Journal.write(.error, "\(sweep.alarmed.count) envelopes are past their limit without a receipt")
+          refreshEquipment()
+        }
+        if sweep.isFull { return sweepVault() }
+        guard let next else { return }
+        if let timer = care.sweepTimer { loop.cancel(timer) }
+        care.sweepTimer = try? loop.after(milliseconds: max(1000, clock.milliseconds(until: next))) { [weak self] in
+          self?.care.sweepTimer = nil
+          self?.sweepVault()
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import EventLoop
+import Foundation
+import JSONLines
+import Messages
+import Sealing
+import TestSupport
+import Vault
+
+/// A full queue drained by the built daemon and uploader into a real object store, against the same PUTs by curl over
+/// one kept connection (design 13: at least 0.8 of its rate).
+enum DrainBench {
+  static func run(envelopes count: Int = 10_000) throws {
+    let store = try SeaweedStore()
+    defer { store.stop() }
+    let proxy = try FaultProxy(to: store.ports)
+    let own = try TemporaryFolder.make(prefix: "drain")
+    defer { TemporaryFolder.remove(own) }
+    try Data("\(SeaweedStore.postKey.0)\n\(SeaweedStore.postKey.1)\n".utf8).write(
+      to: URL(fileURLWithPath: "\(own)/store-key"))
+    func settings(_ url: String, _ prefix: String) -> String {
+      #"{"url": "\#(url)", "bucket": "\#(SeaweedStore.bucket)", "prefix": "\#(prefix)/", "credentials": "store-key"}"#
+    }
+    let sinks = """
+      {"s3:national": \(settings("http://127.0.0.1:\(store.ports[0])", "d7")),
+       "s3:counted": \(settings(proxy.url, "counted"))}
+      """
+    try Data(sinks.utf8).write(to: URL(fileURLWithPath: "\(own)/sinks.json"))
+    let station = try StationUnderTest(
+      environment: ["WAYPOST_SINKS": "\(own)/sinks.json", "CREDENTIALS_DIRECTORY": own])
+    defer { station.stop() }
+
+    // Few, through a counter of bytes, which would slow the many.
+    try fill(station, 100, sink: "counted")
+    _ = try drain(station)
+    let bytes = Double(proxy.bytes.toServer + proxy.bytes.toClient) / 100
+    Measurement(
+      name: "drain-bytes-per-record", value: bytes, unit: "bytes both ways", ratio: bytes / Double(envelopeSize),
+      against: "\(envelopeSize) bytes of ID.age"
+    ).say()
+
+    try fill(station, count, sink: "national")
+    let seconds = try drain(station)
+    let peer = try curl(store, count, in: own)
+    Measurement(
+      name: "drain", value: Double(count) / seconds, unit: "envelopes/s", ratio: peer / seconds,
+      against: "curl, one kept connection, the same \(2 * count) PUTs: \(Int(Double(count) / peer))/s; budget 0.8"
+    ).say()
+  }
+
+  private static let submission = [UInt8](repeating: UInt8(ascii: "x"), count: 1500)
+  nonisolated(unsafe) private static var envelopeSize = 0
+
+  /// Puts envelopes into the stopped station's vault and starts it again.
+  private static func fill(_ station: StationUnderTest, _ count: Int, sink: String) throws {
+    guard station.stopDaemon() == 0 else { throw Tool.Failure.failed("the daemon did not stop") }
+    func secret(_ name: String) throws -> [UInt8] {
+      guard
+        let bytes = Base64URL.decode(station.read("keys/\(name).key").trimmingCharacters(in: .whitespacesAndNewlines))
+      else { throw Tool.Failure.failed("no key \(name)") }
+      return bytes
+    }
+    let vault = try Vault(
+      open: "\(station.vaultFolder)/vault.sqlite", deviceKey: secret("device"),
+      stationKey: SigningKey(seed: secret("station")))
+    _ = try vault.resumeElapsed(boot: "bench", poweredOff: nil)
+    let office = try Age.Identity.generate().recipient
+    for start in stride(from: 0, to: count, by: 10) {
+      let referrals = try (0..<min(10, count - start)).map { _ in
+        PreparedReferral(
+          id: try Randomness.identifier(), priority: .routine, deadline: nil, hold: false, receiver: "office",
+          sink: Sink(kind: .s3, path: sink), recipients: [office], plaintext: submission)
+      }
+      _ = try vault.finalise(
+        Finalisation(
+          serial: "BENCH-\(sink.uppercased())-\(start)", referrals: referrals, slipRequest: nil, officer: nil),
+        now: Moment(wallSeconds: 1_795_255_200, elapsedMilliseconds: 1))
+    }
+    envelopeSize = try vault.queue(limit: 1, now: Moment(wallSeconds: 1_795_255_200, elapsedMilliseconds: 2))[0].size
+    try vault.close()
+  }
+
+  /// Seconds from the daemon's start until nothing is unsent.
+  private static func drain(_ station: StationUnderTest) throws -> Double {
+    let start = ContinuousClock.now
+    try station.start()
+    let socket = try UnixSocket.connect(to: station.controlSocket)
+    let control = BlockingLines(input: socket.raw, output: socket.raw, limit: MessageLimits.control)
+    let done = try waitForEmpty(control)
+    guard done else {
+      throw Tool.Failure.failed("the queue did not drain; is a network link up? \(station.log.suffix(300))")
+    }
+    let (whole, atto) = (ContinuousClock.now - start).components
+    return Double(whole) + Double(atto) / 1e18
+  }
+
+  private static func waitForEmpty(_ control: BlockingLines) throws -> Bool {
+    for _ in 0..<6000 {
+      try control.send(ControlRequest("status", [:]))
+      guard let line = try control.next() else { return false }
+      let answer = try JSONLine.decode(JSONValue.self, from: line)
+      if (answer["body"] ?? answer)["queue"]?["unsent"]?.int == 0 { return true }
+      usleep(100_000)
+    }
+    return false
+  }
+
+  /// Seconds that curl takes for as many pairs of objects of the same sizes.
+  private static func curl(_ store: SeaweedStore, _ count: Int, in folder: String) throws -> Double {
+    try Data((0..<envelopeSize).map { UInt8(truncatingIfNeeded: $0) }).write(to: URL(fileURLWithPath: "\(folder)/age"))
+    try Data(repeating: 0x61, count: 420).write(to: URL(fileURLWithPath: "\(folder)/sig"))
+    var transfers: [String] = []
+    for number in 0..<count {
+      for kind in ["sig", "age"] {
+        transfers.append(
+          """
+          url = "http://127.0.0.1:\(store.ports[0])/\(SeaweedStore.bucket)/peer/\(number).\(kind)"
+          upload-file = "\(folder)/\(kind)"
+          user = "\(SeaweedStore.postKey.0):\(SeaweedStore.postKey.1)"
+          aws-sigv4 = "aws:amz:us-east-1:s3"
+          header = "If-None-Match: *"
+          header = "x-amz-content-sha256: UNSIGNED-PAYLOAD"
+          output = "/dev/null"
+          fail
+          """)
+      }
+    }
+    try Data(transfers.joined(separator: "\nnext\n").utf8).write(to: URL(fileURLWithPath: "\(folder)/transfers"))
+    let start = ContinuousClock.now
+    let output = try Tool.run("curl", ["--silent", "--show-error", "--config", "\(folder)/transfers"], timeout: 600)
+    guard output.status == 0 else { throw Tool.Failure.failed("curl: \(output.errorText.suffix(300))") }
+    let (whole, atto) = (ContinuousClock.now - start).components
+    return Double(whole) + Double(atto) / 1e18
+  }
+}

@@ -1,0 +1,56 @@
+"""A link that hardly is one."""
+
+import time
+
+from machine import GuestError
+
+# An own object store on loopback, behind 2 kbit/s that lose three packets of ten; the desk's pages go another way.
+SLOW = """
+modprobe sch_netem
+tc qdisc add dev lo root handle 1: prio bands 3 priomap 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
+tc qdisc add dev lo parent 1:3 handle 30: netem rate 2kbit loss 30% limit 1000
+for side in dport sport; do
+  tc filter add dev lo parent 1: protocol ip prio 1 u32 match ip $side 9000 0xffff flowid 1:3
+done
+"""
+SINKS = '{"s3:office": {"url": "http://127.0.0.1:9000", "bucket": "waypost", "credentials": "store"}}'
+
+
+def link(bench):
+    """2 kbit/s with 30 % loss to an object store: record by record, each whole"""
+    if not bench.is_long:
+        return
+    bench.check("2 kbit/s, 30 % loss: records arrive one by one, each whole", slow, bench)
+
+
+def slow(bench):
+    machine = bench.fresh()
+    machine.run(f"""
+        sed -i 's#folder:/srv/waypost/office#s3:office#' /root/packs/training/directory.csv
+        systemctl stop waypostd.service waypostd.socket
+        waypost prepare --training /root/station --packs /root/packs --profiles /usr/share/waypost/devices
+        rm -rf /var/lib/waypost/packs && cp -r /root/station/state/packs /var/lib/waypost/
+        chown -R waypost:waypost /var/lib/waypost/packs
+        cp /root/station/etc/trust /etc/waypost/trust
+        echo '{SINKS}' >/etc/waypost/sinks.json && chgrp waypost-upload /etc/waypost/sinks.json && chmod 640 /etc/waypost/sinks.json
+        printf 'KEY\\nSECRET\\n' >/root/store && chmod 600 /root/store
+        mkdir -p /etc/systemd/system/waypost-upload@.service.d
+        printf '[Service]\\nLoadCredential=store:/root/store\\n' >/etc/systemd/system/waypost-upload@.service.d/bench.conf
+        systemctl daemon-reload
+        systemd-run -q --unit=bench-store python3 /mnt/store.py 9000 /run/store
+        {SLOW}
+        systemctl start waypostd.socket waypostd.service && waypost status --wait 60
+    """, 300)
+    serials = bench.desk("desk = Desk()\nif '/without-document' not in desk.page.forms: desk.sign_in(badge())\n"
+                         "for _ in range(2):\n  print(desk.case())\n  desk.next()", 300).split()[-2:]
+    started, arrived = time.monotonic(), []
+    while len(arrived) < len(serials):
+        if time.monotonic() - started > 1500:
+            raise GuestError(f"{len(arrived)} of {len(serials)} arrived in 1500 s: " + machine.run(
+                "ls /run/store | wc -l; journalctl -u bench-store -u 'waypost-upload@*' -o cat -n 8; waypost queue list"))
+        time.sleep(5)
+        for serial in serials:
+            if serial not in arrived and '"receipt":"there"' in machine.run(f"waypost queue show {serial} --json"):
+                arrived.append(serial)
+                bench.note(f"one arrived after {time.monotonic() - started:.0f} s")
+    return machine.run("ls /run/store | wc -l") + " objects"
