@@ -7,6 +7,10 @@
 #include <sys/un.h>
 #include <sys/socket.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <pthread.h>
+#include <stdint.h>
+#include <string.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 
@@ -17,6 +21,35 @@ static const unsigned int WAYPOST_RENAME_NOREPLACE = 1;
 // prctl is variadic, which Swift cannot call.
 static inline int waypost_name_this_thread(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0); }
 static inline int waypost_forbid_core_dumps(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
+
+// The lowest address of the calling thread's stack; 0 when unknown. Declared in pthread.h only for _GNU_SOURCE.
+extern int pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes);
+static inline uintptr_t waypost_stack_bottom(void) {
+  pthread_attr_t attributes;
+  void *address = 0;
+  size_t size = 0;
+  if (pthread_getattr_np(pthread_self(), &attributes) != 0) return 0;
+  if (pthread_attr_getstack(&attributes, &address, &size) != 0) address = 0;
+  pthread_attr_destroy(&attributes);
+  return (uintptr_t)address;
+}
+
+// Gives the pages back that lie more than `near` bytes below the caller's frame, down to `bottom`. In C because a frame's
+// place can't be known in Swift; not inlined, so that its own frame begins where the caller's ends.
+static __attribute__((noinline)) void waypost_drop_stack(size_t near, uintptr_t bottom) {
+  char *area = __builtin_alloca(near);
+  __asm__ volatile("" : : "r"(area) : "memory");
+  // The frame of the call itself lies below the area.
+  uintptr_t top = ((uintptr_t)area - 4096) & ~(uintptr_t)4095;
+  if (bottom != 0 && top > bottom) madvise((void *)bottom, top - bottom, MADV_DONTNEED);
+}
+
+// Overwrites `near` bytes below the caller's frame.
+static __attribute__((noinline)) void waypost_overwrite_stack(size_t near) {
+  char *area = __builtin_alloca(near);
+  memset(area, 0, near);
+  __asm__ volatile("" : : "r"(area) : "memory");
+}
 
 // ioctl request numbers are macros with casts, which Swift doesn't import.
 #include <linux/input.h>

@@ -94,13 +94,22 @@ public final class EventLoop {
   public func run() throws(EventLoopError) {
     running = true
     var events = [epoll_event](repeating: epoll_event(), count: 64)
+    let stack = ThreadStack()
     while running {
       let count = SystemCall.retrying { epoll_wait(epoll.raw, &events, CInt(events.count), -1) }
       guard count >= 0 else { throw EventLoopError("wait for events", code: errno) }
       wakeUps += 1
-      for event in events.prefix(Int(count)) where running {
-        registrations[event.data.u64]?.handler(Readiness(epoll: event.events))
-      }
+      handle(events[..<Int(count)])
+      // Handlers see people's answers; nothing of them may wait on the stack for the next event.
+      stack.overwriteBelow()
+    }
+  }
+
+  /// In a frame of its own, below the one that sleeps.
+  @inline(never)
+  private func handle(_ events: ArraySlice<epoll_event>) {
+    for event in events where running {
+      registrations[event.data.u64]?.handler(Readiness(epoll: event.events))
     }
   }
 

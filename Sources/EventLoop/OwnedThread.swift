@@ -120,14 +120,23 @@ private final class JobQueue<Owned>: Sendable {
   }
 
   private func work(_ owned: inout Owned) {
+    let stack = ThreadStack()
     while true {
       wake.wait()
-      let (jobs, finishing) = state.withLock { state in
-        defer { state.jobs = [] }
-        return (state.jobs, state.finishing)
-      }
-      for job in jobs { job(&owned) }
+      let finishing = workOnce(&owned)
+      stack.overwriteBelow()
       if finishing { return }
     }
+  }
+
+  /// In a frame of its own, below the one that sleeps.
+  @inline(never)
+  private func workOnce(_ owned: inout Owned) -> Bool {
+    let (jobs, finishing) = state.withLock { state in
+      defer { state.jobs = [] }
+      return (state.jobs, state.finishing)
+    }
+    for job in jobs { job(&owned) }
+    return finishing
   }
 }

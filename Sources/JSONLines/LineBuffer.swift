@@ -17,7 +17,8 @@ public struct LineBuffer: Sendable {
       lines.append(Array(bytes[start..<end]))
       start = end + 1
     }
-    bytes.removeFirst(start)
+    // Not `removeFirst`: what was handed out would stay behind the end of a buffer that lives on.
+    if start > 0 { bytes = Array(bytes[start...]) }
     searched = bytes.count
     guard bytes.count <= limit else { throw .tooLong(limit: limit) }
     return lines

@@ -80,7 +80,8 @@ public final class LineConnection {
         if errno == EAGAIN { break }
         return end(.connection("could not write to a socket: \(SystemCall.reason(errno))"))
       }
-      unwritten.removeFirst(count)
+      // A buffer that is let go of is overwritten, one that is kept would hold what was sent.
+      unwritten = Array(unwritten[count...])
     }
     if let watch { loop.change(watch, to: unwritten.isEmpty ? .readable : [.readable, .writable]) }
   }

@@ -19,6 +19,7 @@ extension Connection {
         return close()
       }
       take(server.readBuffer[..<count])
+      server.forgetRead(count)
       if count < most { break }
     }
     updateInterest()

@@ -80,6 +80,12 @@ public final class HTTPServer {
     _ = output.write(to: descriptor.raw)
     _ = shutdown(descriptor.raw, CInt(SHUT_WR))
     // Unread bytes would make the kernel reset the connection before the answer is read.
-    _ = readBuffer.withUnsafeMutableBytes { recv(descriptor.raw, $0.baseAddress, $0.count, 0) }
+    let count = readBuffer.withUnsafeMutableBytes { recv(descriptor.raw, $0.baseAddress, $0.count, 0) }
+    forgetRead(count)
+  }
+
+  /// Overwrites what was read: the buffer lives as long as the server, an answer in it may not.
+  func forgetRead(_ count: Int) {
+    for index in 0..<max(0, count) { readBuffer[index] = 0 }
   }
 }

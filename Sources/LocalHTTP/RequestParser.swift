@@ -144,13 +144,9 @@ public struct RequestParser {
     return Headers.Line(name: line.lowerBound..<colon, value: withoutOuterSpace(bytes[(colon + 1)...]).indices)
   }
 
-  /// Drops handed-out bytes, and the memory of a large body with them.
+  /// Drops handed-out bytes and their memory: a connection lives on, an answer in its buffer may not.
   private mutating func release(_ count: Int) {
     guard count > 0 else { return }
-    if count == buffer.count, buffer.capacity > limits.head {
-      buffer = []
-    } else {
-      buffer.removeFirst(count)
-    }
+    buffer = Array(buffer[count...])
   }
 }

@@ -170,7 +170,8 @@ public struct Framer: Sendable {
 
   mutating func reset() {
     state = .outside
-    buffer.removeAll(keepingCapacity: buffer.capacity <= 4096)
+    // Not kept for the next scan, which may be an hour away: only freed memory is overwritten.
+    buffer = []
     strayCount = 0
     stray = []
     due = 0

@@ -72,7 +72,7 @@ public final class SimulatedScanner {
         SystemCall.retrying { write(raw, bytes.baseAddress, min(bytes.count, 4096)) }
       }
       if written > 0 {
-        queue.removeFirst(written)
+        queue = Array(queue[written...])
       } else {
         if written < 0, errno == EAGAIN { waitForRoom(raw) } else { queue = [] }
         return

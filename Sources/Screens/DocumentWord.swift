@@ -1,6 +1,6 @@
 /// Why an officer takes a document as it is although its check digits say otherwise: wrong zones stand on genuine
 /// documents too (Doc 9303-3 section 7, deviation lists). Kept in the audit, without anything of the document.
-public enum DocumentWord: String, CaseIterable, Sendable {
+public enum DocumentWord: String, CaseIterable, Codable, Sendable {
   /// The document itself says so: read by eye, it is what was scanned.
   case printedSo = "printed-so"
   /// Worn, torn or soiled where the zone is.

@@ -1,7 +1,7 @@
 /// The person of the open case, as a strip on top of every page of it.
-public struct PersonStrip: Sendable, Equatable {
-  public struct Item: Sendable, Equatable {
-    public enum Standing: Sendable { case verified, syntaxOnly, unverifiable, failed, declared }
+public struct PersonStrip: Codable, Sendable, Equatable {
+  public struct Item: Codable, Sendable, Equatable {
+    public enum Standing: String, Codable, Sendable { case verified, syntaxOnly, unverifiable, failed, declared }
 
     /// "surname", "birthDate" ...: the key of its label.
     public var field: String

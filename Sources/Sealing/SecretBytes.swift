@@ -27,7 +27,7 @@ final class SecretBytes: @unchecked Sendable {  // Written once in `init`, only 
 
 extension [UInt8] {
   /// Overwrites the contents. Reaches other holders' copies never, so call it on the only one.
-  mutating func wipe() {
+  package mutating func wipe() {
     withUnsafeMutableBytes { OPENSSL_cleanse($0.baseAddress, $0.count) }
   }
 }

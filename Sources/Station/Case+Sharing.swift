@@ -2,7 +2,7 @@ import XForm
 
 extension Case {
   /// Prefix of the `waypost:scan` values that one form of a case takes from another: `case.is_child`.
-  private static let prefix = "case."
+  static let prefix = "case."
 
   /// Carries answers between the forms of the case, so that nobody is asked twice and a rule can see both: whether the
   /// person is a child, whether they are afraid to go back. The first form that has a node of the name gives the value.
@@ -13,6 +13,17 @@ extension Case {
       if share(with: &triage) { isSettled = false }
       for index in modules.indices where share(with: &modules[index]) { isSettled = false }
       if isSettled { return }
+    }
+  }
+
+  /// Whether the form takes a sensitive value from another and holds it less closely: then all of it counts as L3.
+  func takesSensitive(_ session: FormSession) -> Bool {
+    session.model.definition.binds.contains { bind in
+      guard let key = bind.scan, key.hasPrefix(Self.prefix), session.effectiveLevel(of: bind.path) < .l3 else {
+        return false
+      }
+      let path = "/data/\(key.dropFirst(Self.prefix.count))"
+      return sessions.first { $0.model.asksOrCalculates(path) }?.effectiveLevel(of: path) == .l3
     }
   }
 

@@ -13,7 +13,7 @@ struct Case: Sendable {
   }
 
   /// The travel document as far as the page shows it and the forms take it.
-  struct Document: Sendable {
+  struct Document: Codable, Sendable, Equatable {
     var strip: PersonStrip
     var scanValues: [String: String]
   }
@@ -44,6 +44,8 @@ struct Case: Sendable {
   var pending: Pending?
   /// What the last page will say once the commit is through.
   var ending: Ending?
+  /// What the case store holds of it; nil while it is in memory alone.
+  var kept: KeptCase?
 
   enum Pending: Sendable, Equatable {
     case referral

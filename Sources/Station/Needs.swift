@@ -32,10 +32,11 @@ struct Needs: Sendable, Equatable {
   /// Nothing follows from the answers; forms that were asked for it make no difference.
   var isEmpty: Bool { referrals.isEmpty && counsel.isEmpty && withoutOffice.isEmpty && missingModules == 0 && !hold }
 
-  init(of sessions: [FormSession], content: PackContent) {
+  /// - Parameter belowL3: leaves out what follows from sensitive answers.
+  init(of sessions: [FormSession], content: PackContent, belowL3: Bool = false) {
     var missing: Set<String> = []
     for session in sessions {
-      for outcome in session.firedOutcomes() {
+      for outcome in session.firedOutcomes() where !belowL3 || session.effectiveLevel(of: outcome.path) < .l3 {
         let holds = outcome.hold != nil
         hold = hold || holds
         withoutPaper = withoutPaper || outcome.paper != nil

@@ -15,10 +15,12 @@ public struct Site: Sendable {
   /// The neutral place a slip names.
   public var slipDesk: String
   public var content: PackContent
+  /// Whether an open case with a need is kept on disk, up to L2: only where the device key is bound to a TPM.
+  public var keepsOpenCases: Bool
 
   public init(
     postID: String, postName: String, lanes: [String: Audience], officerLanguage: String, slipDesk: String,
-    content: PackContent
+    content: PackContent, keepsOpenCases: Bool = false
   ) {
     self.postID = postID
     self.postName = postName
@@ -26,5 +28,6 @@ public struct Site: Sendable {
     self.officerLanguage = officerLanguage
     self.slipDesk = slipDesk
     self.content = content
+    self.keepsOpenCases = keepsOpenCases
   }
 }

@@ -63,8 +63,9 @@ extension Station {
     open.notice = nil
     switch command {
     case .undo(open.number):
-      // Dropping the value is the wiping: nothing of the case was anywhere else.
-      return leave(to: .home(officer, nil), officer, command, on: name)
+      // Dropping the value is the wiping: what the case store held is forgotten with it.
+      let forgotten: [StationAction] = open.kept == nil ? [] : [.forgetCase(number: open.number)]
+      return forgotten + leave(to: .home(officer, nil), officer, command, on: name)
     case .acceptDocument(open.number, let word): return accept(word, in: open, officer, on: name)
     case .correctDocument(open.number, let field, let value):
       return correct(field, to: value, in: open, officer, on: name)
@@ -102,7 +103,9 @@ extension Station {
   }
 
   mutating func put(_ open: Case, _ officer: Officer, on name: String) -> [StationAction] {
+    var open = open
+    let actions = keep(&open, officer)
     lanes[name]?.state = .open(officer, open)
-    return [.changed(lane: name)]
+    return actions + [.changed(lane: name)]
   }
 }

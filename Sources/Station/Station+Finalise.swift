@@ -31,10 +31,13 @@ extension Station {
     var open = open
     open.isStoring = true
     guard slip else {
+      // No record takes its place: what was held of a need that came to nothing goes by itself.
+      let forgotten: [StationAction] = open.kept == nil ? [] : [.forgetCase(number: open.number)]
+      open.kept = nil
       open.ending = Case.Ending(serial: "", kept: false, paper: false)
       let order = StoreOrder(
         caseNumber: open.number, serial: nil, referrals: [], slip: nil, tallies: tallies(of: open), officer: officer.id)
-      return [.store(lane: lane, order)] + put(open, officer, on: lane)
+      return [.store(lane: lane, order)] + forgotten + put(open, officer, on: lane)
     }
     open.pending = .slipOnly
     return [.reserveSerial(lane: lane, caseNumber: open.number, identifiers: 0)] + put(open, officer, on: lane)
@@ -61,7 +64,7 @@ extension Station {
     let order = StoreOrder(
       caseNumber: number, serial: serial, referrals: referrals,
       slip: paper ? slipOrder(serial: serial, holder: open.holderLanguage, at: now) : nil, tallies: tallies(of: open),
-      officer: officer.id)
+      officer: officer.id, isKept: open.kept != nil)
     return [.store(lane: lane, order)]
   }
 

@@ -2,14 +2,16 @@ import Screens
 
 extension Station {
   /// The vault's answer to badge and PIN.
-  mutating func signedIn(_ answer: SignInAnswer, on name: String) -> [StationAction] {
+  mutating func signedIn(_ answer: SignInAnswer, on name: String, at now: Now) -> [StationAction] {
     guard var lane = lanes[name], case .checkingPIN(let badge) = lane.state else { return [] }
     let russian = lane.officerLanguage == "ru"
     var actions: [StationAction] = [.changed(lane: name)]
     switch answer {
     case .signedIn(let officer):
-      lane.state = .home(officer, nil)
-      actions.insert(.audit(kind: "sign-in", subject: name, officer: officer.id), at: 0)
+      let audit = StationAction.audit(kind: "sign-in", subject: name, officer: officer.id)
+      if let taken = takeUpInterrupted(officer, on: name, at: now) { return [audit] + taken }
+      lane.state = .home(officer, InterruptionNotice.waiting(interrupted.count, russian: russian))
+      actions.insert(audit, at: 0)
     case .wrongPIN(let left):
       lane.state = .badgeRead(badge: badge, SignInNotice.wrong(attemptsLeft: left, russian: russian))
       actions.insert(.audit(kind: "sign-in-refused", subject: name, officer: nil), at: 0)

@@ -7,8 +7,9 @@ public struct Station: Sendable {
   public let site: Site
   var lanes: [String: Lane]
   var equipment = Equipment()
-  /// The latest word on each slip that a lane still shows.
-  private var lastCaseNumber = 0
+  /// Cases that a power cut interrupted and whose officer hasn't come back yet.
+  var interrupted: [KeptCase] = []
+  var lastCaseNumber = 0
 
   public init(_ site: Site) {
     self.site = site
@@ -20,7 +21,7 @@ public struct Station: Sendable {
     switch event {
     case .scanned(let lane, let content): return scanned(content, on: lane, at: now)
     case .command(let lane, let command): return carryOut(command, on: lane, at: now)
-    case .signIn(let lane, let answer): return signedIn(answer, on: lane)
+    case .signIn(let lane, let answer): return signedIn(answer, on: lane, at: now)
     case .serialReserved(let lane, let number, let serial, let identifiers):
       return store(number, serial: serial, identifiers: identifiers, on: lane, at: now)
     case .stored(let lane, let number): return stored(number, on: lane)
@@ -28,6 +29,8 @@ public struct Station: Sendable {
       return notStored(number, reason: reason, isCertain: isCertain, on: lane)
     case .referral(let lane, let answer): return answered(answer, on: lane)
     case .slip(let report): return slipReported(report)
+    case .recovered(let cases): return recovered(cases)
+    case .panic: return panic()
     case .equipment(let equipment):
       guard self.equipment != equipment else { return [] }
       self.equipment = equipment

@@ -8,6 +8,12 @@ public enum StationAction: Sendable, Equatable {
   case reserveSerial(lane: String, caseNumber: Int, identifiers: Int)
   /// Seal and commit all of it or nothing; answer with `stored` or `notStored`.
   case store(lane: String, StoreOrder)
+  /// Hold this on disk, sealed under a key of the case's own; the newest of a number counts.
+  case keepCase(KeptCase)
+  /// The case is closed: nothing of it may be readable any more, from the disk either.
+  case forgetCase(number: Int)
+  /// Every open case's key goes at once.
+  case forgetAllCases
   /// Print a slip whose order was committed; answer with `slip`.
   case printSlip(serial: String)
   /// Print a slip again: a new attempt, the same serial.
@@ -30,6 +36,8 @@ public struct StoreOrder: Sendable, Equatable {
   /// Counts without a person: "screened", "no-needs", "skip.t4.time".
   public var tallies: [String]
   public var officer: Int64
+  /// What the case store holds of the case goes in the same commit.
+  public var isKept = false
 }
 
 /// One referral to one receiver, with exactly the bytes that the receiver may get.

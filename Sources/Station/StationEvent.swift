@@ -22,6 +22,10 @@ public enum StationEvent: Sendable {
   case slip(SlipReport)
   /// The vault's word on a referral.
   case referral(lane: String, ReferralAnswer)
+  /// Open cases that a power cut interrupted, as far as they were held. Once, at the start.
+  case recovered([KeptCase])
+  /// The panic key: screens blank, open cases are gone for good; what is sealed stays.
+  case panic
   /// State of scanners, printer and queue, for the home page.
   case equipment(Equipment)
 }

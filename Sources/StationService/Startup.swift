@@ -33,9 +33,8 @@ enum Startup {
 
   /// Opens the vault on its own thread and carries elapsed time over. Blocks.
   static func openVault(
-    _ places: StationPlaces, loop: EventLoop, stationKey: SigningKey
+    _ places: StationPlaces, loop: EventLoop, deviceKey: [UInt8], stationKey: SigningKey
   ) throws -> (vault: OwnedThread<Vault>, first: FirstLook) {
-    let deviceKey = try places.secret("device.key")
     let givenSerialKey = try places.secret("serial.key")
     let path = places.vault
     let boot = bootID()

@@ -22,6 +22,8 @@ public struct StationPlaces: Sendable {
 
   public var stationFile: String { "\(configuration)/station.json" }
   public var trustFile: String { "\(configuration)/trust" }
+  /// How the device key is sealed, as `waypost keys seal` wrote it down.
+  public var keyBindingFile: String { "\(configuration)/key-binding" }
   public var badgeFile: String { "\(configuration)/training-badge" }
   public var vault: String { "\(state)/vault/vault.sqlite" }
   /// What `waypost devices learn` admitted.

@@ -16,6 +16,9 @@ extension StationService {
     case .checkPIN(let lane, let badge, let pin): checkPIN(lane, badge, pin)
     case .reserveSerial(let lane, let number, let count): reserveSerial(lane, number, identifiers: count)
     case .store(let lane, let order): store(lane, order)
+    case .keepCase(let kept): keepCase(kept)
+    case .forgetCase(let number): forgetCase(number)
+    case .forgetAllCases: forgetAllCases()
     case .printSlip(let serial): printSlip(serial, again: nil)
     case .printAgain(let serial, let officer): printSlip(serial, again: officer)
     case .referral(let lane, let query, let officer): referral(lane, query, officer)
@@ -73,6 +76,7 @@ extension StationService {
       switch result {
       case .success:
         happen(.stored(lane: lane, caseNumber: order.caseNumber))
+        if order.isKept { emptyLog() }
         refreshEquipment()
         courier?.look()
         watchDeadlines()

@@ -22,6 +22,8 @@ extension StationService {
     case "officer add": addOfficer(arguments, answer)
     case "officer list": listOfficers(answer)
     case "lane open": openLane(arguments["lane"] ?? "", answer)
+    case "lane lock": lockLanes(answer)
+    case "device-key admit": admitDeviceKey(arguments["key"] ?? "", answer)
     case "simulate scan": simulate(arguments, answer)
     case "backup begin", "backup read", "backup end", "audit export", "queue erase": vaultCommand(request, answer)
     case "queue import-receipt": importReceipt(arguments, answer)
@@ -61,7 +63,7 @@ extension StationService {
       "uptimeSeconds": .int(uptime), "lanes": .array(lanes), "packs": .array(packs),
       "drafts": .array(content.drafts.map { .string($0) }), "openCases": .int(Int64(station.openCases)),
       // Without a device key in a TPM an open case must not reach the disk (design, section 4).
-      "openCasesSurviveAPowerCut": false,
+      "openCasesSurviveAPowerCut": .bool(keyBinding.keepsOpenCases), "deviceKey": .string(keyBinding.text),
       "linkUp": .bool(courier?.isLinkUp ?? false), "wakeUps": .int(Int64(loop.wakeUps)),
       "memory": .object(["rssKilobytes": .int(ProcessMemory.residentKilobytes)]),
     ]
@@ -188,6 +190,38 @@ extension StationService {
             next: "The lanes are: \(screens.keys.sorted().joined(separator: ", ")).")))
     }
     answer(.success(.object(["url": .string(screen.link())])))
+  }
+
+  /// The vault opens under the key given as well; it stands in this request alone and goes into no log.
+  private func admitDeviceKey(_ text: String, _ answer: @escaping ControlServer.Answer) {
+    guard let key = Base64URL.decode(text), key.count == 32 else {
+      return answer(
+        .failure(
+          Refusal(
+            cause: "The key isn't 32 bytes in base64url.", consequence: "Nothing was changed.",
+            next: "Use `waypost keys rotate-device`.")))
+    }
+    let moment = clock.moment
+    vault.perform {
+      try $0.admitDeviceKey(key, now: moment)
+    } then: { result in
+      switch result {
+      case .failure(let error): answer(.failure(Self.vaultRefusal(error)))
+      case .success: answer(.success(.object(["admitted": .bool(true)])))
+      }
+    }
+  }
+
+  /// The panic key. Answers once the keys are destroyed.
+  private func lockLanes(_ answer: @escaping ControlServer.Answer) {
+    happen(.panic)
+    vault.perform { _ in
+    } then: { result in
+      switch result {
+      case .failure(let error): answer(.failure(Self.vaultRefusal(error)))
+      case .success: answer(.success(.object(["locked": .bool(true)])))
+      }
+    }
   }
 
   /// Types into the training scanner; a live station has none.

@@ -19,6 +19,7 @@ extension StationService {
         for slip in handed { addSlip(slip, resume: true) }
       }
     }
+    recoverCases()
     beginVaultCare()
     refreshEquipment()
     courier?.look()

@@ -22,6 +22,7 @@ public final class StationService {
   var vaultNotes: [OpeningNote]
   let writer: SlipWriter
   let content: PackContent
+  let keyBinding: DeviceKeyBinding
   var station: Station
   var screens: [String: LaneScreen] = [:]
   var slips: SlipQueue?
@@ -47,7 +48,10 @@ public final class StationService {
     configuration = try StationConfiguration.load(places.stationFile)
     let stationKey = try SigningKey(seed: places.secret("station.key"))
     content = try Startup.content(places, configuration)
-    let opened = try Startup.openVault(places, loop: loop, stationKey: stationKey)
+    var deviceKey = try places.secret("device.key")
+    defer { deviceKey.wipe() }
+    keyBinding = .here(places, training: configuration.mode == .training, deviceKey: deviceKey)
+    let opened = try Startup.openVault(places, loop: loop, deviceKey: deviceKey, stationKey: stationKey)
     vault = opened.vault
     serialKey = opened.first.serialKey
     clock = ServiceClock(elapsedOffset: opened.first.elapsedOffset)
@@ -59,7 +63,8 @@ public final class StationService {
       Site(
         postID: configuration.post.id, postName: configuration.post.name,
         lanes: Dictionary(uniqueKeysWithValues: configuration.lanes.map { ($0.name, $0.audience) }),
-        officerLanguage: configuration.officerLanguage, slipDesk: configuration.slipDesk, content: content))
+        officerLanguage: configuration.officerLanguage, slipDesk: configuration.slipDesk, content: content,
+        keepsOpenCases: keyBinding.keepsOpenCases))
     try openLanes(inherited)
     startCarriers()
     try startDevices()

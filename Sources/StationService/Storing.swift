@@ -22,7 +22,7 @@ extension StoreOrder {
     }
     return Finalisation(
       serial: serial ?? "", referrals: prepared, slipRequest: try slip.map(writer.request), tallies: tallies,
-      officer: officer)
+      officer: officer, heldCase: isKept ? Int64(caseNumber) : nil)
   }
 }
 

@@ -34,6 +34,8 @@ struct Continuity: Codable, Equatable {
   var schema: Int64
   /// The vault's key, wrapped by the device key; in hex.
   var vaultKey: String
+  /// The same, wrapped by the device key that is to follow.
+  var vaultKeyNext: String?
   /// The key of the serials' permutation, sealed by the vault's key; in hex. Another key would repeat serials.
   var serialKey: String?
 
@@ -60,7 +62,8 @@ struct ContinuityFile {
       let continuity = try? JSONDecoder().decode(Continuity.self, from: Data(lines[0])),
       let wrapped = Hex.decode(continuity.vaultKey), Hex.decode(continuity.auditHash)?.count == 32
     else { throw damaged }
-    guard let vaultKey = try? deviceKey.unwrap(wrapped) else {
+    let next = continuity.vaultKeyNext.flatMap { Hex.decode($0) }
+    guard let vaultKey = [wrapped, next].compactMap(\.self).lazy.compactMap({ try? deviceKey.unwrap($0) }).first else {
       throw VaultError(
         .wrongDeviceKey,
         "\(path) was made under another device key, or is damaged: restore that key, or move the file away.")

@@ -58,15 +58,19 @@ public struct Finalisation: Sendable {
   public var tallies: [String]
   /// Who finalised; nil at a kiosk.
   public var officer: Int64?
+  /// What the case store holds of the case goes in the same commit; nil when it holds nothing.
+  public var heldCase: Int64?
 
   public init(
-    serial: String, referrals: [PreparedReferral], slipRequest: [UInt8]?, tallies: [String] = [], officer: Int64?
+    serial: String, referrals: [PreparedReferral], slipRequest: [UInt8]?, tallies: [String] = [], officer: Int64?,
+    heldCase: Int64? = nil
   ) {
     self.serial = serial
     self.referrals = referrals
     self.slipRequest = slipRequest
     self.tallies = tallies
     self.officer = officer
+    self.heldCase = heldCase
   }
 }
 

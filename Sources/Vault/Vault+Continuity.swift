@@ -130,6 +130,7 @@ extension Vault {
       numbers: Dictionary(numbers) { max($0, $1) }, audit: head.count + 1, auditCount: head.count,
       auditHash: Hex.encode(head.hash), elapsed: try lastWrite().elapsedMilliseconds, schema: Schema.version,
       vaultKey: Hex.encode(wrapped),
+      vaultKeyNext: try Self.setting("vault-key-next", connection).map { Hex.encode($0) },
       serialKey: try Self.setting("serial-key", connection).map { Hex.encode($0) })
   }
 

@@ -6,7 +6,8 @@ extension Vault {
   public static let maximumReferrals = 16
 
   /// Makes a case durable: referral stubs, sealed envelopes with their numbers, the slip, counts and the audit entry, in
-  /// ONE transaction. When this returns, the slip may print. Blocks for about 0.1 ms per recipient and one commit.
+  /// ONE transaction. When this returns, the slip may print. Blocks for about 0.1 ms per recipient and one commit. After
+  /// a case that was held, `emptyLog` must follow.
   ///
   /// Throws `full` or `refused` with nothing kept.
   public func finalise(_ record: Finalisation, now: Moment) throws -> [FinalisedEnvelope] {
@@ -33,6 +34,7 @@ extension Vault {
         ])
       let envelopes = try sealed.map { try store($0, serial: record.serial, now: now) }
       try count(record.tallies, now: now)
+      if let number = record.heldCase { _ = try dropCase(number, now: now) }
       try append(AuditEvent("finalised", subject: record.serial, officer: record.officer), now: now)
       return envelopes
     }

@@ -75,6 +75,7 @@ public final class Vault {
         epoch: 1, serials: 0, numbers: [:], audit: 0, auditCount: 0, auditHash: "", elapsed: 0, schema: 0,
         vaultKey: "")
     try continueFrom(ContinuityFile(vault: path), former)
+    try settleDeviceKey()
     Backup.remove(beside: path)
     try write(at: nil) { try connection.run("INSERT OR REPLACE INTO setting VALUES ('closed', x'00')") }
   }
@@ -192,8 +193,11 @@ public final class Vault {
       guard let wrapped = try setting("vault-key", connection) else {
         throw VaultError(.damaged, "The vault has lost its key: it has to be set aside.")
       }
-      guard let vaultKey = try? deviceKey.unwrap(wrapped) else { throw wrong }
-      return try VaultKeys(vaultKey: vaultKey)
+      let next = try setting("vault-key-next", connection)
+      for wrapped in [wrapped, next].compactMap(\.self) {
+        if let vaultKey = try? deviceKey.unwrap(wrapped) { return try VaultKeys(vaultKey: vaultKey) }
+      }
+      throw wrong
     }
   }
 

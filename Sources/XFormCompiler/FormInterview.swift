@@ -79,18 +79,23 @@ public struct FormInterview {
     }
   }
 
+  /// A text that isn't in the language asked for says which it is in.
+  private func shown(_ text: LocalizedText) -> String {
+    text.isFallback && text.language != "und" ? "\(text.text) [\(text.language)]" : text.text
+  }
+
   private mutating func pose(_ question: Question) -> Step {
     let path = question.path
     say("")
-    say(session.label(of: path).text + (session.isRequired(path) ? " *" : "") + "   [\(path)]")
-    if let hint = session.hint(of: path, in: session.language) { say("  \(hint.text)") }
+    say(shown(session.label(of: path)) + (session.isRequired(path) ? " *" : "") + "   [\(path)]")
+    if let hint = session.hint(of: path, in: session.language) { say("  \(shown(hint))") }
     if question.control == .note || session.isReadOnly(path) {
       let value = session.value(of: path)
       if !value.isEmpty { say("  \(value)") }
       return .next
     }
     let choices = session.choices(of: path)
-    for (number, choice) in choices.enumerated() { say("  \(number + 1)  \(choice.label.text)  (\(choice.value))") }
+    for (number, choice) in choices.enumerated() { say("  \(number + 1)  \(shown(choice.label))  (\(choice.value))") }
     let before = session.value(of: path)
     if !before.isEmpty { say("  now: \(before)") }
     guard let line = ask()?.trimmed else { return .stop }

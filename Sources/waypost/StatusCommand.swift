@@ -60,7 +60,7 @@ enum StatusText {
 
   private static func openCases(_ body: JSONValue) -> String {
     let survive = body["openCasesSurviveAPowerCut"]?.bool == true
-    return body.cell("openCases") + (survive ? "" : " (in memory only: no device key in a TPM)")
+    return body.cell("openCases") + (survive ? "" : " (in memory only: \(body.cell("deviceKey")))")
   }
 
   private static func queue(_ queue: JSONValue) -> String {

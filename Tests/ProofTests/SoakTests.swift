@@ -45,7 +45,7 @@ extension Proofs {
       }
       let seconds = Double((ContinuousClock.now - began).components.seconds)
       #expect(drained == true, "\(station.deliveredCount) of \(Self.records) arrived")
-      #expect(try station.waitForReceipts(seconds: 60))
+      #expect(try station.waitForDelivery(seconds: 60))
       let after = try #require(station.daemonFacts)
       #expect(after.anonymousKB - empty.anonymousKB < 8192, "after the draining: \(after)")
       print(

@@ -30,7 +30,9 @@ import Testing
     case .change: .event("correction")
     case .openWithoutDocument: .event("case-opened")
     case .lookUp, .spokenCode, .seenTo: .event("referral-asked")
-    case .badge, .otherBadge, .officerLanguage, .answer, .back, .takeOffer, .closeHelp, .nextPerson: .none
+    case .badge, .otherBadge, .officerLanguage, .answer, .back, .takeOffer, .closeHelp, .nextPerson, .addRow,
+      .removeRow:
+      .none
     }
   }
 
@@ -53,6 +55,9 @@ import Testing
     "case.forgotten": "a kept case's key destroyed", "resend": "an office asked again", "envelope.resent": "sent again",
     "envelope.not-resent": "could not be sent again", "receipt.wrong-code": "a wrong code by phone",
     "courier.visit": "a stick was filled and read", "referral-asked": "what is known of a number was shown",
+    "panic": "everything locked at once", "case-recovered": "a kept case came back", "case.key-used": "key use",
+    "case.key-destroyed": "a kept case's key destroyed", "device-key.changed": "key use: another device key",
+    "device-key.admitted": "key use: another device key admitted",
     "referral.seen-to": "a supervisor found another way", "referral.notified": "the receiver's store has it",
   ]
 

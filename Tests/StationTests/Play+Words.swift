@@ -53,6 +53,9 @@ extension Play {
     switch action {
     case .checkPIN(_, let badge, _): return "check-pin \(badge)"
     case .reserveSerial(_, _, let count): return "reserve-serial \(count)"
+    case .keepCase: return "keep-case"
+    case .forgetCase: return "forget-case"
+    case .forgetAllCases: return "forget-all-cases"
     case .printSlip(let serial): return "print \(serial)"
     case .printAgain(let serial, _): return "print-again \(serial)"
     case .audit(let kind, let subject, _): return "audit \(kind) \(subject)"
@@ -72,7 +75,8 @@ extension Play {
         "\($0.receiver.type.rawValue):\($0.urgency.rawValue)\($0.hold ? ":hold" : "")"
       }
       let slip = order.slip.map { "slip:" + $0.sections.map(\.language).joined(separator: ",") } ?? "no-slip"
-      return (["store", order.serial ?? "no-serial"] + referrals + [slip] + order.tallies).joined(separator: " ")
+      let kept = order.isKept ? ["kept"] : []
+      return (["store", order.serial ?? "no-serial"] + referrals + [slip] + order.tallies + kept).joined(separator: " ")
     }
   }
 }

@@ -15,6 +15,8 @@ struct Play {
   var station: Station
   var actions: [StationAction] = []
   var orders: [StoreOrder] = []
+  /// What stands in the case store, as JSON.
+  private var store: [Int: Data] = [:]
   private var caseNumber = 0
   private let lane = "desk"
   private let now: Now
@@ -98,6 +100,15 @@ struct Play {
     case "help-over": give(.command(lane: lane, .closeHelp))
     case "next": give(.command(lane: lane, .nextPerson))
     case "sign-out": give(.command(lane: lane, .signOut))
+    case "bound-key":
+      var site = station.site
+      site.keepsOpenCases = true
+      station = Station(site)
+    case "power-cut":
+      station = Station(station.site)
+      let kept = try store.sorted { $0.key < $1.key }.map { try JSONDecoder().decode(KeptCase.self, from: $0.value) }
+      give(.recovered(kept))
+    case "panic": give(.panic)
     case "officer-language": give(.command(lane: lane, .officerLanguage(rest[0])))
     default: Issue.record("unknown event: \(line)")
     }
@@ -105,7 +116,17 @@ struct Play {
 
   private mutating func give(_ event: StationEvent) {
     actions = station.handle(event, at: now)
-    for case .store(_, let order) in actions { orders.append(order) }
+    for action in actions {
+      switch action {
+      case .store(_, let order):
+        orders.append(order)
+        if order.isKept { store[order.caseNumber] = nil }
+      case .keepCase(let kept): store[kept.number] = try? JSONEncoder().encode(kept)
+      case .forgetCase(let number): store[number] = nil
+      case .forgetAllCases: store = [:]
+      default: break
+      }
+    }
     switch station.page(lane: lane) {
     case .triage(let page): caseNumber = page.caseNumber
     case .question(let page): caseNumber = page.caseNumber
@@ -169,6 +190,9 @@ struct Play {
       #expect(triage.strip.problems.sorted().joined(separator: " ") == rest, "\(line)")
     case "submission": #expect(orders.last?.referrals.contains { $0.submission.contains(rest) } == true, "\(line)")
     case "no-submission": #expect(orders.last?.referrals.contains { $0.submission.contains(rest) } != true, "\(line)")
+    case "kept-cases": #expect("\(store.count)" == rest, "\(line)")
+    case "kept": #expect(store.values.contains { String(decoding: $0, as: UTF8.self).contains(rest) }, "\(line)")
+    case "not-kept": #expect(!store.values.contains { String(decoding: $0, as: UTF8.self).contains(rest) }, "\(line)")
     case "busy": #expect(station.isBusy(lane: lane), "\(line)")
     case "not-busy": #expect(!station.isBusy(lane: lane), "\(line)")
     case "open-cases": #expect("\(station.openCases)" == rest, "\(line)")

@@ -15,10 +15,16 @@ extension StationUnderTest {
     ["--config", "\(folder)/etc", "--state", "\(folder)/state", "--run", "\(folder)/run"]
   }
 
+  /// As in the unit and in `make run`: freed memory is overwritten, a crash prints none of it.
+  public static let daemonEnvironment = [
+    "GLIBC_TUNABLES": "glibc.malloc.perturb=85:glibc.malloc.tcache_count=0", "SWIFT_BACKTRACE": "enable=no",
+  ]
+
   /// Starts the daemon, and waits until it answers unless told not to.
   public func start(waits: Bool = true) throws {
     let daemon = try RunningProgram(
-      Programs.path("waypostd"), daemonArguments, environment: state.withLock { $0.everywhere })
+      Programs.path("waypostd"), daemonArguments,
+      environment: Self.daemonEnvironment.merging(state.withLock { $0.everywhere }) { $1 })
     state.withLock { $0.daemons.append(daemon) }
     guard waits else { return }
     do {

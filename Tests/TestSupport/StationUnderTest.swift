@@ -38,10 +38,11 @@ public final class StationUnderTest: Sendable {
   ///
   /// - Parameters:
   ///   - environment: for `waypost-print` and `waypost-upload`, e.g. `PrivateCups.environment`.
+  ///   - packs: the folder of the packs' sources; the project's own when nil.
   ///   - configure: changes to `station.json` before the start.
   ///   - everywhere: laid over the environment of the daemon too; made for the station's folder.
   public init(
-    environment: [String: String] = [:], configure: (inout [String: Any]) -> Void = { _ in },
+    environment: [String: String] = [:], packs: String? = nil, configure: (inout [String: Any]) -> Void = { _ in },
     everywhere: (String) throws -> [String: String] = { _ in [:] }
   ) throws {
     folder = try TemporaryFolder.make(prefix: "st")
@@ -50,7 +51,8 @@ public final class StationUnderTest: Sendable {
     state.withLock { $0.everywhere = everywhere }
     do {
       try waypost(
-        "prepare", "--training", folder, "--packs", try Programs.packSources(), "--desk-port", "0", "--kiosk-port", "0")
+        "prepare", "--training", folder, "--packs", try packs ?? Programs.packSources(), "--desk-port", "0",
+        "--kiosk-port", "0")
       try editConfiguration(configure)
       for carrier in Carrier.allCases { try startCarrier(carrier) }
       try start()
@@ -101,13 +103,19 @@ public final class StationUnderTest: Sendable {
 
   public func openDesk() throws -> DeskClient { try DeskClient(link: link()) }
 
-  /// Badge by scanner, PIN by keyboard; ends on the home page.
+  /// Badge by scanner, PIN by keyboard; ends on the home page, an interrupted case undone.
   public func signIn(_ desk: DeskClient) throws {
     try scan("badge")
     guard try desk.wait({ $0.form("/pin") != nil }) else {
       throw Tool.Failure.failed("the badge was scanned and the page is “\(desk.page.heading)”")
     }
     try desk.post("/pin", [("pin", Self.pin)])
+    // A case that a kill interrupted comes back first.
+    while try desk.wait({ $0.form("/without-document") != nil || $0.form("/undo") != nil }),
+      desk.page.form("/undo") != nil
+    {
+      try desk.post("/undo")
+    }
     guard try desk.wait({ $0.form("/without-document") != nil }) else {
       throw Tool.Failure.failed("signed in and the page is “\(desk.page.heading)”: \(desk.page.notice ?? "")")
     }

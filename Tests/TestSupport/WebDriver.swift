@@ -25,6 +25,8 @@ public final class WebDriver: Sendable {
   let connection: WebDriverConnection
   private let driver: RunningProgram
   private let profile: String
+  /// Everything the browser writes.
+  public var profileFolder: String { profile }
 
   /// Starts both and waits until they answer (about two seconds).
   public init(javaScript: Bool = true) throws {
@@ -51,6 +53,9 @@ public final class WebDriver: Sendable {
   }
 
   deinit { stop() }
+
+  /// Closes the browser as a person would; its folder stays until `stop`.
+  public func quit() throws { try connection.end() }
 
   /// Ends the browser and its driver. Harmless when they have ended.
   public func stop() {

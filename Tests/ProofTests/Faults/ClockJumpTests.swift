@@ -46,7 +46,7 @@ extension Proofs {
       }
       try station.startCarrier(.upload)
       try station.restart()
-      #expect(try station.waitForReceipts(seconds: 30))
+      #expect(try station.waitForDelivery(seconds: 30))
       for serial in serials { #expect(try station.records(of: serial).count == 1) }
       #expect(station.sink.filter { $0.hasSuffix(".age") }.count == 4)
       // A year on again: no receipt is old enough to lose its bytes.

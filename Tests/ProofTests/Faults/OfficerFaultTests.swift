@@ -24,7 +24,7 @@ extension Proofs {
       try station.signIn(desk)
       try desk.reachReview()
       _ = try desk.finalise()
-      #expect(try station.waitForReceipts())
+      #expect(try station.waitForDelivery())
       try desk.post("/next")
       try desk.reachReview()
       let slips = station.slips
@@ -45,11 +45,11 @@ extension Proofs {
         // Room was made: the same page goes on.
         #expect(notice.contains("full") || notice.contains("free space"), "\(notice)")
         _ = try desk.finalise()
-        #expect(try station.waitForReceipts())
+        #expect(try station.waitForDelivery())
         #expect(station.sink.filter { $0.hasSuffix(".age") }.count == 2)
       }
       try station.restart()
-      #expect(try station.waitForReceipts())
+      #expect(try station.waitForDelivery())
       let arrived = station.sink.filter { $0.hasSuffix(".age") }.count
       #expect(arrived == 2 || (error == "EIO" && arrived == 1), "\(arrived) envelopes after the restart")
       let status = try station.waypost("status", "--json")
@@ -93,7 +93,7 @@ extension Proofs {
       try desk.reachReview()
       let serial = try desk.finalise()
       #expect(serial != first)
-      #expect(try station.waitForReceipts())
+      #expect(try station.waitForDelivery())
       #expect(station.deliveredCount == 2)
     }
 
@@ -103,7 +103,7 @@ extension Proofs {
       try station.signIn(desk)
       try desk.reachReview()
       let serial = try desk.finalise()
-      _ = try station.waitForReceipts()
+      _ = try station.waitForDelivery()
       #expect(station.stopDaemon() == 0)
       return (station, serial)
     }

@@ -1,0 +1,107 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension Journeys {
+  /// The power goes while a case is open, on the real daemon; and the key that locks everything.
+  @Suite struct InterruptedCaseTests {
+    static let missing = Journeys.openingMissing
+
+    @Test(.enabled(if: missing == nil, "\(missing ?? "")"))
+    func comesBackToItsOfficerWithoutTheSensitiveAnswers() throws {
+      let station = try StationUnderTest(environment: ["CUPS_SERVER": "/nowhere/cups.sock"])
+      defer { station.stop() }
+      let desk = try openCase(station)
+      for value in ["yes", "dont_know", "war_violence", "2"] { try desk.answer(value) }
+      // Pages don't wait for the disk: what was held is committed when the vault has answered something later.
+      try station.waypost("status")
+      station.killDaemon()
+      #expect(station.files() == [])
+      #expect(station.files(holding: ["war_violence"]).filter { !$0.contains("packs") } == [])
+
+      try station.start()
+      let again = try signIn(station)
+      try #require(again.page.form("/triage") != nil, "the page is “\(again.page.heading)”")
+      #expect(again.page.notice?.contains("The power was lost") == true)
+      #expect(again.page.notice?.contains("Have you left because of war") == true)
+      #expect(again.page.text.contains("ERIKSSON"))
+      let held = again.page.form("/triage")?.fields ?? []
+      #expect(held.contains { $0 == ("q-t4", "yes") })
+      #expect(!held.contains { $0.name == "q-t6" })
+
+      try again.answerTriage(Answers.afraid)
+      #expect(again.page.questions == ["a3"])
+      try again.answer("disaster")
+      #expect(again.page.form("/answer")?.fields.contains { $0 == ("value", "2") } == true)
+      for value in ["2", "yes", "woman", "regular", "yes"] { try again.answer(value) }
+      let serial = try again.finalise()
+      #expect(try station.waitForDelivery())
+      let id = try #require(try station.records(of: serial).first?.id)
+      let opened = try Tool.run("age", ["-d", "-i", station.receiverKey, "\(station.folder)/folder-sink/\(id).age"])
+      let leaves = try #require(SubmissionReader(opened.standardOutput)).leaves
+      #expect(leaves["/data/a3"] == "disaster")
+      #expect(leaves["/data/a4"] == "2")
+      #expect(leaves["/data/surname"] == "ERIKSSON")
+
+      // It is over: the next life knows nothing of it.
+      try station.restart()
+      let next = try signIn(station)
+      #expect(next.page.form("/without-document") != nil)
+      #expect(station.leaks == [])
+    }
+
+    @Test(.enabled(if: missing == nil, "\(missing ?? "")"))
+    func beforeANeedIsNamedNothingComesBack() throws {
+      let station = try StationUnderTest()
+      defer { station.stop() }
+      let desk = try signIn(station)
+      try station.scan("utopia-td3")
+      try #require(try desk.wait { $0.form("/triage") != nil })
+      try desk.answerTriage(["t1": "ru", "t4": "no"])
+      station.killDaemon()
+      try station.start()
+      #expect(try signIn(station).page.form("/without-document") != nil)
+    }
+
+    @Test(.enabled(if: missing == nil, "\(missing ?? "")"))
+    func lockingAllLanesDropsOpenCasesAndKeepsWhatIsSealed() throws {
+      let station = try StationUnderTest(environment: ["CUPS_SERVER": "/nowhere/cups.sock"])
+      defer { station.stop() }
+      station.stopCarrier(.upload)
+      let first = try openCase(station)
+      for (_, value) in Answers.asylum { try first.answer(value) }
+      let serial = try first.finalise()
+      try first.post("/next")
+      try station.scan("utopia-td3")
+      try #require(try first.wait { $0.form("/triage") != nil })
+      try first.answerTriage(Answers.afraid)
+
+      try station.waypost("lane", "lock", "--all")
+      #expect(try first.load().heading == "Scan your badge")
+      #expect(!first.page.text.contains("ERIKSSON"))
+      #expect(try station.queue().map(\.serial) == [serial])
+      // Not in memory, not on disk: no next life brings it back.
+      try station.restart()
+      #expect(try signIn(station).page.form("/without-document") != nil)
+      #expect(try station.queue().map(\.serial) == [serial])
+    }
+
+    private func openCase(_ station: StationUnderTest) throws -> DeskClient {
+      let desk = try signIn(station)
+      try station.scan("utopia-td3")
+      try #require(try desk.wait { $0.form("/triage") != nil })
+      try desk.answerTriage(Answers.afraid)
+      return desk
+    }
+
+    /// Ends on whatever page the officer gets.
+    private func signIn(_ station: StationUnderTest) throws -> DeskClient {
+      let desk = try station.openDesk()
+      try station.scan("badge")
+      try #require(try desk.wait { $0.form("/pin") != nil })
+      try desk.post("/pin", [("pin", StationUnderTest.pin)])
+      try #require(try desk.wait { $0.form("/pin") == nil && $0.form("/badge") == nil })
+      return desk
+    }
+  }
+}
