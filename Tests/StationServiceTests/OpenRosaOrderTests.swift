@@ -1,4 +1,5 @@
 import Referral
+import Sealing
 import Testing
 
 @testable import Station
