@@ -41,7 +41,7 @@ extension SendingPriority {
 extension Receiver {
   /// The sink as the vault keeps it: a folder's path is absolute there.
   func vaultSink(places: StationPlaces) throws -> Sink {
-    guard let name = SinkName(sink), let kind = Sink.Kind(rawValue: name.kind.rawValue) else {
+    guard let name = SinkName(sink), name.kind != .openrosa, let kind = Sink.Kind(rawValue: name.kind.rawValue) else {
       throw ServiceError(
         "seal for the receiver \(id)", reason: "its sink is none that this release knows",
         next: "correct the pack's directory")

@@ -133,7 +133,8 @@ final class Connection {
       throw VaultError(.notAVault, "The file isn't a vault (\(said)): check the path in the settings.")
     case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH, SQLITE_CANTOPEN:
       throw VaultError(.inaccessible, "The vault can't be written (\(said)): check its owner and whether its disk is.")
-    case SQLITE_IOERR, SQLITE_CORRUPT:
+    // SQLITE_ERROR: our statements are literals that were tested, so that only a damaged schema can make one wrong.
+    case SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_ERROR:
       if !isTolerant, !hasFailed {
         hasFailed = true
         onDamage?()

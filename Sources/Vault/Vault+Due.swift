@@ -89,11 +89,11 @@ extension Vault {
   /// the disk at each. If one can't be noted, each of the others still is, and the first error is thrown then.
   public func settle(_ results: [SendingResult], now: Moment) throws {
     do {
-      try write(at: now) { for result in results { try note(result, now: now) } }
+      try write(at: now, settling: true) { for result in results { try note(result, now: now) } }
     } catch  where results.count > 1 {
       var first: (any Error)?
       for result in results {
-        do { try write(at: now) { try note(result, now: now) } } catch { first = first ?? error }
+        do { try write(at: now, settling: true) { try note(result, now: now) } } catch { first = first ?? error }
       }
       if let first { throw first }
     }
