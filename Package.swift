@@ -102,7 +102,9 @@ let package = Package(
         "Station", "Messages", "Screens", "Scanning", "Packs", "Referral", "XForm", "XFormCompiler", "TravelDocument",
         "Sealing",
       ], exclude: ["Golden", "Stories"]),
-    tests("StationService", ["StationService", "Vault", "Sealing", "Messages", "JSONLines", "EventLoop"]),
+    tests(
+      "StationService",
+      ["StationService", "Station", "Referral", "Vault", "Sealing", "Messages", "JSONLines", "EventLoop"]),
     tests(
       "Command",
       ["Messages", "JSONLines", "EventLoop", "Sealing", "Packs", "Scanning", "TravelDocument", "Referral", "waypost"]),

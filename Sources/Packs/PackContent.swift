@@ -27,7 +27,8 @@ public struct PackContent: Sendable {
     let escrow = packs.flatMap { $0.manifest.escrow ?? [] }
     receivers = receivers.map { receiver in
       var receiver = receiver
-      // Whoever has no key of its own gets nothing sealed, escrow or not.
+      // Whoever has no key of its own gets nothing sealed, escrow or not; ODK's encryption has room for one key.
+      if receiver.isOnOpenRosa { return receiver }
       if !receiver.keys.isEmpty { for key in escrow where !receiver.keys.contains(key) { receiver.keys.append(key) } }
       return receiver
     }
