@@ -53,7 +53,8 @@ let package = Package(
     library("Delivery", ["Messages", "Sealing", "EventLoop", "CLinux", "CCurl"]),
     library("LocalHTTP", ["EventLoop"]),
     library("Screens", ["Referral"]),
-    library("Station", ["Messages", "Screens", "Scanning", "Packs", "Referral", "XForm", "TravelDocument"]),
+    library(
+      "Station", ["Messages", "Screens", "Scanning", "Packs", "Referral", "XForm", "TravelDocument", "Sealing"]),
     library(
       "StationService",
       [

@@ -158,7 +158,9 @@ extension PageRenderer {
     let person: HTML = strip.items.isEmpty ? "<p>\(words[.noDocument])</p>" : "<dl>\(items)</dl>"
     let problems: [HTML] = strip.problems.map { "<li>\(words.documentProblem($0))</li>" }
     let told: HTML? =
-      problems.isEmpty ? nil : "<div class=\"problems\"><ul>\(problems)</ul><p>\(words[.compareDocument])</p></div>"
+      problems.isEmpty
+      ? nil
+      : "<div class=\"problems\"><ul>\(problems)</ul><p>\(words[.compareDocument])</p>\(documentWord(strip, caseNumber: caseNumber))</div>"
     return """
       <section class="strip" aria-label="\(words[.person])">\(person)\
       \(button("/undo", words[.undo], fields: [("case", "\(caseNumber)")], style: "quiet"))\(told)</section>

@@ -38,15 +38,6 @@ public enum Tool {
   /// Those of `names` that are not installed.
   public static func missing(_ names: [String]) -> [String] { names.filter { path($0) == nil } }
 
-  /// A library in Debian's folder for this machine's kind; nil when it isn't there.
-  public static func shared(_ name: String) -> String? {
-    for machine in ["x86_64", "aarch64"] {
-      let path = "/usr/lib/\(machine)-linux-gnu/\(name)"
-      if access(path, R_OK) == 0 { return path }
-    }
-    return nil
-  }
-
   /// A program of this package, built beside the tests.
   public static func built(_ name: String) -> String {
     let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""

@@ -5,6 +5,8 @@
 // $RECORDER_SYNCHRONOUS=NORMAL runs the vault's SQLite weaker than the product does, $RECORDER_DEAF=TEXT leaves flushes
 // of paths that hold TEXT out of the record: both are for the harness's own tests, which must find losses then.
 //
+// $RECORDER_CLOCK names a file with a number of seconds by which the wall clock is wrong; it is read at every look.
+//
 // Calls are made under one lock, so that the order in the log is the order on the disk. Several processes may share a
 // log: what one of them does after another's word stands after that word.
 #define _GNU_SOURCE
@@ -22,6 +24,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 // As in RecordedOperation.swift.
@@ -264,4 +267,29 @@ int sqlite3_exec(void *handle, const char *sql, void *callback, void *argument, 
   int result = real_sqlite3_exec(handle, changed, callback, argument, error);
   free(changed);
   return result;
+}
+
+// Whoever asks for powered time gets the kernel's word.
+static long wrong_by(void) {
+  char text[32] = {0};
+  const char *path = getenv("RECORDER_CLOCK");
+  if (!path) return 0;
+  int file = syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return 0;
+  ssize_t count = syscall(SYS_read, file, text, sizeof text - 1);
+  syscall(SYS_close, file);
+  return count > 0 ? atol(text) : 0;
+}
+
+int clock_gettime(clockid_t clock, struct timespec *moment) {
+  int result = syscall(SYS_clock_gettime, clock, moment);
+  if (result == 0 && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE)) moment->tv_sec += wrong_by();
+  return result;
+}
+
+time_t time(time_t *moment) {
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  if (moment) *moment = now.tv_sec;
+  return now.tv_sec;
 }
