@@ -32,7 +32,7 @@ def unlisted(bench):
     """QEMU's keyboard, typing a passport and Enter as a scanner would, while a case is open."""
     machine = bench.machine
     bench.desk("""
-if "/without-document" not in desk.page.forms: desk.sign_in(badge())
+desk.idle()
 desk.post("/without-document")
 desk.triage()
 """)
@@ -97,7 +97,7 @@ def printer(bench):
     if not ready.wait(120) or said[0] != "ready":
         raise GuestError(f"the printer isn't ready: {said}")
     bench.desk("""
-if "/without-document" not in desk.page.forms: desk.sign_in(badge())
+desk.idle()
 desk.case()
 desk.wait(lambda page: "print" in page.parts.get("slip", "").lower(), "the slip's fate", 120)
 print(desk.page.parts["slip"])

@@ -99,11 +99,11 @@ def credentials(machine):
 def activation(bench):
     """A whole case."""
     serial = bench.desk("""
-if "/without-document" not in desk.page.forms: desk.sign_in(badge())
+desk.idle()
 print(desk.case())
 desk.next()
 """).splitlines()[-1]
-    bench.machine.until(f"waypost queue show {serial} --json | grep -q '\"receipt\":\"there\"'", 120)
+    bench.until_delivered(serial)
     bench.machine.until("! pgrep -x waypost-upload && ! pgrep -x waypost-print", 90)
     bench.machine.run("""
         for program in print upload; do
