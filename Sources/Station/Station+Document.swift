@@ -60,9 +60,9 @@ extension Station {
     words.language == "ru"
       ? Notice(
         .problem, cause: "Такого значения здесь быть не может.", consequence: "Ничего не исправлено.",
-        next: "Даты пишите как 1974-08-12, номер буквами и цифрами без пробелов.")
+        next: "Даты пишите как 1990-01-31, номер буквами и цифрами без пробелов.")
       : Notice(
         .problem, cause: "That value can't stand there.", consequence: "Nothing was corrected.",
-        next: "Write dates as 1974-08-12, the number in letters and digits without spaces.")
+        next: "Write dates as 1990-01-31, the number in letters and digits without spaces.")
   }
 }
