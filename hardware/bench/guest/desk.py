@@ -119,11 +119,11 @@ class Desk:
             self.sign_in(badge())
 
     def triage(self, **other):
-        """`other`: answers by question, such as t4="no"."""
+        """`other`: answers by question, such as t4="no". What an officer sees without asking (o1) is left blank."""
         answers = dict(TRIAGE, **{f"q-{name}": value for name, value in other.items()})
         choices = self.page.forms["/triage"]["choices"]
         self.post("/triage", *[(name, answers.get(name, values[0])) for name, values in choices.items()
-                               if name.startswith("q-")])
+                               if name.startswith("q-") and (name in answers or not name.startswith("q-o"))])
 
     def modules(self):
         """Question by question to the check page. An answer may ask for help at once: help came."""
