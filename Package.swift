@@ -53,7 +53,8 @@ let package = Package(
     library("Delivery", ["Messages", "Sealing", "EventLoop", "CLinux", "CCurl"]),
     library("LocalHTTP", ["EventLoop"]),
     library("Screens", ["Referral"]),
-    library("Station", ["Messages", "Screens", "Scanning", "Packs", "Referral", "XForm", "TravelDocument"]),
+    library(
+      "Station", ["Messages", "Screens", "Scanning", "Packs", "Referral", "XForm", "TravelDocument", "Sealing"]),
     library(
       "StationService",
       [
@@ -101,7 +102,9 @@ let package = Package(
         "Station", "Messages", "Screens", "Scanning", "Packs", "Referral", "XForm", "XFormCompiler", "TravelDocument",
         "Sealing",
       ], exclude: ["Golden", "Stories"]),
-    tests("StationService", ["StationService", "Vault", "Sealing", "Messages", "JSONLines", "EventLoop"]),
+    tests(
+      "StationService",
+      ["StationService", "Station", "Referral", "Vault", "Sealing", "Messages", "JSONLines", "EventLoop"]),
     tests(
       "Command",
       ["Messages", "JSONLines", "EventLoop", "Sealing", "Packs", "Scanning", "TravelDocument", "Referral", "waypost"]),

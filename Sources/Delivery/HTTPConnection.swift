@@ -40,7 +40,7 @@ final class HTTPConnection {
       headers = curl_slist_append(headers, line)
     }
     _ = waypost_curl_pointer(handle, CURLOPT_HTTPHEADER, headers)
-    _ = waypost_curl_text(handle, CURLOPT_URL, endpoint.url + request.path)
+    _ = waypost_curl_text(handle, CURLOPT_URL, (request.isFromRoot ? endpoint.origin : endpoint.url) + request.path)
     set(request.method)
 
     // Never without bytes: a NULL pointer would make curl read standard input.
@@ -76,6 +76,8 @@ struct HTTPRequest {
   var method: Method
   /// Percent-encoded, with its query; follows the endpoint's address.
   var path: String
+  /// The path follows the host instead.
+  var isFromRoot = false
   var headers: [(name: String, value: String)] = []
   var body: [UInt8] = []
   /// A longer answer ends the exchange; in bytes, after decompression.

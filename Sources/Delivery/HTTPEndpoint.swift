@@ -5,6 +5,8 @@ import Messages
 struct HTTPEndpoint {
   /// Without a slash at its end.
   let url: String
+  /// "https://HOST[:PORT]"
+  let origin: String
   /// "HOST[:PORT]", as in the Host header.
   let host: String
   /// What the address has after the host, "" or "/PATH".
@@ -12,7 +14,8 @@ struct HTTPEndpoint {
   private let settings: SinkSettings
   private let clientCertificate: String?
   private let proxyPassword: String?
-  var user: (user: String, secret: String)?
+  /// Who we are to the server. A digest doesn't show the password, and costs a round trip for each request.
+  var user: (user: String, secret: String, isDigest: Bool)?
 
   /// Below this a transfer counts as stalled, and for so many bytes each it gets a second more.
   private static let slowest = 10
@@ -28,7 +31,8 @@ struct HTTPEndpoint {
     self.settings = settings
     self.host = host
     self.path = path
-    url = "\(scheme)://\(host)\(path)"
+    origin = "\(scheme)://\(host)"
+    url = origin + path
     clientCertificate = if let name = settings.clientCertificate { try credentials.path(name) } else { nil }
     if let name = settings.proxyCredentials {
       proxyPassword = try credentials.lines(name).first
@@ -61,6 +65,12 @@ struct HTTPEndpoint {
     }
     text(CURLOPT_SSLCERT, clientCertificate)
     text(CURLOPT_SSLKEY, clientCertificate)
+    if let user {
+      // CURLAUTH_DIGEST and CURLAUTH_BASIC, whose casts Swift doesn't import.
+      number(CURLOPT_HTTPAUTH, user.isDigest ? 1 << 1 : 1 << 0)
+      text(CURLOPT_USERNAME, user.user)
+      text(CURLOPT_PASSWORD, user.secret)
+    }
     // Empty: none, also if the environment names one.
     text(CURLOPT_PROXY, settings.proxy ?? "")
     text(CURLOPT_PROXYUSERPWD, proxyPassword)

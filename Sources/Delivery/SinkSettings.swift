@@ -31,9 +31,15 @@ public struct SinkSettings: Decodable, Sendable, Equatable {
   /// s3: what object names begin with, such as "d7/".
   public var prefix: String?
 
+  /// openrosa: how `credentials` are shown, "basic" (over TLS, in one round trip; without this) or "digest".
+  public var auth: String?
+  /// openrosa: credential file; one line, the path with a token in it that follows `url`, such as an app user's of ODK
+  /// Central.
+  public var tokenPath: String?
+
   enum CodingKeys: String, CodingKey, CaseIterable {
     case url, ca, pin, clientCertificate, proxy, proxyCredentials, credentials
-    case connectSeconds, transferSeconds, stallSeconds, bucket, region, prefix
+    case connectSeconds, transferSeconds, stallSeconds, bucket, region, prefix, auth, tokenPath
   }
 
   public init(url: String) { self.url = url }

@@ -49,6 +49,18 @@ public final class Sinks {
       let endpoint = try HTTPEndpoint(settings, credentials: credentials)
       return try ObjectStoreSink(
         settings, endpoint: endpoint, connection: connection(endpoint), credentials: credentials)
+    case "openrosa":
+      let settings = try settings(address)
+      var endpoint = try HTTPEndpoint(settings, credentials: credentials)
+      guard settings.auth == nil || settings.auth == "basic" || settings.auth == "digest" else {
+        throw HTTPEndpoint.unusable("its auth is neither basic nor digest")
+      }
+      if let name = settings.credentials {
+        let (user, secret) = try credentials.pair(name)
+        endpoint.user = (user, secret, settings.auth == "digest")
+      }
+      return try OpenRosaSink(
+        settings, endpoint: endpoint, connection: connection(endpoint), credentials: credentials)
     default:
       throw DeliveryError(
         .stop, .unknownSink,

@@ -3,7 +3,8 @@ import Referral
 /// `directory.csv`: the receivers of a pack.
 ///
 /// Columns: id, type, name, desk, hours, languages (space separated), phone, phone_verified_on, keys (space separated age
-/// recipients: the office, a second one of it, its own escrow), receipt_keys (space separated Ed25519 public keys that the
+/// recipients: the office, a second one of it, its own escrow; for a sink on an OpenRosa server its one ODK key,
+/// "odk:BASE64"), receipt_keys (space separated Ed25519 public keys that the
 /// office signs receipts with), sink.
 enum Directory {
   static let file = "directory.csv"

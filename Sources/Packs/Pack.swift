@@ -1,5 +1,6 @@
 import FoundationEssentials
 public import Referral
+public import Sealing
 public import XForm
 
 /// An installed pack, loaded: forms, receivers, phrases.
@@ -13,6 +14,8 @@ public struct Pack: Sendable {
   public let country: CountryFacts
   public let hotlines: [Hotline]
   public let cards: [Card]
+  /// Of those who sign visible digital seals.
+  public let certificates: [SignerCertificate]
 
   /// Where a compiled form stands in a signed pack.
   static func compiledForm(_ id: String) -> String { "forms/\(id).form" }
@@ -55,6 +58,11 @@ public struct Pack: Sendable {
         try Self.text(signed, Card.index), files: files, place: "\(signed.path)/\(Card.index)")
     }
     self.cards = cards
+    var certificates: [SignerCertificate] = []
+    for file in (manifest.files ?? [:]).keys.sorted() where SealCertificates.isOne(file) {
+      certificates += try SealCertificates.parse(try signed.bytes(file), place: "\(signed.path)/\(file)")
+    }
+    self.certificates = certificates
   }
 
   private static func text(_ signed: SignedPack, _ file: String) throws(PacksError) -> String {

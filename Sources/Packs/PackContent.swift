@@ -1,4 +1,5 @@
 public import Referral
+public import Sealing
 public import XForm
 
 /// What all installed packs together give a station: overlays add to `core`, and replace a phrase or a receiver by id.
@@ -16,6 +17,8 @@ public struct PackContent: Sendable {
   public package(set) var country = CountryFacts()
   public private(set) var hotlines: [Hotline] = []
   public private(set) var cards: [Card] = []
+  /// Of those who sign visible digital seals.
+  public package(set) var certificates: [SignerCertificate] = []
   public var deadlines = Deadlines()
 
   /// Packs in order, `core` first.
@@ -24,7 +27,8 @@ public struct PackContent: Sendable {
     let escrow = packs.flatMap { $0.manifest.escrow ?? [] }
     receivers = receivers.map { receiver in
       var receiver = receiver
-      // Whoever has no key of its own gets nothing sealed, escrow or not.
+      // Whoever has no key of its own gets nothing sealed, escrow or not; ODK's encryption has room for one key.
+      if receiver.isOnOpenRosa { return receiver }
       if !receiver.keys.isEmpty { for key in escrow where !receiver.keys.contains(key) { receiver.keys.append(key) } }
       return receiver
     }
@@ -44,6 +48,7 @@ public struct PackContent: Sendable {
     country.rows += pack.country.rows
     hotlines += pack.hotlines
     cards = cards.filter { old in !pack.cards.contains { $0.id == old.id } } + pack.cards
+    certificates += pack.certificates
     if let national = pack.manifest.nationalLanguage { nationalLanguage = national }
   }
 

@@ -20,9 +20,10 @@ extension PackLint {
       found.append(LintProblem(place, rule, what, todo: todo))
     }
     if receiver.name.isEmpty { add(.receiver, "it has no name", "write the office's own name") }
-    // Refused until records for OpenRosa servers are closed with ODK's encryption: theirs is not age.
-    if SinkName(receiver.sink).map({ $0.kind == .openrosa }) ?? true {
-      add(.receiver, "its sink is none that this version knows", "write folder:PATH, courier:LABEL or s3:NAME")
+    if SinkName(receiver.sink) == nil {
+      add(
+        .receiver, "its sink is none that this version knows",
+        "write folder:PATH, courier:LABEL, s3:NAME or openrosa:NAME")
     }
     if receiver.desk.isEmpty {
       add(.desk, "it has no desk that a slip may name", "write a neutral place such as 'Help desk 3'")
@@ -30,8 +31,20 @@ extension PackLint {
       add(.desk, "the desk's name says '\(word)…' on every slip", "write a neutral place such as 'Help desk 3'")
     }
     if receiver.keys.isEmpty { add(.key, "it has no key, so nothing can be sealed to it", "add its age1... recipient") }
-    for key in receiver.keys where !isAlias(key) && (try? Age.Recipient(key)) == nil {
-      add(.key, "a key is neither an age recipient nor @NAME", "copy the age1... line again from its owner")
+    if receiver.isOnOpenRosa {
+      if receiver.keys.count > 1 {
+        add(.key, "ODK's encryption has room for one key", "leave its odk: key alone in the column")
+      }
+      for key in receiver.keys where !isAlias(key) && !receiver.canSeal(to: key) {
+        add(
+          .key,
+          "its sink is an OpenRosa server and its key no ODK key, so that its records would be readable there or lost",
+          "write odk: and the form's base64RsaPublicKey, or another sink")
+      }
+    } else {
+      for key in receiver.keys where !isAlias(key) && !receiver.canSeal(to: key) {
+        add(.key, "a key is neither an age recipient nor @NAME", "copy the age1... line again from its owner")
+      }
     }
     for key in receiver.receiptKeys where !isAlias(key) && (try? VerifyingKey(base64: key)) == nil {
       add(
@@ -40,6 +53,16 @@ extension PackLint {
     }
     found += phone(receiver, place, on: today)
     return found
+  }
+
+  /// Two offices get different parts of one record: a server takes the second for a changed copy of the first.
+  static func sharedServers(_ receivers: [Receiver]) -> [LintProblem] {
+    var seen: Set<String> = []
+    return receivers.filter { $0.isOnOpenRosa && !seen.insert($0.sink).inserted }.map { receiver in
+      LintProblem(
+        "\(Directory.file): \(receiver.id)", .receiver, "another receiver has the same OpenRosa sink",
+        todo: "give each its own project or account, and its own openrosa:NAME")
+    }
   }
 
   private static func phone(_ receiver: Receiver, _ place: String, on today: CivilDate) -> [LintProblem] {

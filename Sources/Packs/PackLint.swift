@@ -13,7 +13,7 @@ public enum PackLint {
       + source.forms.flatMap { fields($0) + texts($0) + outcomes($0, in: source) + safeguards($0, in: source) }
       + phrases(source)
       + missingReceivers(source)
-      + source.receivers.flatMap { receiver($0, on: today) }
+      + source.receivers.flatMap { receiver($0, on: today) } + sharedServers(source.receivers)
       + country(source, on: today) + cards(source, on: today)
   }
 

@@ -67,12 +67,15 @@ public enum PackSigner {
           .malformed, place, "a receipt key of receiver \(receiver.id) is no Ed25519 public key",
           next: "copy the line of its .pub file again")
       }
-      for key in receiver.keys {
-        guard (try? Age.Recipient(key)) != nil else {
-          throw PacksError(
-            .malformed, place, "a key of receiver \(receiver.id) is no age recipient",
-            next: "copy the age1... line again from its owner")
-        }
+      for key in receiver.keys where !receiver.canSeal(to: key) || (receiver.isOnOpenRosa && receiver.keys.count > 1) {
+        throw PacksError(
+          .malformed, place,
+          receiver.isOnOpenRosa
+            ? "receiver \(receiver.id) doesn't have exactly one ODK key, as its sink demands"
+            : "a key of receiver \(receiver.id) is no age recipient",
+          next:
+            "copy the \(receiver.isOnOpenRosa ? "odk: key" : "age1... line") again from its owner"
+        )
       }
     }
     return Array(text.utf8)

@@ -12,7 +12,8 @@ public struct Receiver: Codable, Sendable, Equatable {
   public var phone: String
   /// ISO date on which somebody last rang this number; empty if nobody did.
   public var phoneVerifiedOn: String
-  /// age recipients ("age1..."), the office and, where there is one, the escrow.
+  /// age recipients ("age1..."), the office and, where there is one, the escrow; or the one ODK key ("odk:BASE64") of an
+  /// OpenRosa server's.
   public var keys: [String]
   /// Ed25519 public keys (base64) that the office signs receipts with: several while one is rotated, none where it
   /// answers by phone.

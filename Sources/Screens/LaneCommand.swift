@@ -7,6 +7,10 @@ public enum LaneCommand: Sendable, Equatable {
   case officerLanguage(String)
   case openWithoutDocument
   case undo(caseNumber: Int)
+  /// Take the document as it is although check digits failed.
+  case acceptDocument(caseNumber: Int, DocumentWord)
+  /// What stands in the document by eye, of an item whose check digit failed.
+  case correctDocument(caseNumber: Int, field: String, value: String)
   /// Answers and skip reasons by question. With `show` the page is not finished: keep what was given and show
   /// something else, a traveller's language, help (`showHelp`) or an officer's language (after `showOfficer`).
   case triage(caseNumber: Int, answers: [String: [String]], skips: [String: String], show: String?)
@@ -48,6 +52,11 @@ public enum LaneCommand: Sendable, Equatable {
     case "/officer-language": return field("language").map { .officerLanguage($0) }
     case "/without-document": return .openWithoutDocument
     case "/undo": return .undo(caseNumber: caseNumber)
+    case "/document-accept":
+      return field("reason").flatMap(DocumentWord.init(rawValue:)).map { .acceptDocument(caseNumber: caseNumber, $0) }
+    case "/document-correct":
+      guard let name = field("field"), let value = field("value") else { return nil }
+      return .correctDocument(caseNumber: caseNumber, field: name, value: value)
     case "/triage": return triage(caseNumber, form, show: field("show"))
     case "/answer":
       guard let name = field("name"), let module = field("form") else { return nil }

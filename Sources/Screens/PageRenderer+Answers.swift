@@ -35,9 +35,10 @@ extension PageRenderer {
     let places: [HTML] = row.choices.indices.map { place in
       let given = place < row.answer.count ? row.answer[place] : ""
       let options: [HTML] = row.choices.map { choice in
-        let words = choice.traveller.text == choice.officer.text ? "" : " · \(choice.officer.text)"
+        let (traveller, officer) = (Markdown.plain(choice.traveller.text), Markdown.plain(choice.officer.text))
+        let words = traveller == officer ? traveller : "\(traveller) · \(officer)"
         return """
-          <option value="\(choice.value)"\("selected", if: choice.value == given)>\(choice.traveller.text)\(words)</option>
+          <option value="\(choice.value)"\("selected", if: choice.value == given)>\(words)</option>
           """
       }
       return """

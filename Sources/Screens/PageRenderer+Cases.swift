@@ -26,7 +26,7 @@ extension PageRenderer {
     }
     let style = row.choices.count > 7 ? "ask wide" : "ask"
     return """
-      <li class="row" id="row-\(row.name)" data-name="\(row.name)">\
+      <li class="row" id="row-\(row.name)" data-name="\(row.name)">\(notes(row))\
       <div class="\(style)" role="group" aria-labelledby="label-\(row.name)">\
       <div id="label-\(row.name)">\(wording(row.traveller, style: "traveller"))\(officerWording(row))\
       \(problem(row))</div><div class="choices">\(choices(row, name: "q-\(row.name)"))</div>\
@@ -44,14 +44,25 @@ extension PageRenderer {
       """
     }
     return """
-      <fieldset class="seen" data-name="\(row.name)"><legend class="away">\(row.officer.text)</legend>\
+      <fieldset class="seen" data-name="\(row.name)"><legend class="away">\(Markdown.plain(row.officer.text))</legend>\
       \(wording(row.officer, style: "officer"))\(boxes)\(problem(row))</fieldset>
       """
   }
 
+  private func officerWording(_ row: QuestionRow) -> HTML? { officerWording(row.traveller, row.officer) }
+
   /// The officer's reading, where it isn't the same.
-  private func officerWording(_ row: QuestionRow) -> HTML? {
-    row.traveller.text == row.officer.text ? nil : wording(row.officer, style: "officer")
+  private func officerWording(_ traveller: Wording, _ officer: Wording) -> HTML? {
+    traveller.text == officer.text ? nil : wording(officer, style: "officer")
+  }
+
+  private func notes(_ row: QuestionRow) -> [HTML] {
+    row.notes.map { note in
+      """
+      <div class="note" role="note">\(wording(note.traveller, style: "traveller"))\
+      \(officerWording(note.traveller, note.officer))</div>
+      """
+    }
   }
 
   func question(_ page: QuestionPage) -> HTML {
@@ -63,7 +74,7 @@ extension PageRenderer {
       <p class="progress">\(page.title) · \(words[.question]) \(page.number) \(words[.of]) \(page.count)</p></div>\
       <form method="post" action="/answer" autocomplete="off">\(caseFields(page.caseNumber))\
       <input type="hidden" name="form" value="\(page.form)"><input type="hidden" name="name" value="\(row.name)">\
-      <fieldset class="row" data-name="\(row.name)"><legend><h1>\(wording(row.traveller, style: "traveller"))</h1>\
+      \(notes(row))<fieldset class="row" data-name="\(row.name)"><legend><h1>\(wording(row.traveller, style: "traveller"))</h1>\
       \(officerWording(row))</legend>\(row.hint.map { wording($0, tag: "p", style: "hint") })\
       \(problem(row))\(answer)</fieldset>\
       <div class="actions"><button class="main" data-key="Enter">\(words[.proceed])\(keyCap("Enter"))</button></div></form>
@@ -74,7 +85,7 @@ extension PageRenderer {
     let answers: [HTML] = page.answers.map { answer in
       let fields = [("case", "\(page.caseNumber)"), ("form", answer.form), ("name", answer.name)]
       return """
-        <tr><th scope="row">\(answer.question)</th><td><bdi>\(answer.answer)</bdi></td>\
+        <tr><th scope="row">\(Markdown.html(answer.question))</th><td><bdi>\(answer.answer)</bdi></td>\
         <td>\(button("/change", words[.change], fields: fields, style: "quiet"))</td></tr>
         """
     }
@@ -158,7 +169,9 @@ extension PageRenderer {
     let person: HTML = strip.items.isEmpty ? "<p>\(words[.noDocument])</p>" : "<dl>\(items)</dl>"
     let problems: [HTML] = strip.problems.map { "<li>\(words.documentProblem($0))</li>" }
     let told: HTML? =
-      problems.isEmpty ? nil : "<div class=\"problems\"><ul>\(problems)</ul><p>\(words[.compareDocument])</p></div>"
+      problems.isEmpty
+      ? nil
+      : "<div class=\"problems\"><ul>\(problems)</ul><p>\(words[.compareDocument])</p>\(documentWord(strip, caseNumber: caseNumber))</div>"
     return """
       <section class="strip" aria-label="\(words[.person])">\(person)\
       \(button("/undo", words[.undo], fields: [("case", "\(caseNumber)")], style: "quiet"))\(told)</section>

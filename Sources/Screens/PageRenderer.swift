@@ -122,12 +122,12 @@ public struct PageRenderer: Sendable {
     return "\(inputs)"
   }
 
-  /// A text in its own language and direction; a fallback says so.
+  /// A text of a form in its own language and direction; a fallback says so.
   func wording(_ wording: Wording, tag: String = "span", style: String = "") -> HTML {
     let direction = WritingDirection.isRightToLeft(wording.language) ? "rtl" : "ltr"
     let mark: HTML? = wording.isFallback ? " <small class=\"fallback\">(\(words[.notTranslated]))</small>" : nil
     return """
-      <\(tag) class="\(style)" lang="\(wording.language)" dir="\(direction)">\(wording.text)\(mark)</\(tag)>
+      <\(tag) class="\(style)" lang="\(wording.language)" dir="\(direction)">\(Markdown.html(wording.text))\(mark)</\(tag)>
       """
   }
 }

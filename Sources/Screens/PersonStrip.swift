@@ -20,6 +20,8 @@ public struct PersonStrip: Codable, Sendable, Equatable {
   public var items: [Item]
   /// What is wrong with the document, in the field's names ("check.number").
   public var problems: [String]
+  /// Why the officer took the document as it is, although check digits failed.
+  public var accepted: DocumentWord?
 
   public init(document: String, items: [Item], problems: [String]) {
     self.document = document

@@ -15,6 +15,17 @@ public struct QuestionRow: Sendable, Equatable {
     }
   }
 
+  /// Words that only tell something; shown above the question that they stand before in the form.
+  public struct Note: Sendable, Equatable {
+    public var traveller: Wording
+    public var officer: Wording
+
+    public init(traveller: Wording, officer: Wording) {
+      self.traveller = traveller
+      self.officer = officer
+    }
+  }
+
   public enum Kind: Sendable, Equatable {
     case one, many, integer, decimal, date, time, dateTime, text
     /// Every choice once, the foremost first.
@@ -27,6 +38,7 @@ public struct QuestionRow: Sendable, Equatable {
   /// The node's name in the form: "t4".
   public var name: String
   public var kind: Kind
+  public var notes: [Note]
   public var traveller: Wording
   public var officer: Wording
   public var hint: Wording?
@@ -39,11 +51,12 @@ public struct QuestionRow: Sendable, Equatable {
   public var isObserved: Bool
 
   public init(
-    name: String, kind: Kind, traveller: Wording, officer: Wording, hint: Wording?, choices: [Choice],
-    answer: [String], skipReason: String, problem: String?, isObserved: Bool = false
+    name: String, kind: Kind, notes: [Note] = [], traveller: Wording, officer: Wording, hint: Wording?,
+    choices: [Choice], answer: [String], skipReason: String, problem: String?, isObserved: Bool = false
   ) {
     self.name = name
     self.kind = kind
+    self.notes = notes
     self.traveller = traveller
     self.officer = officer
     self.hint = hint

@@ -92,6 +92,8 @@ extension Assets {
     .seen { display: flex; flex-wrap: wrap; gap: .2rem .5rem; align-items: center; padding: .15rem .5rem;
       border-block-start: 1px solid var(--line); }
     .seen .choice { min-height: 1.7rem; }
+    .note { border-inline-start: .35rem solid var(--accent); background: #eef5fc; padding: .3rem .7rem;
+      margin-block: .4rem; }
     .fallback { font-weight: 400; font-style: italic; }
     .problem { color: var(--bad); font-weight: 650; margin: .1rem 0; }
     fieldset .problem { margin-block: 0 .8rem; }

@@ -76,6 +76,13 @@ extension FormSession {
     relevantQuestions().filter { $0.control != .note && !isReadOnly($0.path) }
   }
 
+  /// The notes right before a question: they have no page of their own.
+  func notes(before question: Question) -> [Question] {
+    let before = relevantQuestions().prefix { $0.path != question.path }
+      .filter { $0.control == .note || !isReadOnly($0.path) }
+    return before.reversed().prefix { $0.control == .note }.reversed()
+  }
+
   func question(named key: String) -> Question? { asked.first { $0.key == key } }
 }
 

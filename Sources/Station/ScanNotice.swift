@@ -1,5 +1,6 @@
 import Scanning
 import Screens
+import Sealing
 
 /// What the officer is told of a scan that opens nothing.
 enum ScanNotice {
@@ -34,10 +35,7 @@ enum ScanNotice {
           .information, cause: "This is a slip, or an office's answer.", consequence: "It was not taken in now.",
           next: "Finish what is open, then scan it again.")
     case .unhcrNumber: return unhcrNumber(russian)
-    case .seal:
-      return notTakenIn(
-        russian, "This is a visible digital seal.", "Это цифровая печать документа.",
-        "It was not taken in: who signed it was not checked.", "Она не принята: подпись не проверялась.")
+    case .seal: return seal(.missing, words)
     case .aamva:
       return notTakenIn(
         russian, "This is the code of a driving licence.", "Это код водительского удостоверения.",

@@ -66,6 +66,9 @@ extension Station {
       // Dropping the value is the wiping: what the case store held is forgotten with it.
       let forgotten: [StationAction] = open.kept == nil ? [] : [.forgetCase(number: open.number)]
       return forgotten + leave(to: .home(officer, nil), officer, command, on: name)
+    case .acceptDocument(open.number, let word): return accept(word, in: open, officer, on: name)
+    case .correctDocument(open.number, let field, let value):
+      return correct(field, to: value, in: open, officer, on: name)
     case .takeOffer(open.number, let form):
       guard open.stage == .review || open.stage == .noNeeds, needs(of: open).offers.contains(form),
         !open.taken.contains(form)

@@ -133,13 +133,14 @@ extension Station {
         throw StationError.noReceiver(need.type)
       }
       guard var session = open.sessions.first(where: { $0.model.id == need.form }) else { continue }
+      let instanceID = "uuid:\(identifier[need.form] ?? "")"
       _ = session.fill(scan: ["station.serial": serial, "station.post": site.postID, "station.time": now.isoText])
       orders.append(
         ReferralOrder(
           receiver: receiver, urgency: need.urgency,
           deadlineMilliseconds: site.content.deadline(for: need.type, need.urgency), hold: need.hold,
-          submission: try session.submission(
-            receiver: need.type.rawValue, instanceID: "uuid:\(identifier[need.form] ?? "")")))
+          submission: try session.submission(receiver: need.type.rawValue, instanceID: instanceID),
+          form: session.model.id, version: session.model.version, instanceID: instanceID))
     }
     return orders
   }

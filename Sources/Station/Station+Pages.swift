@@ -138,15 +138,19 @@ extension Station {
     let path = question.path
     let officer = lane.officerLanguage
     let kind = QuestionRow.Kind(question)
-    let choices = session.choices(of: path).enumerated().map { index, choice in
-      QuestionRow.Choice(
-        value: choice.value,
-        traveller: Wording(session.choiceLabel(of: path, choice: choice.value, in: traveller)),
-        officer: Wording(session.choiceLabel(of: path, choice: choice.value, in: officer)),
-        key: Self.key(for: choice.value, at: index))
+    let choices = zip(session.choices(of: path, in: traveller), session.choices(of: path, in: officer)).enumerated()
+      .map { index, choice in
+        QuestionRow.Choice(
+          value: choice.0.value, traveller: Wording(choice.0.label), officer: Wording(choice.1.label),
+          key: Self.key(for: choice.0.value, at: index))
+      }
+    let notes = session.notes(before: question).map { note in
+      QuestionRow.Note(
+        traveller: Wording(session.label(of: note.path, in: traveller)),
+        officer: Wording(session.label(of: note.path, in: officer)))
     }
     return QuestionRow(
-      name: question.key, kind: kind, traveller: Wording(session.label(of: path, in: traveller)),
+      name: question.key, kind: kind, notes: notes, traveller: Wording(session.label(of: path, in: traveller)),
       officer: Wording(session.label(of: path, in: officer)),
       hint: session.hint(of: path, in: officer).map(Wording.init),
       choices: choices, answer: kind.answers(session.value(of: path)), skipReason: skip,

@@ -79,15 +79,20 @@ public struct Station: Sendable {
       (.referral(let officer, _), .receipt(let code)):
       return ask(.receipt(code), officer, on: name)
     case (.referral(let officer, var page), _) where !page.working:
-      page.notice = ScanNotice.notOpened(content, words)
+      page.notice = notice(content, words, at: now)
       lane.state = .referral(officer, page)
     case (.referral, _): return []
-    case (.home(let officer, _), _): lane.state = .home(officer, ScanNotice.notOpened(content, words))
+    case (.home(let officer, _), _): lane.state = .home(officer, notice(content, words, at: now))
     case (.ended(let officer, let page), _) where page.slip != .printing:
-      lane.state = .home(officer, ScanNotice.notOpened(content, words))
+      lane.state = .home(officer, notice(content, words, at: now))
     case (.ended, _): return []
     case (.open(let officer, var open), _):
-      open.notice = ScanNotice.duringCase(content, words)
+      if case .seal = content {
+        // It may be the document's own: what its signature says helps now.
+        open.notice = notice(content, words, at: now)
+      } else {
+        open.notice = ScanNotice.duringCase(content, words)
+      }
       lane.state = .open(officer, open)
     }
     lanes[name] = lane

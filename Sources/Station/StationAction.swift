@@ -49,6 +49,10 @@ public struct ReferralOrder: Sendable, Equatable {
   /// "Do not return before hand-over" holds until the receiver took over.
   public var hold: Bool
   public var submission: String
+  /// The form's id and version, and the record's own id, as they stand in the submission.
+  public var form: String
+  public var version: String
+  public var instanceID: String
 }
 
 /// What a slip says; the same for everybody but for number, time and languages.

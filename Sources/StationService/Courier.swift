@@ -320,11 +320,12 @@ extension Courier {
       failures[envelope.id] = nil
     case .acknowledged: outcome = .parked(reason: "receipt-differs")
     case .parked: outcome = .parked(reason: reason.rawValue)
-    case .retry:
+    case .retry where reason != .sinkFull:
       let asked = report.retryAfterSeconds.map { now + Int64($0) * 1000 }
       outcome = .retry(at: asked ?? later(envelope, now))
-    case .stop:
-      // Nothing is written: an outage of days must not wear the disk out.
+    case .retry, .stop:
+      // What has no room for one envelope has none for the next: the sink rests. Nothing is written: an outage of
+      // days must not wear the disk out.
       if holds.hold(
         envelope.sink, reason, words: report.words, askedSeconds: report.retryAfterSeconds, now: now, random: &random)
       {

@@ -12,11 +12,13 @@ extension StoreOrder {
     places: StationPlaces, writer: SlipWriter, limitDays: Int64?, at moment: Moment
   ) throws -> Finalisation {
     let prepared = try referrals.map { referral in
-      PreparedReferral(
+      let sink = try referral.receiver.vaultSink(places: places)
+      let odk = sink.kind == .openrosa ? try referral.odkAddressee() : nil
+      return PreparedReferral(
         id: try Randomness.identifier(), priority: SendingPriority(referral.urgency),
         deadline: referral.deadlineMilliseconds.map { moment.elapsedMilliseconds + $0 }, hold: referral.hold,
-        receiver: referral.receiver.id, sink: try referral.receiver.vaultSink(places: places),
-        recipients: try referral.receiver.keys.map { try Age.Recipient($0) },
+        receiver: referral.receiver.id, sink: sink,
+        recipients: odk == nil ? try referral.receiver.keys.map { try Age.Recipient($0) } : [], odk: odk,
         plaintext: Array(referral.submission.utf8),
         limitMilliseconds: limitDays.map { $0 * 86_400_000 } ?? Retention.standardLimit)
     }
@@ -38,10 +40,23 @@ extension SendingPriority {
   }
 }
 
+extension ReferralOrder {
+  /// Whom an OpenRosa server's record is closed to: exactly one ODK key, for its encryption knows no second.
+  func odkAddressee() throws -> ODKEncryption.Addressee {
+    guard receiver.keys.count == 1, let key = try? ODKEncryption.PublicKey(directory: receiver.keys[0]) else {
+      throw ServiceError(
+        "seal for the receiver \(receiver.id)", reason: "its sink is an OpenRosa server and its key is not one ODK key",
+        next: "correct the pack's directory: odk: and the form's base64RsaPublicKey, or another sink")
+    }
+    return ODKEncryption.Addressee(
+      key: key, form: form, version: version.isEmpty ? nil : version, instanceID: instanceID)
+  }
+}
+
 extension Receiver {
   /// The sink as the vault keeps it: a folder's path is absolute there.
   func vaultSink(places: StationPlaces) throws -> Sink {
-    guard let name = SinkName(sink), name.kind != .openrosa, let kind = Sink.Kind(rawValue: name.kind.rawValue) else {
+    guard let name = SinkName(sink), let kind = Sink.Kind(rawValue: name.kind.rawValue) else {
       throw ServiceError(
         "seal for the receiver \(id)", reason: "its sink is none that this release knows",
         next: "correct the pack's directory")

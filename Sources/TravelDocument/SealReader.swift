@@ -54,6 +54,7 @@ extension VisibleDigitalSeal {
     self.fields = fields
     self.signature = signature
     self.signedLength = signedLength
+    signedBytes = Array(bytes.prefix(signedLength))
     length = reader.position
     self.problems = problems
   }

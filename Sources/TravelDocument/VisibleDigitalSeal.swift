@@ -22,6 +22,8 @@ public struct VisibleDigitalSeal: Sendable, Equatable {
   public let signature: [UInt8]?
   /// How many of the code's first bytes are signed.
   public let signedLength: Int
+  /// Those bytes.
+  public let signedBytes: [UInt8]
   /// How many of the code's first bytes are the seal.
   public let length: Int
   public let problems: [SealProblem]

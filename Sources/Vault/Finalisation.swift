@@ -22,8 +22,11 @@ public struct PreparedReferral: Sendable {
   /// The receiver's id; ends up in sealed columns and `ID.sig` only.
   public var receiver: String
   public var sink: Sink
-  /// Who can open the envelope.
+  /// Who can open the envelope; none beside `odk`.
   public var recipients: [Age.Recipient]
+  /// Who can open it instead, and only who, where the sink is an OpenRosa server: its records are closed with ODK's
+  /// encryption.
+  public var odk: ODKEncryption.Addressee?
   /// The submission XML with only the fields this receiver may get, UTF-8. The codes to answer by phone are written
   /// behind it (see `SpokenCode`), then it is padded and sealed.
   public var plaintext: [UInt8]
@@ -33,7 +36,8 @@ public struct PreparedReferral: Sendable {
 
   public init(
     id: String, priority: SendingPriority, deadline: Int64?, hold: Bool, receiver: String, sink: Sink,
-    recipients: [Age.Recipient], plaintext: [UInt8], limitMilliseconds: Int64 = Retention.standardLimit
+    recipients: [Age.Recipient], odk: ODKEncryption.Addressee? = nil, plaintext: [UInt8],
+    limitMilliseconds: Int64 = Retention.standardLimit
   ) {
     self.id = id
     self.priority = priority
@@ -42,6 +46,7 @@ public struct PreparedReferral: Sendable {
     self.receiver = receiver
     self.sink = sink
     self.recipients = recipients
+    self.odk = odk
     self.plaintext = plaintext
     self.limitMilliseconds = limitMilliseconds
   }

@@ -22,7 +22,7 @@ extension Vault {
       let record = referral.plaintext + [UInt8]("\n\(codes.comment)\n".utf8)
       return SealedReferral(
         referral: referral, id: try Randomness.identifier(), codes: codes,
-        bytes: try Age.seal(Padding.pad(record), to: referral.recipients))
+        bytes: try referral.close(Padding.pad(record)))
     }
     let request = try record.slipRequest.map { try keys.seal($0, kind: "slip", row: record.serial) }
     return try write(at: now) {
@@ -90,6 +90,19 @@ extension Vault {
     ) { $0.integer(0) }[0]
     try reach(number: next, to: Hex.encode(tag))
     return UInt64(next - 1)
+  }
+}
+
+extension PreparedReferral {
+  /// The bytes that go out, each time the same: an age file, or the form that an OpenRosa server is sent.
+  fileprivate func close(_ record: [UInt8]) throws -> [UInt8] {
+    guard (sink.kind == .openrosa) == (odk != nil), odk == nil || recipients.isEmpty else {
+      throw VaultError(
+        .refused, "A record for an OpenRosa server is closed with ODK's encryption, and for no other sink: report this."
+      )
+    }
+    if let odk { return try ODKEncryption.sealForm(record, to: odk) }
+    return try Age.seal(record, to: recipients)
   }
 }
 

@@ -30,9 +30,5 @@ package enum ChoiceSource: Sendable, Equatable {
 /// One choice of a select as it stands now.
 public struct Choice: Sendable, Equatable {
   public var value: String
-  /// In the session's language.
   public var label: LocalizedText
-  let source: TextReference?
-  /// The itemset's node, where the label is evaluated.
-  let item: NodeReference?
 }

@@ -26,52 +26,45 @@ extension FormSession {
     let texts = FormTexts(model: model, language: language)
     for reference in [model.definition.labels[generic], model.definition.hints[generic]] {
       guard case .text(let id)? = reference else { continue }
-      if let found = texts.localized(id, form: form, Focus(NodeReference(0, node)), evaluator) { return found }
+      if let found = texts.localized(id, form: form, Focus(NodeReference(0, node)), texts.reading(evaluator)) {
+        return found
+      }
     }
     return nil
   }
 
   /// The choices of a select as they stand now, labelled in the session's language; empty for other controls.
-  public func choices(of path: String) -> [Choice] {
+  public func choices(of path: String) -> [Choice] { choices(of: path, in: language) }
+
+  public func choices(of path: String, in language: String) -> [Choice] {
     let generic = FormModel.withoutRows(path)
     guard let source = model.definition.choices[generic], let node = node(at: path) else { return [] }
-    var choices: [Choice] = []
+    let texts = FormTexts(model: model, language: language)
+    // Once for all of them: a list may have thousands.
+    let reader = texts.reading(evaluator)
+    func choice(_ value: String, _ label: TextReference?, _ focus: Focus) -> Choice {
+      Choice(
+        value: value,
+        label: label.flatMap { texts.resolve($0, focus, reader) }
+          ?? LocalizedText(text: value, language: "und", isFallback: true))
+    }
     switch source {
     case .items(let items):
-      for item in items {
-        var choice = Choice(
-          value: item.value, label: LocalizedText(text: item.value, language: "und", isFallback: true),
-          source: item.label, item: nil)
-        choice.label = label(of: choice, at: path, in: language)
-        choices.append(choice)
-      }
+      return items.map { choice($0.value, $0.label, Focus(NodeReference(0, node))) }
     case .itemset(let itemset):
       guard let number = model.plan.itemsetNumber[generic] else { return [] }
       let bound = model.plan.itemsets[number]
-      for item in evaluator.relevantNodes(bound.nodeset, Focus(NodeReference(0, node))) {
-        let value = evaluator.string(bound.value, itemFocus(item, node))
-        var choice = Choice(
-          value: value, label: LocalizedText(text: value, language: "und", isFallback: true), source: itemset.label,
-          item: item)
-        choice.label = label(of: choice, at: path, in: language)
-        choices.append(choice)
+      return evaluator.relevantNodes(bound.nodeset, Focus(NodeReference(0, node))).map { item in
+        let focus = itemFocus(item, node)
+        return choice(evaluator.string(bound.value, focus), itemset.label, focus)
       }
     }
-    return choices
-  }
-
-  /// The label of a choice that `choices(of:)` gave for the question at `path`.
-  public func label(of choice: Choice, at path: String, in language: String) -> LocalizedText {
-    let node = node(at: path) ?? 0
-    let texts = FormTexts(model: model, language: language)
-    let focus = choice.item.map { itemFocus($0, node) } ?? Focus(NodeReference(0, node))
-    return choice.source.flatMap { texts.resolve($0, focus, evaluator) }
-      ?? LocalizedText(text: choice.value, language: "und", isFallback: true)
   }
 
   /// The label of a choice by its value; the value itself if the question doesn't offer it.
   public func choiceLabel(of path: String, choice value: String, in language: String) -> LocalizedText {
-    node(at: path).flatMap { FormTexts(model: model, language: language).choice(value, at: $0, evaluator) }
+    let texts = FormTexts(model: model, language: language)
+    return node(at: path).flatMap { texts.choice(value, at: $0, texts.reading(evaluator)) }
       ?? LocalizedText(text: value, language: "und", isFallback: true)
   }
 
@@ -95,7 +88,8 @@ extension FormSession {
 
   func text(_ reference: TextReference?, at path: String, in language: String) -> LocalizedText? {
     guard let reference, let node = node(at: path) else { return nil }
-    return FormTexts(model: model, language: language).resolve(reference, Focus(NodeReference(0, node)), evaluator)
+    let texts = FormTexts(model: model, language: language)
+    return texts.resolve(reference, Focus(NodeReference(0, node)), texts.reading(evaluator))
   }
 
   private func itemFocus(_ item: NodeReference, _ node: Int) -> Focus {

@@ -3,6 +3,13 @@ struct FormTexts: TextSource {
   let model: FormModel
   let language: String
 
+  /// The evaluator that all below expect: one whose texts are these, for expressions that ask for others of them.
+  func reading(_ evaluator: Evaluator) -> Evaluator {
+    var reading = evaluator
+    reading.texts = self
+    return reading
+  }
+
   func resolve(_ reference: TextReference, _ focus: Focus, _ evaluator: Evaluator) -> LocalizedText? {
     switch reference {
     case .text(let id): return localized(id, focus, evaluator)
@@ -16,11 +23,9 @@ struct FormTexts: TextSource {
       if case .call(.itext, let arguments) = bound {
         return localized(evaluator.string(arguments[0], focus), focus, evaluator)
       }
-      var inner = evaluator
-      inner.texts = self
-      let text = inner.string(bound, focus)
       return LocalizedText(
-        text: text, language: model.defaultLanguage, isFallback: !Self.matches(model.defaultLanguage, language))
+        text: evaluator.string(bound, focus), language: model.defaultLanguage,
+        isFallback: !Self.matches(model.defaultLanguage, language))
     }
   }
 
@@ -38,19 +43,15 @@ struct FormTexts: TextSource {
   func localized(_ id: String, form: String? = nil, _ focus: Focus, _ evaluator: Evaluator) -> LocalizedText? {
     let all = form.map { model.definition.media[id]?[$0] } ?? model.definition.texts[id]
     guard let templates = all else { return nil }
-    let order = preference()
-    guard let found = order.first(where: { $0 < templates.count && templates[$0] != nil }),
+    func first(_ isWanted: (String) -> Bool) -> Int? {
+      model.languages.indices.first { $0 < templates.count && templates[$0] != nil && isWanted(model.languages[$0]) }
+    }
+    guard let found = first({ $0 == language }) ?? first({ Self.matches($0, language) }) ?? first({ _ in true }),
       let template = templates[found]
     else { return nil }
     let tag = model.languages[found]
     return LocalizedText(
       text: render(template, focus, evaluator), language: tag, isFallback: !Self.matches(tag, language))
-  }
-
-  private func preference() -> [Int] {
-    let all = Array(model.languages.indices)
-    let exact = all.filter { model.languages[$0] == language }
-    return exact + all.filter { model.languages[$0] != language && Self.matches(model.languages[$0], language) } + all
   }
 
   /// Whether both tags name the same language, script and region aside.
@@ -60,12 +61,10 @@ struct FormTexts: TextSource {
 
   private func render(_ template: TextTemplate, _ focus: Focus, _ evaluator: Evaluator) -> String {
     if case .text(let text)? = template.parts.first, template.parts.count == 1 { return text }
-    var inner = evaluator
-    inner.texts = self
     return template.parts.map { part in
       switch part {
       case .text(let text): text
-      case .output(let expression): inner.string(bound(expression, focus, evaluator), focus)
+      case .output(let expression): evaluator.string(bound(expression, focus, evaluator), focus)
       }
     }.joined()
   }

@@ -24,6 +24,9 @@ package struct NodeTexts: Sendable, Equatable {
 
   init(_ strings: [String]) { self.strings = strings }
 
+  /// Whether no text had to be made a string so far.
+  var areBytes: Bool { strings == nil }
+
   package var count: Int { strings?.count ?? ends.count }
 
   package subscript(node: Int) -> String {

@@ -178,8 +178,8 @@ public struct FormPlayer {
     guard let bytes = file(name) else { return "\(name) can't be read; put it beside the script" }
     do {
       let xml = try session.submission(receiver: nil, instanceID: session.value(of: model.instanceIDPath ?? ""))
-      guard let wanted = try? MarkupReader.read(bytes).root else { return "\(name) isn't well-formed XML" }
-      let found = try MarkupReader.read(Array(xml.utf8)).root
+      guard let wanted = try? MarkupReader.read(bytes) else { return "\(name) isn't well-formed XML" }
+      let found = try MarkupReader.read(Array(xml.utf8))
       return CanonicalXML.difference(found, wanted).map { "\($0); the submission is:\n\(xml)" } ?? ""
     } catch let error as FormError {
       return error.description

@@ -17,15 +17,14 @@ final class FormReader {
     self.resource = resource
   }
 
-  func read(_ document: MarkupReader.Document) {
-    let root = document.root
+  func read(_ root: MarkupElement) {
     guard root.localName == "html", let head = root.first("head"), let body = root.first("body"),
       let model = head.first("model")
     else {
       report(root, "document", "it isn't an XForm (h:html with h:head, model and h:body); convert it with pyxform")
       return
     }
-    form.namespaces = document.namespaces.filter { !$0.key.isEmpty }
+    form.namespaces = root.document.namespaces.filter { !$0.key.isEmpty }
     form.title = head.first("title")?.text ?? ""
     readRepeats(body)
     readInstances(model)

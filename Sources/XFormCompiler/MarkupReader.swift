@@ -2,28 +2,25 @@ internal import XForm
 
 /// Reads an XForm, or any XML, into elements; what secondary instances hold goes into trees at once.
 final class MarkupReader: MarkupListener {
-  struct Document {
-    var root: MarkupElement
-    /// Every namespace declaration of the document; the first of a prefix counts.
-    var namespaces: [String: String]
-  }
-
-  private var open: [MarkupElement] = []
-  private var root: MarkupElement?
-  private var namespaces: [String: String] = [:]
+  private let document = MarkupDocument()
+  /// The elements around, outermost first, by their place.
+  private var open: [Int] = []
   private var text: [UInt8] = []
   /// Builds what stands in a secondary instance, while in one.
   private var rows: RowsBuilder?
 
-  static func read(_ bytes: [UInt8]) throws(MarkupFailure) -> Document {
+  /// The root of the document.
+  static func read(_ bytes: [UInt8]) throws(MarkupFailure) -> MarkupElement {
     let reader = MarkupReader()
+    // Most of a form is texts and values.
+    reader.document.bytes.reserveCapacity(bytes.count / 2)
     try MarkupParser.parse(bytes, for: reader)
-    guard let root = reader.root else { throw MarkupFailure(line: nil, message: "it has no element") }
-    return Document(root: root, namespaces: reader.namespaces)
+    guard !reader.document.parts.isEmpty else { throw MarkupFailure(line: nil, message: "it has no element") }
+    return MarkupElement(document: reader.document, place: 0)
   }
 
   func begin(_ tag: borrowing MarkupTag) {
-    for (prefix, uri) in tag.namespaces where namespaces[prefix] == nil { namespaces[prefix] = uri }
+    for (prefix, uri) in tag.namespaces where document.namespaces[prefix] == nil { document.namespaces[prefix] = uri }
     if rows != nil {
       rows?.begin(tag)
       return
@@ -34,23 +31,28 @@ final class MarkupReader: MarkupListener {
       rows?.begin(tag)
       return
     }
-    let element = MarkupElement(
-      name: tag.name.written, attributes: MarkupAttributes(tag.allAttributes), line: tag.line)
-    if let parent = open.last { parent.nodes.append(.element(element)) } else { root = element }
-    open.append(element)
+    let first = document.attributes.count
+    tag.forEachAttribute { name, value in
+      document.attributes.append(MarkupDocument.Attribute(name: name, value: keep(value)))
+    }
+    open.append(document.parts.count)
+    document.parts.append(
+      MarkupDocument.Part(
+        kind: .element, name: tag.name.written, line: tag.line, end: .max,
+        content: first..<document.attributes.count))
   }
 
   func end() {
     if rows != nil {
       rows?.end()
       if rows?.depth == 0 {
-        if let holder = open.last, holder.rows == nil { holder.rows = rows?.finish() }
+        if let holder = open.last, document.rows[holder] == nil { document.rows[holder] = rows?.finish() }
         rows = nil
       }
       return
     }
     flush()
-    open.removeLast()
+    document.parts[open.removeLast()].end = document.parts.count
   }
 
   func text(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -60,9 +62,9 @@ final class MarkupReader: MarkupListener {
   func markedText(_ bytes: UnsafeBufferPointer<UInt8>) { text(bytes) }
 
   func comment(_ text: String) {
-    if rows != nil { return }
+    if rows != nil || open.isEmpty { return }
     flush()
-    open.last?.nodes.append(.comment(text))
+    add(.comment, Array(text.utf8))
   }
 
   func instruction(_ target: String, _ text: String) {}
@@ -72,16 +74,30 @@ final class MarkupReader: MarkupListener {
     defer { text.removeAll(keepingCapacity: true) }
     guard let parent = open.last else { return }
     // Between two outputs a blank is a word's end; elsewhere it is layout.
-    if text.allSatisfy({ $0 <= 32 }), !Self.wordy.contains(parent.localName) { return }
-    parent.nodes.append(.text(String(decoding: text, as: UTF8.self)))
+    if text.allSatisfy({ $0 <= 32 }), !Self.wordy.contains(element(parent).localName) { return }
+    add(.text, text)
   }
 
   private static let wordy: [Substring] = ["label", "hint", "value", "help"]
 
+  private func add(_ kind: MarkupDocument.Kind, _ text: [UInt8]) {
+    let content = text.withUnsafeBufferPointer { keep($0) }
+    document.parts.append(MarkupDocument.Part(kind: kind, end: document.parts.count + 1, content: content))
+  }
+
+  /// Where the document now has these bytes.
+  private func keep(_ bytes: UnsafeBufferPointer<UInt8>) -> Range<Int> {
+    let start = document.bytes.count
+    document.bytes.append(contentsOf: bytes)
+    return start..<document.bytes.count
+  }
+
+  private func element(_ place: Int) -> MarkupElement { MarkupElement(document: document, place: place) }
+
   /// Whether an element is a secondary instance: any `instance` of the model after the first.
-  private func holdsRows(_ element: MarkupElement) -> Bool {
-    guard open.count > 1, element.localName == "instance" else { return false }
-    let model = open[open.count - 2]
-    return model.localName == "model" && model.first("instance") !== element
+  private func holdsRows(_ place: Int) -> Bool {
+    guard open.count > 1, element(place).localName == "instance" else { return false }
+    let model = element(open[open.count - 2])
+    return model.localName == "model" && model.first("instance")?.place != place
   }
 }

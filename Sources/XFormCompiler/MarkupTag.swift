@@ -42,6 +42,19 @@ struct MarkupTag {
     return all
   }
 
+  /// The same, with the bytes of each value.
+  func forEachAttribute(_ body: (String, UnsafeBufferPointer<UInt8>) -> Void) {
+    for (prefix, uri) in namespaces {
+      var uri = uri
+      uri.withUTF8 { body(prefix.isEmpty ? "xmlns" : "xmlns:" + prefix, $0) }
+    }
+    for index in stride(from: 0, to: given.count, by: 5) {
+      guard let local = given[index], let start = given[index + 3], let end = given[index + 4] else { continue }
+      let name = names.name(local, given[index + 1], given[index + 2]).usual
+      body(name, UnsafeBufferPointer(start: start, count: end - start))
+    }
+  }
+
   /// In the order of the document, without declarations of namespaces.
   var attributes: [(name: MarkupNames.Name, value: String)] {
     if given.isEmpty { return [] }

@@ -7,7 +7,7 @@ public enum RecordReader {
   /// - Parameter xml: hostile until proven otherwise, as every XML.
   /// - Throws: `FormError.draft` if it isn't well-formed or another form's.
   public static func draft(_ xml: [UInt8], of model: FormModel) throws(FormError) -> FormDraft {
-    guard let root = (try? MarkupReader.read(xml))?.root, root.attributes["id"] ?? model.id == model.id else {
+    guard let root = try? MarkupReader.read(xml), root.attributes["id"] ?? model.id == model.id else {
       throw .draft(model.id)
     }
     let reader = FormReader(file: "")

@@ -13,9 +13,9 @@ public enum XFormCompiler {
   public static func compile(
     xml: [UInt8], file: String, resource: (String) -> [UInt8]? = { _ in nil }
   ) throws(CompileError) -> FormModel {
-    let document: MarkupReader.Document
+    let root: MarkupElement
     do {
-      document = try MarkupReader.read(xml)
+      root = try MarkupReader.read(xml)
     } catch {
       throw CompileError(problems: [
         CompileError.Problem(file: file, line: error.line, node: "document", message: error.message)
@@ -23,7 +23,7 @@ public enum XFormCompiler {
     }
     let reader = withoutActuallyEscaping(resource) { resource in
       let reader = FormReader(file: file, resource: resource)
-      reader.read(document)
+      reader.read(root)
       reader.resource = { _ in nil }
       return reader
     }

@@ -35,10 +35,18 @@ public enum XLSForm {
     let said = (try? words.fileHandleForReading.readToEnd()) ?? Data()
     process.waitUntilExit()
     guard process.terminationStatus == 0, let xml = try? Data(contentsOf: output) else {
-      let last = String(decoding: said, as: UTF8.self).split(whereSeparator: \.isNewline).suffix(3)
-      throw .refused(last.joined(separator: " "))
+      throw .refused(refusal(String(decoding: said, as: UTF8.self)))
     }
     return Array(xml)
+  }
+
+  /// What pyxform's exception says, without where in pyxform it was thrown.
+  private static func refusal(_ said: String) -> String {
+    let lines = said.split(whereSeparator: \.isNewline)
+    guard let last = lines.lastIndex(where: { $0.contains("Error: ") }),
+      let name = lines[last].firstRange(of: "Error: ")
+    else { return lines.suffix(3).joined(separator: " ") }
+    return ([lines[last][name.upperBound...]] + lines[(last + 1)...]).joined(separator: " ")
   }
 
   private static func converter() -> URL? {

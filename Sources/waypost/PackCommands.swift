@@ -45,7 +45,7 @@ extension Command {
       Option(
         name: "--receiver-key", value: "NAME=KEY", mayRepeat: true,
         help: "a key for @NAME in the directory: one that belongs to a post; an age recipient\n"
-          + "(age1...), or the public half of a receipt key"),
+          + "(age1...), an ODK key (odk:...), or the public half of a receipt key"),
     ],
     examples: ["waypost pack sign tj -o tj-signed --key pack.key --receiver-key desk-office=age1..."],
     wrongMeans: "the pack has problems, or a file can't be read or written"
@@ -58,7 +58,8 @@ extension Command {
       let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
       let isKey =
         parts.count == 2
-        && ((try? Age.Recipient(parts[1])) != nil || (try? VerifyingKey(base64: parts[1])) != nil)
+        && ((try? Age.Recipient(parts[1])) != nil || (try? VerifyingKey(base64: parts[1])) != nil
+          || (try? ODKEncryption.PublicKey(directory: parts[1])) != nil)
       guard isKey else {
         throw CommandFailure(
           .usage, "--receiver-key isn't NAME=KEY with a whole age recipient or receipt key.", "Nothing was signed.",

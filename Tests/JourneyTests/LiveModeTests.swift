@@ -22,7 +22,7 @@ extension Journeys {
       try station.editConfiguration(Self.goLive)
       let answer = try Tool.run(Programs.path("waypostd"), station.daemonArguments)
       #expect(answer.status == 1)
-      #expect(answer.errorText.contains("texts in en, ru, prs are drafts"))
+      #expect(answer.errorText.contains("texts in en, ru, kk, ky, tg, uz-Latn, uz-Cyrl, tk, prs, fa, ps are drafts"))
       #expect(answer.errorText.contains("install a reviewed pack"))
     }
 

@@ -56,4 +56,46 @@ import Testing
     let console = DeviceNode(action: nil, syspath: "/sys/devices/virtual/tty/tty1", devnode: "/dev/tty1")
     #expect(reason(DeviceAdmission([]).verdict(on: console)).contains("USB"))
   }
+
+  /// barcodebuddy 120: a scanner's hidraw node is there before its event node. Neither is taken for the other, and the
+  /// later one is admitted.
+  @Test func fieldBug8EventNodeMayComeLater() throws {
+    let admission = DeviceAdmission(
+      [AllowedDevice(vendor: "05f9", product: "2206", profile: "datalogic-keyboard", lane: "desk")],
+      catalogue: try ProjectFolder.catalogue())
+    func node(_ kind: DeviceNode.Kind) -> DeviceNode {
+      DeviceNode(
+        action: .add, kind: kind, syspath: "/sys/\(kind)", devnode: "/dev/x", vendorID: "05f9", productID: "2206")
+    }
+    #expect(admission.verdict(on: node(.hidPOS)) == .ignore && admission.verdict(on: node(.usb)) == .ignore)
+    #expect(admission.verdict(on: node(.keyboard)) == .admit(profile: "datalogic-keyboard", lane: "desk"))
+  }
+
+  /// odoo 40028 and 56053: what a device is was guessed by its interface's protocol or its name. Here the list says it.
+  @Test func fieldBug33RoleIsTheListsNotTheNames() throws {
+    let catalogue = try ProjectFolder.catalogue()
+    let node = DeviceNode(
+      action: .add, kind: .keyboard, syspath: "/sys/k", devnode: "/dev/input/event3", vendorID: "dead",
+      productID: "beef",
+      model: "Barcode Scanner")
+    #expect(reason(DeviceAdmission([], catalogue: catalogue).verdict(on: node)).contains("isn't on the list"))
+    let listed = AllowedDevice(vendor: "dead", product: "beef", profile: "generic-keyboard", lane: "desk")
+    #expect(
+      DeviceAdmission([listed], catalogue: catalogue).verdict(on: node)
+        == .admit(profile: "generic-keyboard", lane: "desk"))
+  }
+
+  @Test func knownScannerInKeyboardModeIsToldHowToLeaveIt() throws {
+    let catalogue = try ProjectFolder.catalogue()
+    func verdict(_ kind: DeviceNode.Kind, _ vendor: String, _ product: String) -> String {
+      reason(
+        DeviceAdmission([], catalogue: catalogue).verdict(
+          on: DeviceNode(
+            action: .add, kind: kind, syspath: "/sys/k", devnode: "/dev/x", vendorID: vendor, productID: product)))
+    }
+    let xenon = verdict(.keyboard, "0c2e", "0901")
+    #expect(xenon.contains("keyboard mode") && xenon.contains("terminal id 131"))
+    #expect(verdict(.usb, "05e0", "1900").contains("maker's own"))
+    #expect(verdict(.usb, "0c2e", "0907").isEmpty && verdict(.usb, "dead", "beef").isEmpty)
+  }
 }

@@ -26,6 +26,8 @@ final class MockedHardware {
   private typealias Release = @convention(c) (OpaquePointer) -> Void
 
   private let testbed: OpaquePointer
+  /// Ports whose USB device is there already: the testbed keeps it.
+  private var plugged: Set<Int> = []
   private let add: Add
   private let sayEvent: Say
   private let line: Line
@@ -57,31 +59,38 @@ final class MockedHardware {
   deinit { release(testbed) }
 
   /// A Honeywell Xenon in USB serial mode at a port of the first hub.
-  func plugScanner(port: Int) -> Scanner? {
+  /// - Parameter number: of its tty; the kernel gives another after a replug.
+  func plugScanner(port: Int, number: Int? = nil) -> Scanner? {
+    let number = number ?? port
     let device = "/devices/pci0000:00/0000:00:14.0/usb1/1-\(port)"
-    let tty = "\(device)/1-\(port):1.0/tty/ttyACM\(port)"
-    let text = """
+    let tty = "\(device)/1-\(port):1.0/tty/ttyACM\(number)"
+    var text = """
       P: \(tty)
-      N: ttyACM\(port)
-      E: DEVNAME=/dev/ttyACM\(port)
+      N: ttyACM\(number)
+      E: DEVNAME=/dev/ttyACM\(number)
       E: SUBSYSTEM=tty
       E: MAJOR=166
-      E: MINOR=\(port)
+      E: MINOR=\(number)
       E: ID_VENDOR_ID=0c2e
       E: ID_MODEL_ID=0720
       E: ID_MODEL=Xenon_1900
       E: ID_PATH=pci-0000:00:14.0-usb-0:\(port):1.0
-      A: dev=166:\(port)\\n
+      A: dev=166:\(number)\\n
 
-      P: \(device)
-      E: DEVTYPE=usb_device
-      E: SUBSYSTEM=usb
-      A: idVendor=0c2e\\n
-      A: idProduct=0720\\n
 
       """
+    if plugged.insert(port).inserted {
+      text += """
+        P: \(device)
+        E: DEVTYPE=usb_device
+        E: SUBSYSTEM=usb
+        A: idVendor=0c2e\\n
+        A: idProduct=0720\\n
+
+        """
+    }
     guard add(testbed, text, nil) != 0 else { return nil }
-    let scanner = Scanner(syspath: "/sys" + tty, line: line(testbed, "/dev/ttyACM\(port)"))
+    let scanner = Scanner(syspath: "/sys" + tty, line: line(testbed, "/dev/ttyACM\(number)"))
     say("add", of: scanner)
     return scanner.line < 0 ? nil : scanner
   }

@@ -59,6 +59,24 @@ struct PluggedScannerTests {
     #expect(station.registry.devices.map(\.state) == [.unplugged])
   }
 
+  /// keyboard 531, akeydo 2, barcodebuddy 32: gone by suspend, sleep or the plug, it is read again as soon as it is back,
+  /// without a restart, every time.
+  @Test func fieldBugs4To6ReplugReadsAgain() throws {
+    let hardware = try #require(MockedHardware())
+    let station = try Station([honeywell])
+    station.registry.start()
+    for round in 1...3 {
+      let scanner = try #require(hardware.plugScanner(port: 2, number: round))
+      try station.run { $0.registry.devices.first?.state == .reading }
+      scanner.scan("WPB1-7KQ2M\r")
+      try station.run { $0.scans.count == round }
+      #expect(station.scans.count == round, "round \(round)")
+      hardware.unplug(scanner)
+      try station.run { $0.registry.devices.first?.state == .unplugged }
+    }
+    #expect(station.registry.devices.count == 1)
+  }
+
   /// A scanner that is there before the station starts, and its twin at another port that nobody listed.
   @Test func presentScannersAreFoundAndOnlyTheListedOneIsRead() throws {
     let hardware = try #require(MockedHardware())

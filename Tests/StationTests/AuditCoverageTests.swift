@@ -28,6 +28,8 @@ import Testing
     case .printAgain: .committed("slip.again")
     case .triage(_, _, let skips, _): skips.isEmpty ? .none : .event("skip")
     case .change: .event("correction")
+    case .acceptDocument: .event("document.accepted")
+    case .correctDocument: .event("document.corrected")
     case .openWithoutDocument: .event("case-opened")
     case .lookUp, .spokenCode, .seenTo: .event("referral-asked")
     case .badge, .otherBadge, .officerLanguage, .answer, .back, .takeOffer, .closeHelp, .nextPerson, .addRow,
@@ -51,6 +53,7 @@ import Testing
     "audit.exported": "export", "backup.begun": "backup", "backup.made": "backup", "vault.restored": "restore",
     "vault.replaced": "a lost vault continued", "vault.older-copy": "an older copy put back",
     "vault.salvaged": "a damaged vault read", "case-opened": "a case opened", "correction": "an answer corrected",
+    "document.accepted": "a failed check digit overridden", "document.corrected": "a document's item read by eye",
     "case.held": "an open case kept under its own key", "case.recovered": "key use: a kept case opened",
     "case.forgotten": "a kept case's key destroyed", "resend": "an office asked again", "envelope.resent": "sent again",
     "envelope.not-resent": "could not be sent again", "receipt.wrong-code": "a wrong code by phone",

@@ -64,6 +64,11 @@ struct Play {
     case "add-row": give(.command(lane: lane, .addRow(caseNumber: caseNumber, form: rest[0], path: rest[1])))
     case "remove-row": give(.command(lane: lane, .removeRow(caseNumber: caseNumber, form: rest[0], row: rest[1])))
     case "undo": give(.command(lane: lane, .undo(caseNumber: caseNumber)))
+    case "accept":
+      guard let word = DocumentWord(rawValue: rest[0]) else { throw PlayError("no reason is called \(rest[0])") }
+      give(.command(lane: lane, .acceptDocument(caseNumber: caseNumber, word)))
+    case "correct":
+      give(.command(lane: lane, .correctDocument(caseNumber: caseNumber, field: rest[0], value: rest[1])))
     case "old-undo": give(.command(lane: lane, .undo(caseNumber: caseNumber - 1)))
     case "finalise": give(.command(lane: lane, .finalise(caseNumber: caseNumber)))
     case "end": give(.command(lane: lane, .endWithoutNeeds(caseNumber: caseNumber, slip: rest == ["with-slip"])))

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A real SeaweedFS on loopback: one machine, or three that keep two copies of everything and agree through etcd.
 public final class SeaweedStore: @unchecked Sendable {
@@ -38,6 +39,9 @@ public final class SeaweedStore: @unchecked Sendable {
       """
     try Data(identities.utf8).write(to: URL(fileURLWithPath: "\(folder)/s3.json"))
     if count == 1 { try startOne() } else { try startCluster(count) }
+    // A store that a whole suite shares is never given up: nothing of it may outlive the tests.
+    Self.started.withLock { $0 += machines.joined().map(\.pid) }
+    _ = Self.endsWithTests
     let ready = Wait.until(seconds: 60, every: 200_000) { () -> Bool? in
       let made = ports.allSatisfy {
         (try? status("PUT", "/\(Self.bucket)", port: $0)).map { [200, 409].contains($0) } ?? false
@@ -51,11 +55,18 @@ public final class SeaweedStore: @unchecked Sendable {
     }
   }
 
+  private static let started = Mutex<[Int32]>([])
+  private static let endsWithTests: Void = {
+    atexit { for pid in SeaweedStore.started.withLock({ $0 }) { Foundation.kill(pid, SIGKILL) } }
+  }()
+
   deinit { stop() }
 
   public func stop() {
     for program in machines.joined() { program.send(SIGKILL) }
     for program in machines.joined() { program.stop() }
+    let ended = Set(machines.joined().map(\.pid))
+    Self.started.withLock { $0.removeAll(where: ended.contains) }
     machines = []
     TemporaryFolder.remove(folder)
   }

@@ -161,6 +161,18 @@ class Bench:
             if time.monotonic() > end:
                 raise GuestError(f"not within {seconds} s: {what}; the devices are {json.dumps(devices)}")
 
+    def is_delivered(self, serial):
+        """Whether all of a number's records lie in their sinks; the office's receipt comes later."""
+        records = json.loads(self.machine.run(f"waypost queue show {serial} --json"))["records"]
+        return all(record["state"] in ("delivered", "acknowledged") for record in records)
+
+    def until_delivered(self, serial, seconds=180):
+        end = time.monotonic() + seconds
+        while not self.is_delivered(serial):
+            if time.monotonic() > end:
+                raise GuestError(f"not within {seconds} s: a record delivered; " + self.machine.run("waypost queue list"))
+            time.sleep(1)
+
     def _off(self):
         if self.machine:
             self.machine.cut()

@@ -9,7 +9,7 @@ PLACES = ("/var/lib/waypost", "/etc/waypost", "/var/cache/waypost-print", "/run/
           "/run/waypost-upload", "/usr/share/waypost", "/usr/bin/waypostd", "/lib/systemd/system/waypostd.service")
 
 OPEN_CASE = """
-if "/without-document" not in desk.page.forms: desk.sign_in(badge())
+desk.idle()
 desk.post("/without-document")
 """
 
@@ -22,9 +22,8 @@ def package(bench):
     bench.check("removal keeps the vault; purge refuses while a record is not delivered", purge_refused, bench)
     bench.check("purge with consent leaves nothing readable", purge, bench)
     bench.fresh()
-    bench.check("purge asks nothing when all is delivered", purge_delivered, bench)
-    if bench.is_long:
-        bench.check("an upgrade over a vault of the former release keeps every record", former, bench)
+    bench.check("purge asks nothing where nothing waits for anybody", purge_empty, bench)
+    bench.check("an upgrade over a vault of the former release keeps every record", former, bench)
 
 
 def upgrade(bench):
@@ -52,7 +51,7 @@ def removal_with_case(bench):
 def purge_refused(bench):
     machine = bench.machine
     machine.run("systemctl stop waypost-upload.socket 'waypost-upload@*'")
-    bench.serial = bench.desk("desk = Desk()\nif '/without-document' not in desk.page.forms: desk.sign_in(badge())\n"
+    bench.serial = bench.desk("desk = Desk()\ndesk.idle()\n"
                               "print(desk.case())").splitlines()[-1]
     machine.run("dpkg -r waypost", 200)
     machine.run("! systemctl is-active -q waypostd && test -s /var/lib/waypost/vault/vault.sqlite && ! command -v waypostd")
@@ -72,13 +71,10 @@ def purge(bench):
     nothing_left(machine)
 
 
-def purge_delivered(bench):
-    machine = bench.machine
-    serial = bench.desk("if '/without-document' not in desk.page.forms: desk.sign_in(badge())\n"
-                        "print(desk.case())\ndesk.next()").splitlines()[-1]
-    machine.until(f"waypost queue show {serial} --json | grep -q '\"receipt\":\"there\"'", 120)
-    machine.run("dpkg -P waypost", 300)
-    nothing_left(machine)
+def purge_empty(bench):
+    """A station that owes nobody anything."""
+    bench.machine.run("dpkg -P waypost", 300)
+    nothing_left(bench.machine)
 
 
 def nothing_left(machine):
@@ -110,7 +106,7 @@ def former(bench):
     before = int(machine.run(copy).splitlines()[-1])
     machine.run("dpkg -i /mnt/waypost.deb && waypost status --wait 60", 500)
     for serial in serials:
-        machine.until(f"waypost queue show {serial} --json | grep -q '\"receipt\":\"there\"'", 180)
+        bench.until_delivered(serial)
     status = json.loads(machine.run("waypost status --json"))
     after = int(machine.run(copy).splitlines()[-1])
     return f"vault version {before} to {after}, {len(serials)} records delivered after it, {status['audit']['events']} audit entries"

@@ -107,19 +107,30 @@ class Desk:
                           if any(name == "badge" for name, _ in form["fields"]))
             self.post(action, ("badge", badge))
         self.post("/pin", ("pin", PIN))
+        # The PIN is checked on the vault's thread, and takes its time on purpose.
+        self.wait(lambda page: "/without-document" in page.forms, "signing in")
+
+    def idle(self):
+        """Signed in and without a case, wherever the check before this one stopped."""
+        for action in ("/help-over", "/undo", "/next"):
+            if action in self.page.forms:
+                self.post(action)
         if "/without-document" not in self.page.forms:
-            raise RuntimeError(f"signed in, and the page says: {self.page.text[:300]}")
+            self.sign_in(badge())
 
     def triage(self, **other):
-        """`other`: answers by question, such as t4="no"."""
+        """`other`: answers by question, such as t4="no". What an officer sees without asking (o1) is left blank."""
         answers = dict(TRIAGE, **{f"q-{name}": value for name, value in other.items()})
         choices = self.page.forms["/triage"]["choices"]
         self.post("/triage", *[(name, answers.get(name, values[0])) for name, values in choices.items()
-                               if name.startswith("q-")])
+                               if name.startswith("q-") and (name in answers or not name.startswith("q-o"))])
 
     def modules(self):
-        """Question by question to the check page."""
+        """Question by question to the check page. An answer may ask for help at once: help came."""
         for _ in range(60):
+            if "/help-over" in self.page.forms:
+                self.post("/help-over")
+                continue
             form = self.page.forms.get("/answer")
             if form is None:
                 return

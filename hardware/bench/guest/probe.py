@@ -47,7 +47,7 @@ def writes(folder):
 for family in ("AF_UNIX", "AF_INET", "AF_INET6", "AF_NETLINK", "AF_PACKET"):
     kind = socket.SOCK_RAW if family in ("AF_NETLINK", "AF_PACKET") else socket.SOCK_STREAM
     trial(f"socket {family}")(lambda: socket.socket(getattr(socket, family), kind).close())
-trial("interfaces")(lambda: ",".join(name for _, name in socket.if_nameindex()))
+results["interfaces"] = ",".join(line.split(":")[0].strip() for line in list(open("/proc/self/net/dev"))[2:])
 for path in ("/etc/shadow", "/etc/credstore.encrypted/waypost.device.key", "/etc/waypost/station.json",
              "/var/lib/waypost/vault/vault.sqlite", "/dev/vda", "/dev/kmsg", "/dev/mem", "/dev/null", "/proc/kallsyms",
              "/proc/1/status", "/proc/sys/kernel/random/boot_id", "/sys/kernel/debug"):
