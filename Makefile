@@ -1,5 +1,5 @@
 # `make` says what there is. Each recipe is one script: see it for the details.
-.PHONY: help run test bench bench-vm build release package lint format clean
+.PHONY: help run test prove bench bench-vm build release package lint format clean
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
@@ -9,6 +9,9 @@ run: ## build everything and run a training station here
 
 test: ## run every test, ending with a count
 	@.ci/test
+
+prove: ## the proofs of the vault and of delivery at length: power cuts, faults, schedules, a long queue
+	@hardware/install-dependencies test && .ci/build tests && WAYPOST_PROOF=long swift test --skip-build --no-parallel --filter '^ProofTests\.'
 
 bench: ## measure the release build: JSON lines, one figure each
 	@hardware/install-dependencies test && .ci/build release >&2 && .ci/bench

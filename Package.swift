@@ -110,7 +110,7 @@ let package = Package(
       ["Messages", "JSONLines", "EventLoop", "Sealing", "Packs", "Scanning", "TravelDocument", "Referral", "waypost"]),
     tests(
       "Proof",
-      ["Vault", "Delivery", "Sealing", "Referral", "Messages", "JSONLines", "EventLoop", "CSQLite"],
+      ["StationService", "Vault", "Delivery", "Sealing", "Referral", "Messages", "JSONLines", "EventLoop", "CSQLite"],
       exclude: ["Recorder"]),
     tests(
       "Journey",

@@ -23,15 +23,12 @@ final class Courier {
     var leaseMilliseconds: Int64 = 4 * 60_000
   }
 
-  private let loop: EventLoop
-  private let socket: String
-  private let vault: OwnedThread<Vault>
-  private let clock: ServiceClock
+  private let world: any CourierSurroundings
   private let limits: Limits
   private let settled: () -> Void
-  private var random = SystemRandomNumberGenerator()
+  private var random: any RandomNumberGenerator
 
-  private var connection: LineConnection?
+  private var connection: (any UploadConnection)?
   /// Fetched, not offered.
   private var waiting: [EnvelopeForSending] = []
   /// Offered, in order; the first is the one being answered.
@@ -40,14 +37,14 @@ final class Courier {
   private var isSettling = false
   private var lastAnswer: Int64 = 0
   private var isSlow = false
-  private var lease: TimerQueue.Timer?
+  private var cancelsLease: (() -> Void)?
 
   private var isAsking = false
   private var wantsAnotherLook = false
   private var place = QueuePlace()
   /// Counts the times that `place` was given up.
   private var round = 0
-  private var timer: TimerQueue.Timer?
+  private var cancelsTimer: (() -> Void)?
 
   private var holds = SinkHolds<Sink>()
   /// The upload service itself.
@@ -67,15 +64,21 @@ final class Courier {
 
   /// `settled` is called after every change of the queue.
   init(
+    in world: any CourierSurroundings, limits: Limits = Limits(),
+    random: any RandomNumberGenerator = SystemRandomNumberGenerator(), settled: @escaping () -> Void
+  ) {
+    self.world = world
+    self.limits = limits
+    self.random = random
+    self.settled = settled
+  }
+
+  convenience init(
     loop: EventLoop, socket: String, vault: OwnedThread<Vault>, clock: ServiceClock, limits: Limits = Limits(),
     settled: @escaping () -> Void
   ) {
-    self.loop = loop
-    self.socket = socket
-    self.vault = vault
-    self.clock = clock
-    self.limits = limits
-    self.settled = settled
+    self.init(
+      in: LoopSurroundings(loop: loop, socket: socket, vault: vault, clock: clock), limits: limits, settled: settled)
   }
 
   /// Something may be due now, perhaps more urgent than what was fetched.
@@ -96,8 +99,8 @@ final class Courier {
     let failed = Array(failures.keys)
     failures = [:]
     guard !failed.isEmpty else { return look() }
-    let moment = clock.moment
-    vault.perform {
+    let moment = world.moment
+    world.perform {
       try $0.bringForward(failed, now: moment)
     } then: { [weak self] _ in
       self?.look()
@@ -119,7 +122,7 @@ extension Courier {
       wantsAnotherLook = true
       return
     }
-    let moment = clock.moment
+    let moment = world.moment
     if holds.lift(now: moment.elapsedMilliseconds) { startOver() }
     _ = service.lift(now: moment.elapsedMilliseconds)
     guard service.held.isEmpty else { return wakeWhenDue(next: nil) }
@@ -128,7 +131,7 @@ extension Courier {
     // What is due and lacks a link waits for the link, not for the clock.
     let kinds: Set<Sink.Kind> = isLinkUp ? [] : [.s3, .openrosa]
     let (held, place, limit, round) = (holds.held, place, limits.underWay, round)
-    vault.perform { vault in
+    world.perform { vault in
       let look = try vault.lookForDue(limit: limit, passing: held, kinds: kinds, from: place, now: moment)
       vault.markSending(look.envelopes.map(\.id))
       return (look, try vault.nextAttempt(after: moment))
@@ -195,7 +198,7 @@ extension Courier {
 
   private func release(_ ids: [String]) {
     guard !ids.isEmpty else { return }
-    vault.perform {
+    world.perform {
       $0.releaseSending(ids)
     } then: { _ in
     }
@@ -203,9 +206,9 @@ extension Courier {
 
   private func wakeWhenDue(next: Int64?) {
     guard !isClosed, let soonest = [next, holds.nextEnd, service.nextEnd].compactMap(\.self).min() else { return }
-    if let timer { loop.cancel(timer) }
-    timer = try? loop.after(milliseconds: clock.milliseconds(until: soonest)) { [weak self] in
-      self?.timer = nil
+    cancelsTimer?()
+    cancelsTimer = world.after(milliseconds: world.milliseconds(until: soonest)) { [weak self] in
+      self?.cancelsTimer = nil
       self?.ask()
     }
   }
@@ -218,16 +221,14 @@ extension Courier {
   private func offer(_ envelope: EnvelopeForSending) -> Bool {
     do {
       if connection == nil {
-        connection = try LineConnection(
-          UnixSocket.connect(to: socket), limit: MessageLimits.envelope, on: loop
-        ) { [weak self] event in self?.received(event) }
+        connection = try world.connect { [weak self] event in self?.received(event) }
       }
       if underWay.isEmpty {
-        lastAnswer = clock.moment.elapsedMilliseconds
+        lastAnswer = world.moment.elapsedMilliseconds
         renewLease()
       }
       underWay.append(envelope)
-      try connection?.send(
+      try connection?.offer(
         EnvelopeOffer(
           id: envelope.id, age: Base64.encode(envelope.sealed), signature: envelope.signature,
           digest: Hex.encode(envelope.digest), sink: SinkAddress(envelope.sink), trial: holds.trial(envelope.sink)))
@@ -252,7 +253,7 @@ extension Courier {
       renewLease()
       guard report.outcome != .underway else { return }
       underWay.removeFirst()
-      let now = clock.moment.elapsedMilliseconds
+      let now = world.moment.elapsedMilliseconds
       isSlow = now - lastAnswer > limits.slowMilliseconds
       lastAnswer = now
       take(report, of: envelope)
@@ -267,14 +268,15 @@ extension Courier {
   /// The upload process is gone or hangs. If it was about one envelope, that one goes behind the others: should it be
   /// the cause, it must not hold them up.
   private func lost(blaming envelope: EnvelopeForSending?) {
-    let now = clock.moment.elapsedMilliseconds
+    let now = world.moment.elapsedMilliseconds
     _ = service.hold("service", .service, now: now, random: &random)
     let ids = (underWay + waiting).map(\.id)
     underWay = []
     waiting = []
     startOver()
     end()
-    release(ids)
+    // The one to blame is freed when its failure is noted, lest it be fetched before.
+    release(ids.filter { $0 != envelope?.id })
     if let envelope { settle(SendingResult(id: envelope.id, outcome: .retry(at: later(envelope, now)))) }
     wakeWhenDue(next: nil)
   }
@@ -288,17 +290,17 @@ extension Courier {
 
   private func renewLease() {
     cancelLease()
-    lease = try? loop.after(milliseconds: limits.leaseMilliseconds) { [weak self] in
+    cancelsLease = world.after(milliseconds: limits.leaseMilliseconds) { [weak self] in
       guard let self else { return }
-      lease = nil
+      cancelsLease = nil
       Journal.write(.error, "the upload process hangs; it is given up, its envelopes stay in the queue")
       lost(blaming: underWay.first)
     }
   }
 
   private func cancelLease() {
-    if let lease { loop.cancel(lease) }
-    lease = nil
+    cancelsLease?()
+    cancelsLease = nil
   }
 }
 
@@ -306,7 +308,7 @@ extension Courier {
 
 extension Courier {
   private func take(_ report: EnvelopeReport, of envelope: EnvelopeForSending) {
-    let now = clock.moment.elapsedMilliseconds
+    let now = world.moment.elapsedMilliseconds
     let reason = report.reason ?? .sinkFailed
     service.worked("service")
     let outcome: SendingResult.Outcome
@@ -356,9 +358,9 @@ extension Courier {
   private func settleBatch() {
     guard !isSettling, !unsettled.isEmpty else { return }
     isSettling = true
-    let (batch, moment) = (unsettled, clock.moment)
+    let (batch, moment) = (unsettled, world.moment)
     unsettled = []
-    vault.perform {
+    world.perform {
       try $0.settle(batch, now: moment)
     } then: { [weak self] result in
       guard let self else { return }

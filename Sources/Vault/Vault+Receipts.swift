@@ -271,7 +271,6 @@ extension Vault {
           AuditEvent("referral.\(next.rawValue)", subject: target.referral, officer: officer), now: now)
       }
     }
-    sending.remove(target.id)
     return taken(false)
   }
 }
