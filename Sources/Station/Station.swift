@@ -1,4 +1,5 @@
 import Messages
+import Packs
 import Scanning
 import Screens
 
@@ -12,6 +13,8 @@ public struct Station: Sendable {
   var lastCaseNumber = 0
 
   public init(_ site: Site) {
+    var site = site
+    if !site.opensRestrictedForms { for id in site.content.restricted { site.content.forms[id] = nil } }
     self.site = site
     lanes = site.lanes.filter { $0.value == .desk }.mapValues { _ in Lane(officerLanguage: site.officerLanguage) }
   }

@@ -32,7 +32,7 @@ struct GoldenVisit {
     station = Station(
       Site(
         postID: "D7", postName: "Training post", lanes: ["desk": .desk], officerLanguage: "en",
-        slipDesk: "Help desk 3", content: content))
+        slipDesk: "Help desk 3", content: content, opensRestrictedForms: true))
     let today = try #require(CivilDate(year: 2026, month: 11, day: 21))
     now = Now(wall: 1_795_255_200, today: today, isoText: "2026-11-21T10:00:00+00:00", seed: 7)
     give(.command(lane: lane, .badge("WPB1-0000")))
