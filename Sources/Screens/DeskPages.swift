@@ -2,16 +2,35 @@
 public struct SignInPage: Sendable, Equatable {
   /// A badge was read: ask for its PIN.
   public var badgeRead: Bool
+  /// Number of the case under the locked screen: whoever signs in goes on with it.
+  public var caseNumber: Int?
   public var notice: Notice?
 
-  public init(badgeRead: Bool, notice: Notice? = nil) {
+  public init(badgeRead: Bool, caseNumber: Int? = nil, notice: Notice? = nil) {
     self.badgeRead = badgeRead
+    self.caseNumber = caseNumber
     self.notice = notice
   }
 }
 
 /// The idle desk: nothing about a person that a passer-by may read.
 public struct HomePage: Sendable, Equatable {
+  /// A case between two lanes: its number, nothing of the person.
+  public struct CaseUnderWay: Sendable, Equatable {
+    public var number: Int
+    public var from: String
+    public var to: String
+    /// It was sent to this lane, not from it.
+    public var isHere: Bool
+
+    public init(number: Int, from: String, to: String, isHere: Bool) {
+      self.number = number
+      self.from = from
+      self.to = to
+      self.isHere = isHere
+    }
+  }
+
   public var officer: String
   public var unsent: Int
   public var scanner: String
@@ -20,15 +39,17 @@ public struct HomePage: Sendable, Equatable {
   public var uncertainSlips: [String]
   /// Serials of referrals that an office declined.
   public var declined: [String]
+  public var underWay: [CaseUnderWay]
   public var notice: Notice?
   /// What stays true until somebody has dealt with it.
   public var alarms: [Notice]
 
   public init(
     officer: String, unsent: Int, scanner: String, printer: String, uncertainSlips: [String], declined: [String] = [],
-    notice: Notice? = nil, alarms: [Notice] = []
+    underWay: [CaseUnderWay] = [], notice: Notice? = nil, alarms: [Notice] = []
   ) {
     self.declined = declined
+    self.underWay = underWay
     self.officer = officer
     self.unsent = unsent
     self.scanner = scanner

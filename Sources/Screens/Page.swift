@@ -4,6 +4,7 @@ public enum Page: Sendable, Equatable {
   case home(HomePage)
   case triage(TriagePage)
   case question(QuestionPage)
+  case apart(ApartPage)
   case review(ReviewPage)
   case noNeeds(NoNeedsPage)
   case help(HelpPage)
@@ -18,6 +19,7 @@ public enum Page: Sendable, Equatable {
     case .home: "home"
     case .triage: "triage"
     case .question: "question"
+    case .apart: "apart"
     case .review: "review"
     case .noNeeds: "no-needs"
     case .help: "help"

@@ -1,15 +1,16 @@
 extension PageRenderer {
   func signIn(_ page: SignInPage) -> HTML {
+    let locked: HTML? = page.caseNumber.map { "<p>\(words[.lockedCase]) \($0). \(words[.lockedMeaning])</p>" }
     if page.badgeRead {
       return """
-        <h1>\(words[.enterPIN])</h1><div class="actions"><form method="post" action="/pin" autocomplete="off">\
+        \(locked)<h1>\(words[.enterPIN])</h1><div class="actions"><form method="post" action="/pin" autocomplete="off">\
         \(hidden([]))<label>\(words[.pin]) <input type="password" name="pin" inputmode="numeric" maxlength="12" \
         autocomplete="off" autofocus></label> <button class="main">\(words[.next])</button></form>\
         \(button("/other-badge", words[.otherBadge], style: "quiet"))</div>
         """
     }
     return """
-      <h1>\(words[.scanBadge])</h1><form method="post" action="/badge" autocomplete="off">\(hidden([]))\
+      \(locked)<h1>\(words[.scanBadge])</h1><form method="post" action="/badge" autocomplete="off">\(hidden([]))\
       <label>\(words[.badgeNumber]) <input name="badge" maxlength="40" autocomplete="off" autofocus></label> \
       <button class="main">\(words[.next])</button></form>
       """
@@ -25,7 +26,7 @@ extension PageRenderer {
     let alarms: [HTML] = page.alarms.map(noticeBox)
     return """
       <h1>\(words[.ready])</h1>\(alarms)<p class="big">\(words[.scanToBegin])</p>\
-      \(button("/without-document", words[.withoutDocument], style: "main"))\(slips)\(referrals(page))\
+      \(button("/without-document", words[.withoutDocument], style: "main"))\(underWay(page))\(slips)\(referrals(page))\
       <dl class="state"><div><dt>\(words[.scanner])</dt><dd>\(page.scanner)</dd></div>\
       \(page.printer.isEmpty ? nil : "<div><dt>\(words[.printer])</dt><dd>\(page.printer)</dd></div>")\
       <div><dt>\(words[.unsent])</dt><dd id="unsent">\(page.unsent)</dd></div>\

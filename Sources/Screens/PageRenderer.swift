@@ -20,6 +20,7 @@ public struct PageRenderer: Sendable {
   public func render(_ page: Page) -> String {
     switch page {
     case .signIn(let page): document(words[.signIn], signIn(page), signedIn: false, notice: page.notice)
+    case .apart(let page): document(words[.apart], apart(page), notice: page.notice, hasCase: true)
     case .home(let page): document(words[.ready], home(page), notice: page.notice)
     case .triage(let page):
       document(
@@ -82,12 +83,15 @@ public struct PageRenderer: Sendable {
       return """
         <header><button form="\(keepsForm)" name="show" value="\(LaneCommand.showHelp)" formnovalidate class="help" \
         data-key="h">\(words[.helpNow])\(keyCap("h"))</button><span class="grow"></span>\
+        <button form="\(keepsForm)" name="show" value="\(LaneCommand.showLock)" formnovalidate class="quiet" \
+        data-key="l">\(words[.lock])\(keyCap("l"))</button>\
         <button form="\(keepsForm)" name="show" value="\(LaneCommand.showOfficer)\(other)" formnovalidate \
         class="quiet">\(otherName)</button></header>
         """
     }
     return """
       <header>\(signedIn ? button("/help", words[.helpNow], style: "help", key: "h") : nil)<span class="grow"></span>\
+      \(signedIn ? button("/lock", words[.lock], style: "quiet", key: "l") : nil)\
       \(button("/officer-language", otherName, fields: [("language", other)], style: "quiet"))\
       \(hasCase || !signedIn ? nil : button("/sign-out", words[.signOut], style: "quiet"))</header>
       """

@@ -39,6 +39,9 @@ public struct Words: Sendable {
     case referralDeclined = "referral-declined"
     case declinedMeaning, seenTo
     case kioskTitle, kioskMeaning, notTranslated, version
+    case apart, apartLane, apartTraining, apartHearing, apartNotPublic, apartHandOver, apartSignedIn, apartNobody,
+      apartTaken, apartNoRoom, aloneNow, someoneHears, onlyAlone, notAskedAlone, withhold, withholdMeaning
+    case changeOfficer, lock, lockedCase, lockedMeaning, caseWaits, caseSent, takeUp, takeBack
     case surname, givenNames, birthDate, nationality, number, expiryDate, sex, issuer
   }
 
@@ -186,6 +189,53 @@ public struct Words: Sendable {
     ),
     .notTranslated: ("not translated", "нет перевода"),
     .version: ("Training: no real people", "Учебный режим: без настоящих людей"),
+    .apart: ("Go on apart from others", "Продолжите отдельно от других"),
+    .apartLane: (
+      "What comes next is asked in a private room only.", "Дальше спрашивают только в отдельном помещении."
+    ),
+    .apartTraining: (
+      "An officer who is trained for it asks it: fetch one, or the supervisor.",
+      "Спрашивает подготовленный для этого сотрудник: позовите его или старшего."
+    ),
+    .apartHearing: (
+      "It may be asked only when nobody else hears: no companion, no queue, a neutral interpreter.",
+      "Спрашивать можно, только если никто другой не слышит: ни спутник, ни очередь; переводчик нейтрален."
+    ),
+    .apartNotPublic: (
+      "The case goes along and nothing of it stays on this screen.",
+      "Случай перейдёт туда, на этом экране от него ничего не останется."
+    ),
+    .apartHandOver: ("Go on at", "Продолжить на месте"),
+    .apartSignedIn: ("signed in:", "сотрудник:"),
+    .apartNobody: ("nobody is signed in", "никто не вошёл"),
+    .apartTaken: ("another case is open there", "там открыт другой случай"),
+    .apartNoRoom: (
+      "This station has no other private room: fetch the supervisor.",
+      "Другого отдельного помещения у станции нет: позовите старшего."
+    ),
+    .aloneNow: ("Nobody else hears: go on", "Никто другой не слышит: продолжить"),
+    .someoneHears: ("Somebody can hear: stop", "Кто-то слышит: остановиться"),
+    .onlyAlone: (
+      "Only where nobody else hears; an answer says that nobody did.",
+      "Только если никто другой не слышит; ответ это подтверждает."
+    ),
+    .notAskedAlone: (
+      "A question was not asked, because others could hear. That is no \"no\": ask it apart before the person leaves.",
+      "Один вопрос не задан: слышали бы другие. Это не «нет»: задайте его отдельно, пока человек не ушёл."
+    ),
+    .withhold: ("It can't be asked now", "Сейчас спросить нельзя"),
+    .withholdMeaning: (
+      "Then it counts as not asked, never as no, and the supervisor is fetched.",
+      "Тогда это считается не спрошенным, а не ответом «нет»; позовите старшего."
+    ),
+    .changeOfficer: ("Another officer goes on here", "Продолжит другой сотрудник"),
+    .lock: ("Lock", "Закрыть экран"),
+    .lockedCase: ("The screen is locked over case", "Экран закрыт, открыт случай"),
+    .lockedMeaning: ("Whoever signs in goes on with it.", "Его продолжит тот, кто войдёт."),
+    .caseWaits: ("A case waits here:", "Здесь ждёт случай"),
+    .caseSent: ("Sent on, not taken up yet: case", "Передан и ещё не принят: случай"),
+    .takeUp: ("Take it up", "Принять"),
+    .takeBack: ("Take it back", "Забрать обратно"),
     .surname: ("Surname", "Фамилия"),
     .givenNames: ("Given names", "Имена"),
     .birthDate: ("Born", "Дата рождения"),

@@ -8,6 +8,8 @@ struct Case: Sendable {
     case triage
     /// Asking `question` of the module at `index`; `returning` leads back to the check page after it.
     case module(index: Int, question: String, returning: Bool)
+    /// What comes next isn't for everybody's ears, or not for this officer.
+    case apart
     case review
     case noNeeds
   }
@@ -30,6 +32,10 @@ struct Case: Sendable {
   /// Offered forms that the person wanted.
   var taken: [String] = []
   var stage = Stage.triage
+  /// The officer's word on whether nobody else hears; nil while nobody was asked.
+  var isAlone: Bool?
+  /// Forms that were called for and not asked, since the circumstances weren't such.
+  var withheld: Set<String> = []
   /// What the questions are shown in.
   var travellerLanguage: String
   /// Reason by question, of questions that were not asked.

@@ -17,6 +17,7 @@ extension Station {
       lane.showsHelp = true
       lanes[name] = lane
       return [.audit(kind: "help", subject: name, officer: officer.id), .changed(lane: name)]
+    case .lock: return lock(name)
     case .closeHelp:
       lane.showsHelp = false
       lanes[name] = lane
@@ -39,6 +40,7 @@ extension Station {
       return leave(to: command == .signOut ? .signedOut(nil) : .home(officer, nil), officer, command, on: name)
     case .ended:
       if case .openWithoutDocument = command { return openWithoutDocument(officer, on: name, at: now) }
+      if case .takeUp(let number) = command { return takeUp(number, officer, on: name) }
       guard command == .nextPerson || command == .signOut else { return [] }
       return leave(to: command == .signOut ? .signedOut(nil) : .home(officer, nil), officer, command, on: name)
     }
@@ -49,6 +51,7 @@ extension Station {
   ) -> [StationAction] {
     switch command {
     case .openWithoutDocument: openWithoutDocument(officer, on: name, at: now)
+    case .takeUp(let number): takeUp(number, officer, on: name)
     case .signOut: leave(to: .signedOut(nil), officer, command, on: name)
     default: []
     }
@@ -79,6 +82,9 @@ extension Station {
       return answerTriage(answers, skips, show: show, in: open, officer, on: name)
     case .answer(open.number, let form, let question, let values):
       return answerModule(form, question, values, in: open, officer, on: name)
+    case .alone(open.number, let isAlone): return setAlone(isAlone, in: open, officer, on: name)
+    case .withhold(open.number): return withhold(in: open, officer, on: name)
+    case .handOver(open.number, let room): return handOver(to: room, open, officer, on: name)
     case .back(open.number): return goBack(in: open, officer, on: name)
     case .change(open.number, let form, let question):
       return change(form, question, in: open, officer, on: name)

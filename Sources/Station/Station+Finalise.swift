@@ -154,7 +154,9 @@ extension Station {
   /// Counts that say nothing about anybody.
   private func tallies(of open: Case) -> [String] {
     let needs = needs(of: open)
-    let end = needs.isEmpty ? "no-needs" : needs.referrals.isEmpty ? "counselled" : "referred"
-    return ["screened", end] + open.skips.sorted { $0.key < $1.key }.map { "skip.\($0.key).\($0.value)" }
+    let isWithout = needs.isEmpty && notAsked(of: open) == 0
+    let end = isWithout ? "no-needs" : needs.referrals.isEmpty ? "counselled" : "referred"
+    let notAlone = open.unaskedForOthers + notAsked(of: open) > 0 ? ["not-alone"] : []
+    return ["screened", end] + notAlone + open.skips.sorted { $0.key < $1.key }.map { "skip.\($0.key).\($0.value)" }
   }
 }

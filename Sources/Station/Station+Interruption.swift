@@ -70,7 +70,9 @@ extension Station {
   /// Everybody is signed out, every open case is gone. A record that is being sealed at this moment is sealed.
   mutating func panic() -> [StationAction] {
     interrupted = []
+    underWay = []
     for name in lanes.keys {
+      lanes[name]?.locked = nil
       lanes[name]?.state = .signedOut(nil)
       lanes[name]?.showsHelp = false
     }

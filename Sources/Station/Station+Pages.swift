@@ -10,18 +10,28 @@ extension Station {
     guard let lane = lanes[name] else { return .kiosk }
     if lane.showsHelp, lane.officer != nil { return .help(help(lane)) }
     switch lane.state {
-    case .signedOut(let notice): return .signIn(SignInPage(badgeRead: false, notice: notice))
-    case .badgeRead(_, let notice): return .signIn(SignInPage(badgeRead: true, notice: notice))
-    case .checkingPIN: return .signIn(SignInPage(badgeRead: true))
+    case .signedOut(let notice):
+      return .signIn(SignInPage(badgeRead: false, caseNumber: lane.locked?.open.number, notice: notice))
+    case .badgeRead(_, let notice):
+      return .signIn(SignInPage(badgeRead: true, caseNumber: lane.locked?.open.number, notice: notice))
+    case .checkingPIN: return .signIn(SignInPage(badgeRead: true, caseNumber: lane.locked?.open.number))
     case .home(let officer, let notice):
       return .home(
         HomePage(
           officer: officer.name, unsent: equipment.unsent, scanner: scannerState(lane, equipment.scanners[name] ?? []),
           printer: printerState(lane), uncertainSlips: equipment.uncertainSlips, declined: equipment.declined,
-          notice: notice, alarms: alarms(lane)))
+          underWay: underWay(at: name), notice: notice, alarms: alarms(lane)))
     case .ended(_, let page): return .ended(page)
     case .referral(_, let page): return .referral(page)
-    case .open(_, let open): return self.page(of: open, lane)
+    case .open(let officer, let open):
+      return open.stage == .apart ? .apart(apart(open, lane, officer, on: name)) : self.page(of: open, lane)
+    }
+  }
+
+  /// Cases that wait here or were sent from here.
+  private func underWay(at name: String) -> [HomePage.CaseUnderWay] {
+    underWay.filter { $0.to == name || $0.from == name }.map {
+      HomePage.CaseUnderWay(number: $0.open.number, from: $0.from, to: $0.to, isHere: $0.to == name)
     }
   }
 
@@ -72,13 +82,15 @@ extension Station {
         QuestionPage(
           caseNumber: open.number, strip: open.document.strip, form: module.model.id,
           title: title(of: asked[place], module, lane.officerLanguage),
-          row: row, number: place + 1, count: asked.count, canGoBack: true, notice: open.notice))
-    case .review: return .review(review(of: open, lane))
+          row: row, number: place + 1, count: asked.count, canGoBack: true,
+          isForNobodyElse: site.content.circumstances[module.model.id]?.needsNobodyElse ?? false,
+          notice: open.notice))
+    case .review, .apart: return .review(review(of: open, lane))
     case .noNeeds:
       return .noNeeds(
         NoNeedsPage(
           caseNumber: open.number, strip: open.document.strip, offers: offers(open),
-          notice: open.notice ?? spaceNotice(lane), working: open.isStoring))
+          notAlone: open.unaskedForOthers > 0, notice: open.notice ?? spaceNotice(lane), working: open.isStoring))
     }
   }
 
@@ -105,8 +117,9 @@ extension Station {
     return ReviewPage(
       caseNumber: open.number, strip: open.document.strip, answers: answers,
       receivers: needs.referrals.map { receiverName($0.type) }, counsel: needs.counsel.map { receiverName($0) },
-      withoutModule: needs.missingModules + needs.withoutOffice.count, doNotReturn: needs.hold,
-      rows: rows(of: open, lane.officerLanguage), offers: offers(open), notice: open.notice ?? spaceNotice(lane),
+      withoutModule: needs.missingModules + needs.withoutOffice.count + notAsked(of: open), doNotReturn: needs.hold,
+      notAlone: open.unaskedForOthers > 0, rows: rows(of: open, lane.officerLanguage), offers: offers(open),
+      notice: open.notice ?? spaceNotice(lane),
       working: open.isStoring)
   }
 
@@ -154,7 +167,7 @@ extension Station {
       officer: Wording(session.label(of: path, in: officer)),
       hint: session.hint(of: path, in: officer).map(Wording.init),
       choices: choices, answer: kind.answers(session.value(of: path)), skipReason: skip,
-      problem: problem, isObserved: question.observe)
+      problem: problem, isObserved: question.observe, isForNobodyElse: session.isForNobodyElse(question))
   }
 
   /// y n d p where the answer is one of those four, else the digit of its place (design, section 11).

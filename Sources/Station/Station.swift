@@ -10,11 +10,11 @@ public struct Station: Sendable {
   var equipment = Equipment()
   /// Cases that a power cut interrupted and whose officer hasn't come back yet.
   var interrupted: [KeptCase] = []
+  /// Cases on their way from one lane to another.
+  var underWay: [CaseUnderWay] = []
   var lastCaseNumber = 0
 
   public init(_ site: Site) {
-    var site = site
-    if !site.opensRestrictedForms { for id in site.content.restricted { site.content.forms[id] = nil } }
     self.site = site
     lanes = site.lanes.filter { $0.value == .desk }.mapValues { _ in Lane(officerLanguage: site.officerLanguage) }
   }
@@ -54,7 +54,8 @@ public struct Station: Sendable {
 
   /// Cases that are open now, and would be lost with the power.
   public var openCases: Int {
-    lanes.values.count { if case .open = $0.state { true } else { false } }
+    underWay.count
+      + lanes.values.count { lane in if case .open = lane.state { true } else { lane.locked != nil } }
   }
 
   mutating func nextCaseNumber() -> Int {

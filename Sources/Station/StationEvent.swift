@@ -43,14 +43,26 @@ public enum SignInAnswer: Sendable, Equatable {
 public struct Officer: Sendable, Equatable {
   public var id: Int64
   public var name: String
-  /// May do what two officers can't: see to what an office declined.
-  public var isSupervisor: Bool
+  public var role: Role
+  /// May open forms that are for trained officers alone.
+  public var isTrained: Bool
 
-  public init(id: Int64, name: String, isSupervisor: Bool = false) {
+  public enum Role: Sendable, Equatable {
+    case officer
+    /// May do what two officers can't: see to what an office declined.
+    case supervisor
+    /// Reads figures and the audit, never a case.
+    case monitor
+  }
+
+  public init(id: Int64, name: String, role: Role = .officer, isTrained: Bool = false) {
     self.id = id
     self.name = name
-    self.isSupervisor = isSupervisor
+    self.role = role
+    self.isTrained = isTrained
   }
+
+  public var isSupervisor: Bool { role == .supervisor }
 }
 
 /// The state of the box as far as an officer needs it.

@@ -20,6 +20,8 @@ public struct StationConfiguration: Codable, Sendable {
     public var audience: Site.Audience
     /// Loopback port; 0 takes any free one.
     public var port: UInt16
+    /// Stands in a room of its own, where nobody else sees or hears: forms for a private lane open here alone.
+    public var `private`: Bool?
   }
 
   public struct SimulatedScannerEntry: Codable, Sendable {
@@ -85,6 +87,9 @@ public struct StationConfiguration: Codable, Sendable {
     guard Set(ports).count == ports.count else { throw refuse("two lanes have the same port") }
     guard mode == .training || (simulatedScanner == nil && slipFolder == nil) else {
       throw refuse("`simulatedScanner` and `slipFolder` are for training mode only")
+    }
+    guard !lanes.contains(where: { $0.audience == .kiosk && $0.private == true }) else {
+      throw refuse("a kiosk in `lanes` is marked as `private`, which only a desk can be")
     }
     let numbers = [vault?.readableHours, vault?.bytesDays, vault?.alarmDays].compactMap(\.self)
     guard numbers.allSatisfy({ (0...36_500).contains($0) }), (64...1 << 20).contains(vault?.budgetMegabytes ?? 64)

@@ -34,7 +34,7 @@ extension StationService {
       let answer: SignInAnswer
       switch result {
       case .success(.signedIn(let officer)):
-        answer = .signedIn(Officer(id: officer.id, name: officer.name, isSupervisor: officer.role == .supervisor))
+        answer = .signedIn(Officer(officer))
       case .success(.wrongPIN(let left)): answer = .wrongPIN(attemptsLeft: left)
       case .success(.throttled(let seconds)): answer = .throttled(seconds: Int(seconds))
       case .success(.unknownBadge): answer = .unknownBadge
@@ -144,6 +144,18 @@ extension StationService {
     } then: { result in
       if case .failure(let error) = result { Journal.write(.error, "an audit event was not kept: \(error)") }
     }
+  }
+}
+
+extension Officer {
+  init(_ record: OfficerRecord) {
+    let role: Role =
+      switch record.role {
+      case .officer: .officer
+      case .supervisor: .supervisor
+      case .monitor: .monitor
+      }
+    self.init(id: record.id, name: record.name, role: role, isTrained: record.isTrained)
   }
 }
 

@@ -21,6 +21,8 @@ extension StationService {
     case "devices forget": forgetDevice(arguments["id"] ?? "", answer)
     case "officer add": addOfficer(arguments, answer)
     case "officer list": listOfficers(answer)
+    case "officer train", "officer untrain":
+      trainOfficer(arguments["id"] ?? "", trained: request.command == "officer train", answer)
     case "lane open": openLane(arguments["lane"] ?? "", answer)
     case "lane lock": lockLanes(answer)
     case "device-key admit": admitDeviceKey(arguments["key"] ?? "", answer)
@@ -148,9 +150,11 @@ extension StationService {
             cause: "Name, badge, PIN or role is missing or unknown.", consequence: "Nobody was added.",
             next: "See `waypost officer add --help`.")))
     }
+    let trained = arguments["trained"] == "yes"
     let moment = clock.moment
     vault.perform { vault in
-      try vault.addOfficer(name: name, badge: badge, pin: try PinHash.create(pin), role: role, now: moment)
+      try vault.addOfficer(
+        name: name, badge: badge, pin: try PinHash.create(pin), role: role, trained: trained, now: moment)
     } then: { result in
       switch result {
       case .success(let officer): answer(.success(.object(["id": .int(officer.id)])))
@@ -159,6 +163,25 @@ extension StationService {
           .failure(
             Refusal(
               cause: "\(error)", consequence: "Nobody was added.", next: "Correct that and add the officer again.")))
+      }
+    }
+  }
+
+  private func trainOfficer(_ text: String, trained: Bool, _ answer: @escaping ControlServer.Answer) {
+    let id = Int64(text) ?? 0
+    let moment = clock.moment
+    vault.perform {
+      try $0.setTraining(id, trained: trained, by: nil, now: moment)
+    } then: { result in
+      switch result {
+      case .success: answer(.success(.object(["id": .int(id), "trained": .bool(trained)])))
+      case .failure(let error):
+        answer(
+          .failure(
+            Refusal(
+              cause: "\(error)", consequence: "Nothing was changed.", next: "List who there is: `waypost officer list`."
+            )
+          ))
       }
     }
   }
@@ -173,7 +196,7 @@ extension StationService {
         let list = officers.map { officer -> JSONValue in
           .object([
             "id": .int(officer.id), "name": .string(officer.name), "role": .string(officer.role.rawValue),
-            "disabled": .bool(officer.isDisabled),
+            "disabled": .bool(officer.isDisabled), "trained": .bool(officer.isTrained),
           ])
         }
         answer(.success(.object(["officers": .array(list)])))

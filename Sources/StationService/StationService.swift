@@ -64,7 +64,8 @@ public final class StationService {
         postID: configuration.post.id, postName: configuration.post.name,
         lanes: Dictionary(uniqueKeysWithValues: configuration.lanes.map { ($0.name, $0.audience) }),
         officerLanguage: configuration.officerLanguage, slipDesk: configuration.slipDesk, content: content,
-        keepsOpenCases: keyBinding.keepsOpenCases))
+        keepsOpenCases: keyBinding.keepsOpenCases,
+        privateLanes: Set(configuration.lanes.filter { $0.private == true }.map(\.name))))
     try openLanes(inherited)
     startCarriers()
     try startDevices()

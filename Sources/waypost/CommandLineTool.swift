@@ -3,7 +3,8 @@ enum CommandLineTool {
   static let commands: [Command] = [
     .status, .queueList, .queueShow, .queueVisit, .queueImportReceipts, .queueResend, .queueAtRisk,
     .referralAcknowledge, .envelopeOpen, .envelopeVerify, .envelopeAcknowledge,
-    .devicesList, .devicesWatch, .devicesLearn, .devicesForget, .devicesRules, .officerAdd, .officerList, .laneOpen,
+    .devicesList, .devicesWatch, .devicesLearn, .devicesForget, .devicesRules, .officerAdd, .officerTrain,
+    .officerUntrain, .officerList, .laneOpen,
     .laneLock,
     .simulateScan, .formCompile,
     .formCheck, .formTry, .formRun,

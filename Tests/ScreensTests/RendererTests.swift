@@ -32,7 +32,12 @@ import Testing
 
   @Test("every form carries the token, nothing is preselected, no script or style stands in the page")
   func forms() {
+    let room = ApartPage.Room(lane: "room", officer: nil, isFree: true)
     let pages: [Page] = [
+      .apart(
+        ApartPage(
+          caseNumber: 7, strip: Self.strip, needsNobodyElse: true, needsPrivateLane: false, needsTraining: false,
+          rooms: [room])),
       Self.triage, .signIn(SignInPage(badgeRead: false)), .signIn(SignInPage(badgeRead: true)),
       .home(HomePage(officer: "A", unsent: 1, scanner: "", printer: "", uncertainSlips: ["D7-1"])),
       .noNeeds(NoNeedsPage(caseNumber: 7, strip: Self.strip)), .help(HelpPage(contacts: [], hasCase: true)),

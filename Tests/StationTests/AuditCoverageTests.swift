@@ -31,9 +31,13 @@ import Testing
     case .acceptDocument: .event("document.accepted")
     case .correctDocument: .event("document.corrected")
     case .openWithoutDocument: .event("case-opened")
+    case .lock: .event("locked")
+    case .handOver: .event("case-handed")
+    case .takeUp: .event("case-taken-up")
+    case .withhold: .event("not-asked")
     case .lookUp, .spokenCode, .seenTo: .event("referral-asked")
     case .badge, .otherBadge, .officerLanguage, .answer, .back, .takeOffer, .closeHelp, .nextPerson, .addRow,
-      .removeRow:
+      .removeRow, .alone:
       .none
     }
   }
@@ -43,7 +47,10 @@ import Testing
     "station.started": "key use: the vault was opened with the device key", "station.stopped": "an orderly stop",
     "sign-in": "sign-in", "sign-in.refused": "sign-in with a wrong PIN", "sign-in-refused": "the same, at the lane",
     "sign-in-throttled": "sign-in while locked", "sign-out": "sign-out", "officer.added": "an officer was added",
-    "officer.pin-set": "a PIN was set",
+    "officer.pin-set": "a PIN was set", "officer.trained": "an officer was marked as trained",
+    "officer.untrained": "the mark was taken away", "locked": "the screen was locked over a case",
+    "officer-changed": "another officer went on with a case", "case-handed": "a case was sent to another lane",
+    "case-taken-up": "a case was taken up there", "not-asked": "questions left out for others' ears",
     "counted": "a person without needs", "finalised": "key use: sealed and signed", "undo": "a wrong scan undone",
     "help": "help now", "skip": "a question skipped", "slip.again": "print again",
     "slip.expired": "a slip's words went",

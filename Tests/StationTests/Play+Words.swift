@@ -34,11 +34,20 @@ extension Play {
 
   static func signIn(_ words: [String]) -> SignInAnswer {
     switch words.first ?? "" {
-    case "knows": .signedIn(Officer(id: 3, name: "Aida"))
+    case "knows": .signedIn(officer(words.dropFirst().first ?? ""))
     case "refuses": .wrongPIN(attemptsLeft: Int(words[1]) ?? 0)
     case "throttles": .throttled(seconds: Int(words[1]) ?? 0)
     case "unknown": .unknownBadge
     default: .failed("the vault is shut")
+    }
+  }
+
+  private static func officer(_ kind: String) -> Officer {
+    switch kind {
+    case "trained": Officer(id: 5, name: "Nur", isTrained: true)
+    case "supervisor": Officer(id: 4, name: "Bek", role: .supervisor)
+    case "monitor": Officer(id: 6, name: "Mira", role: .monitor)
+    default: Officer(id: 3, name: "Aida")
     }
   }
 

@@ -18,7 +18,8 @@ struct Play {
   /// What stands in the case store, as JSON.
   private var store: [Int: Data] = [:]
   private var caseNumber = 0
-  private let lane = "desk"
+  /// Where the next step happens.
+  private var lane = "desk"
   private let now: Now
 
   init(content: PackContent) throws {
@@ -48,6 +49,12 @@ struct Play {
       site.content.forms[rest[0]] = nil
       station = Station(site)
       try happen(["signed-in"], line)
+    case "private-room":
+      var site = station.site
+      site.lanes["room"] = .desk
+      site.privateLanes = ["room"]
+      station = Station(site)
+    case "at": lane = rest[0]
     case "signed-in":
       give(.command(lane: lane, .badge("WPB1-0000")))
       give(.command(lane: lane, .pin("246810")))
@@ -69,6 +76,12 @@ struct Play {
       give(.command(lane: lane, .acceptDocument(caseNumber: caseNumber, word)))
     case "correct":
       give(.command(lane: lane, .correctDocument(caseNumber: caseNumber, field: rest[0], value: rest[1])))
+    case "alone": give(.command(lane: lane, .alone(caseNumber: caseNumber, true)))
+    case "somebody-hears": give(.command(lane: lane, .alone(caseNumber: caseNumber, false)))
+    case "withhold": give(.command(lane: lane, .withhold(caseNumber: caseNumber)))
+    case "hand-over": give(.command(lane: lane, .handOver(caseNumber: caseNumber, lane: rest[0])))
+    case "take-up": give(.command(lane: lane, .takeUp(caseNumber: caseNumber)))
+    case "lock": give(.command(lane: lane, .lock))
     case "old-undo": give(.command(lane: lane, .undo(caseNumber: caseNumber - 1)))
     case "finalise": give(.command(lane: lane, .finalise(caseNumber: caseNumber)))
     case "end": give(.command(lane: lane, .endWithoutNeeds(caseNumber: caseNumber, slip: rest == ["with-slip"])))
@@ -87,7 +100,7 @@ struct Play {
       give(.command(lane: lane, .signOut))
       give(.command(lane: lane, .badge("WPB1-0001")))
       give(.command(lane: lane, .pin("135790")))
-      give(.signIn(lane: lane, .signedIn(Officer(id: 4, name: "Bek", isSupervisor: true))))
+      give(.signIn(lane: lane, .signedIn(Officer(id: 4, name: "Bek", role: .supervisor))))
     case "found": give(.referral(lane: lane, ReferralAnswer(serial: rest[0], rows: Self.rows(rest[1...]))))
     case "answered":
       give(.referral(lane: lane, ReferralAnswer(serial: rest[0], rows: Self.rows(rest[1...]), answered: rest[1])))
@@ -130,6 +143,7 @@ struct Play {
     switch station.page(lane: lane) {
     case .triage(let page): caseNumber = page.caseNumber
     case .question(let page): caseNumber = page.caseNumber
+    case .apart(let page): caseNumber = page.caseNumber
     case .review(let page): caseNumber = page.caseNumber
     case .noNeeds(let page): caseNumber = page.caseNumber
     default: break
