@@ -13,53 +13,6 @@ public struct SignInPage: Sendable, Equatable {
   }
 }
 
-/// The idle desk: nothing about a person that a passer-by may read.
-public struct HomePage: Sendable, Equatable {
-  /// A case between two lanes: its number, nothing of the person.
-  public struct CaseUnderWay: Sendable, Equatable {
-    public var number: Int
-    public var from: String
-    public var to: String
-    /// It was sent to this lane, not from it.
-    public var isHere: Bool
-
-    public init(number: Int, from: String, to: String, isHere: Bool) {
-      self.number = number
-      self.from = from
-      self.to = to
-      self.isHere = isHere
-    }
-  }
-
-  public var officer: String
-  public var unsent: Int
-  public var scanner: String
-  public var printer: String
-  /// Serials of slips of which nobody knows whether they came out.
-  public var uncertainSlips: [String]
-  /// Serials of referrals that an office declined.
-  public var declined: [String]
-  public var underWay: [CaseUnderWay]
-  public var notice: Notice?
-  /// What stays true until somebody has dealt with it.
-  public var alarms: [Notice]
-
-  public init(
-    officer: String, unsent: Int, scanner: String, printer: String, uncertainSlips: [String], declined: [String] = [],
-    underWay: [CaseUnderWay] = [], notice: Notice? = nil, alarms: [Notice] = []
-  ) {
-    self.declined = declined
-    self.underWay = underWay
-    self.officer = officer
-    self.unsent = unsent
-    self.scanner = scanner
-    self.printer = printer
-    self.uncertainSlips = uncertainSlips
-    self.notice = notice
-    self.alarms = alarms
-  }
-}
-
 /// Whom to fetch now; reachable from every page of a signed-in officer.
 public struct HelpPage: Sendable, Equatable {
   /// Whom to fetch: name, place and, where verified, phone.

@@ -25,6 +25,13 @@ public enum LaneCommand: Sendable, Equatable {
   case takeUp(caseNumber: Int)
   /// Blanks the screen; an open case waits under it for whoever signs in.
   case lock
+  /// Somebody touched the page: it isn't idle. Changes nothing.
+  case awake
+  /// Every lane blanks, open cases are gone.
+  case lockAll
+  /// An officer goes to the kiosk that called.
+  case answerCall(lane: String)
+  case ticketDone(serial: String)
   case back(caseNumber: Int)
   case change(caseNumber: Int, form: String, name: String)
   /// One row more of the repeat at `path`.
@@ -78,6 +85,10 @@ public enum LaneCommand: Sendable, Equatable {
     case "/hand-over": return field("lane").map { .handOver(caseNumber: caseNumber, lane: $0) }
     case "/take-up": return .takeUp(caseNumber: caseNumber)
     case "/lock": return .lock
+    case "/awake": return .awake
+    case "/lock-all": return .lockAll
+    case "/call-answered": return field("lane").map { .answerCall(lane: $0) }
+    case "/ticket-done": return field("serial").map { .ticketDone(serial: $0) }
     case "/back": return .back(caseNumber: caseNumber)
     case "/change":
       guard let name = field("name"), let module = field("form") else { return nil }

@@ -16,24 +16,6 @@ extension PageRenderer {
       """
   }
 
-  func home(_ page: HomePage) -> HTML {
-    let slips: [HTML] = page.uncertainSlips.map { serial in
-      """
-      <div class="notice" data-kind="warning" role="status"><p><strong><bdi>\(serial)</bdi></strong></p><p>\(words[.slipUncertain])</p>\
-      \(button("/print-again", words[.printAgain], fields: [("serial", serial)]))</div>
-      """
-    }
-    let alarms: [HTML] = page.alarms.map(noticeBox)
-    return """
-      <h1>\(words[.ready])</h1>\(alarms)<p class="big">\(words[.scanToBegin])</p>\
-      \(button("/without-document", words[.withoutDocument], style: "main"))\(underWay(page))\(slips)\(referrals(page))\
-      <dl class="state"><div><dt>\(words[.scanner])</dt><dd>\(page.scanner)</dd></div>\
-      \(page.printer.isEmpty ? nil : "<div><dt>\(words[.printer])</dt><dd>\(page.printer)</dd></div>")\
-      <div><dt>\(words[.unsent])</dt><dd id="unsent">\(page.unsent)</dd></div>\
-      <div><dt>\(words[.signedInAs])</dt><dd><bdi>\(page.officer)</bdi></dd></div></dl>
-      """
-  }
-
   func help(_ page: HelpPage) -> HTML {
     let contacts: [HTML] = page.contacts.map { "<li class=\"big\">\($0)</li>" }
     let whom: HTML =

@@ -4,6 +4,7 @@ extension PageRenderer {
       """
       <li data-state="\(row.state)">\(words.named("referral-\(row.state)"))\
       \(row.isOverdue ? " <strong>\(words[.overdue])</strong>" : nil)\
+      \(row.call.map { " <span class=\"call\">\(words[.callNow]) <bdi>\($0)</bdi></span>" })\
       \(row.hold && row.state != "received" ? " <span class=\"hold\">\(words[.doNotReturn])</span>" : nil)</li>
       """
     }
@@ -21,23 +22,6 @@ extension PageRenderer {
       <h1>\(words[.serial]) <bdi id="serial" dir="ltr">\(page.serial)</bdi></h1>\(states)\(phone)\
       \(page.canSettle ? button("/seen-to", words[.seenTo], fields: [("serial", page.serial)]) : nil)\
       \(button("/next", words[.closeReferral], style: "quiet"))
-      """
-  }
-
-  /// On the idle desk: a number to look up, and those that an office declined.
-  func referrals(_ page: HomePage) -> HTML {
-    let declined: [HTML] = page.declined.map { serial in
-      """
-      <div class="notice" data-kind="problem" role="alert"><p><strong><bdi dir="ltr">\(serial)</bdi></strong> \
-      \(words[.referralDeclined])</p><p>\(words[.declinedMeaning])</p>\
-      \(button("/referral", words[.lookUp], fields: [("serial", serial)]))</div>
-      """
-    }
-    return """
-      \(declined)<form method="post" action="/referral" autocomplete="off">\(hidden([]))\
-      <label>\(words[.lookUpNumber]) <input name="serial" maxlength="24" size="14" dir="ltr" \
-      autocapitalize="characters" spellcheck="false" autocomplete="off"></label> \
-      <button class="quiet">\(words[.lookUp])</button></form>
       """
   }
 }

@@ -1,5 +1,5 @@
 /// What the station still knows of a slip's number, for an officer on the phone with an office: states and deadlines, no
-/// category, no office, no name.
+/// category, no name; an office only where somebody has to be called.
 public struct ReferralPage: Sendable, Equatable {
   /// "issued", "notified", "acknowledged", "received" or "declined".
   public typealias State = String
@@ -9,11 +9,15 @@ public struct ReferralPage: Sendable, Equatable {
     public var isOverdue: Bool
     /// The person must not be returned before hand-over.
     public var hold: Bool
+    /// Where it is overdue or declined and as long as the station knows it: whom to call. It names an office, so that it
+    /// stands here and on no other page.
+    public var call: String?
 
-    public init(state: State, isOverdue: Bool, hold: Bool) {
+    public init(state: State, isOverdue: Bool, hold: Bool, call: String? = nil) {
       self.state = state
       self.isOverdue = isOverdue
       self.hold = hold
+      self.call = call
     }
   }
 

@@ -41,6 +41,8 @@ public struct Words: Sendable {
     case kioskTitle, kioskMeaning, notTranslated, version
     case apart, apartLane, apartTraining, apartHearing, apartNotPublic, apartHandOver, apartSignedIn, apartNobody,
       apartTaken, apartNoRoom, aloneNow, someoneHears, onlyAlone, notAskedAlone, withhold, withholdMeaning
+    case link, linkUp, linkDown, wishWoman, wishMan, wishAnybody, staffCalled, iGo, ticketDone, tickets, timeUncertain,
+      overdueSince, whomToCall, overdueTitle, openWaiting, openElsewhere, callNow, lockAll
     case changeOfficer, lock, lockedCase, lockedMeaning, caseWaits, caseSent, takeUp, takeBack
     case surname, givenNames, birthDate, nationality, number, expiryDate, sex, issuer
   }
@@ -228,6 +230,24 @@ public struct Words: Sendable {
       "Then it counts as not asked, never as no, and the supervisor is fetched.",
       "Тогда это считается не спрошенным, а не ответом «нет»; позовите старшего."
     ),
+    .link: ("Link to the offices", "Связь с учреждениями"),
+    .linkUp: ("there", "есть"),
+    .linkDown: ("none just now; records wait here", "сейчас нет; записи ждут здесь"),
+    .wishWoman: ("They would like to talk to a woman.", "Хотят поговорить с женщиной."),
+    .wishMan: ("They would like to talk to a man.", "Хотят поговорить с мужчиной."),
+    .wishAnybody: ("Woman or man, no matter.", "С женщиной или мужчиной – неважно."),
+    .staffCalled: ("Somebody is called to", "Зовут к экрану"),
+    .iGo: ("I go there", "Иду"),
+    .ticketDone: ("Called", "Вызван"),
+    .tickets: ("Waiting with a number", "Ждут с номером"),
+    .timeUncertain: ("time uncertain, counts as due", "время неизвестно, считается наступившим"),
+    .overdueSince: ("due since", "срок был"),
+    .whomToCall: ("Whom to call", "Кому звонить"),
+    .overdueTitle: ("No office has answered in time", "Учреждение не ответило вовремя"),
+    .openWaiting: ("waits for an officer", "ждёт сотрудника"),
+    .openElsewhere: ("Cases open at other lanes", "Открыты на других местах случаи"),
+    .callNow: ("Call now:", "Позвоните сейчас:"),
+    .lockAll: ("Lock everything", "Закрыть всё"),
     .changeOfficer: ("Another officer goes on here", "Продолжит другой сотрудник"),
     .lock: ("Lock", "Закрыть экран"),
     .lockedCase: ("The screen is locked over case", "Экран закрыт, открыт случай"),

@@ -18,6 +18,9 @@ extension Station {
       lanes[name] = lane
       return [.audit(kind: "help", subject: name, officer: officer.id), .changed(lane: name)]
     case .lock: return lock(name)
+    case .lockAll: return panic(officer)
+    case .answerCall(let kiosk): return answerCall(of: kiosk, officer, on: name)
+    case .ticketDone(let serial): return ticketDone(serial, officer, on: name)
     case .closeHelp:
       lane.showsHelp = false
       lanes[name] = lane

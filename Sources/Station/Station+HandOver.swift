@@ -20,7 +20,6 @@ extension Station {
     lanes[name]?.state = .home(officer, HandOverNotice.waits(open.number, at: room, russian: russian))
     return [
       .audit(kind: "case-handed", subject: "\(name)-\(room)", officer: officer.id), .changed(lane: name),
-      .changed(lane: room),
     ]
   }
 
@@ -31,7 +30,7 @@ extension Station {
     else { return [] }
     let sent = underWay.remove(at: index)
     return [.audit(kind: "case-taken-up", subject: name, officer: officer.id)]
-      + resume(sent.open, officer, on: name) + [.changed(lane: sent.from), .changed(lane: sent.to)]
+      + resume(sent.open, officer, on: name)
   }
 
   /// Blanks the screen. An open case stays under it for whoever signs in next; without one it is a sign-out.

@@ -68,7 +68,7 @@ extension Station {
   }
 
   /// Everybody is signed out, every open case is gone. A record that is being sealed at this moment is sealed.
-  mutating func panic() -> [StationAction] {
+  mutating func panic(_ officer: Officer? = nil) -> [StationAction] {
     interrupted = []
     underWay = []
     for name in lanes.keys {
@@ -78,7 +78,7 @@ extension Station {
     }
     // Blank first: the screens are what somebody else sees.
     return lanes.keys.sorted().map { .changed(lane: $0) }
-      + [.forgetAllCases, .audit(kind: "panic", subject: "lanes", officer: nil)]
+      + [.forgetAllCases, .audit(kind: "panic", subject: "lanes", officer: officer?.id)]
   }
 }
 

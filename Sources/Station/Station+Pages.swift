@@ -15,12 +15,7 @@ extension Station {
     case .badgeRead(_, let notice):
       return .signIn(SignInPage(badgeRead: true, caseNumber: lane.locked?.open.number, notice: notice))
     case .checkingPIN: return .signIn(SignInPage(badgeRead: true, caseNumber: lane.locked?.open.number))
-    case .home(let officer, let notice):
-      return .home(
-        HomePage(
-          officer: officer.name, unsent: equipment.unsent, scanner: scannerState(lane, equipment.scanners[name] ?? []),
-          printer: printerState(lane), uncertainSlips: equipment.uncertainSlips, declined: equipment.declined,
-          underWay: underWay(at: name), notice: notice, alarms: alarms(lane)))
+    case .home(let officer, let notice): return .home(home(lane, officer, notice, on: name))
     case .ended(_, let page): return .ended(page)
     case .referral(_, let page): return .referral(page)
     case .open(let officer, let open):
@@ -28,15 +23,8 @@ extension Station {
     }
   }
 
-  /// Cases that wait here or were sent from here.
-  private func underWay(at name: String) -> [HomePage.CaseUnderWay] {
-    underWay.filter { $0.to == name || $0.from == name }.map {
-      HomePage.CaseUnderWay(number: $0.open.number, from: $0.from, to: $0.to, isHere: $0.to == name)
-    }
-  }
-
   /// Each of the lane's scanners in a few words; one that is gone, taken or garbles comes with what to do.
-  private func scannerState(_ lane: Lane, _ scanners: [Equipment.Scanner]) -> String {
+  func scannerState(_ lane: Lane, _ scanners: [Equipment.Scanner]) -> String {
     let words = Words(language: lane.officerLanguage)
     if scanners.isEmpty { return words.noScanner }
     return scanners.map { scanner in
@@ -47,7 +35,7 @@ extension Station {
   }
 
   /// What the last slip showed of the printer: nothing tells of a printer that isn't printing.
-  private func printerState(_ lane: Lane) -> String {
+  func printerState(_ lane: Lane) -> String {
     let words = Words(language: lane.officerLanguage)
     guard let last = equipment.lastSlip else { return "–" }
     let place = last.place ?? ""

@@ -12,6 +12,10 @@ public struct Station: Sendable {
   var interrupted: [KeptCase] = []
   /// Cases on their way from one lane to another.
   var underWay: [CaseUnderWay] = []
+  var calls: [StaffCall] = []
+  /// How many calls there were since the start: a desk that sees it grow makes a sound.
+  var callCount = 0
+  var tickets: [WaitingTicket] = []
   var lastCaseNumber = 0
 
   public init(_ site: Site) {
@@ -21,6 +25,17 @@ public struct Station: Sendable {
 
   /// Takes an event in and says what is to be done, in order.
   public mutating func handle(_ event: StationEvent, at now: Now) -> [StationAction] {
+    let before = homeBoard
+    let actions = take(event, at: now)
+    guard homeBoard != before else { return actions }
+    return actions + idleDesks.map { .changed(lane: $0) }.filter { !actions.contains($0) }
+  }
+
+  private var idleDesks: [String] {
+    lanes.keys.sorted().filter { if case .home? = lanes[$0]?.state { true } else { false } }
+  }
+
+  private mutating func take(_ event: StationEvent, at now: Now) -> [StationAction] {
     switch event {
     case .scanned(let lane, let content): return scanned(content, on: lane, at: now)
     case .command(let lane, let command): return carryOut(command, on: lane, at: now)
@@ -37,9 +52,7 @@ public struct Station: Sendable {
     case .equipment(let equipment):
       guard self.equipment != equipment else { return [] }
       self.equipment = equipment
-      return lanes.keys.sorted().compactMap { name in
-        if case .home? = lanes[name]?.state { .changed(lane: name) } else { nil }
-      }
+      return idleDesks.map { .changed(lane: $0) }
     }
   }
 

@@ -100,6 +100,10 @@ public struct Equipment: Sendable, Equatable {
   public var storeAlarm: StoreAlarm?
   /// Serials of records past their limit without a receipt.
   public var overLimit: [String] = []
+  /// Numbers whose time is up and that no office has answered, the longest due first.
+  public var overdue: [HomePage.Overdue] = []
+  /// Whether there is a way to the offices that are reached by network.
+  public var isLinkUp = false
   /// Serials of referrals that an office declined: the supervisor finds another.
   public var declined: [String] = []
 

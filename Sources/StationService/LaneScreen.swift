@@ -23,18 +23,20 @@ final class LaneScreen {
   private let command: ((LaneCommand) -> Void)?
   private let isBusy: () -> Bool
   private let training: Bool
+  private let idleSeconds: Int
 
   /// - Parameters:
   ///   - page: what the lane shows now, and the officer's language.
   ///   - command: takes what an officer asked for; nil for a lane without officers.
   ///   - isBusy: whether an answer is under way that the next page should wait for.
   init(
-    name: String, loop: EventLoop, training: Bool, page: @escaping () -> (Page, language: String),
+    name: String, loop: EventLoop, training: Bool, idleSeconds: Int, page: @escaping () -> (Page, language: String),
     command: ((LaneCommand) -> Void)?, isBusy: @escaping () -> Bool
   ) throws {
     self.name = name
     self.loop = loop
     self.training = training
+    self.idleSeconds = idleSeconds
     self.page = page
     self.command = command
     self.isBusy = isBusy
@@ -95,7 +97,8 @@ final class LaneScreen {
 
   private func show(_ exchange: Exchange, _ session: LaneAccess.Session) {
     let (page, language) = page()
-    let renderer = PageRenderer(language: language, token: session.formToken, training: training, revision: revision)
+    let renderer = PageRenderer(
+      language: language, token: session.formToken, training: training, revision: revision, idleSeconds: idleSeconds)
     exchange.respond(.html(renderer.render(page)))
   }
 

@@ -60,6 +60,8 @@ public struct StationConfiguration: Codable, Sendable {
   /// Training only: where slips go when CUPS has no default printer.
   public var slipFolder: String?
   public var vault: VaultEntry?
+  /// After so many minutes without a touch a desk locks itself; 10 where nothing is said.
+  public var lockMinutes: Int?
 
   /// Reads and checks the file. Blocks.
   public static func load(_ path: String) throws -> StationConfiguration {
@@ -88,6 +90,7 @@ public struct StationConfiguration: Codable, Sendable {
     guard mode == .training || (simulatedScanner == nil && slipFolder == nil) else {
       throw refuse("`simulatedScanner` and `slipFolder` are for training mode only")
     }
+    guard (1...120).contains(lockMinutes ?? 1) else { throw refuse("`lockMinutes` is not from 1 to 120") }
     guard !lanes.contains(where: { $0.audience == .kiosk && $0.private == true }) else {
       throw refuse("a kiosk in `lanes` is marked as `private`, which only a desk can be")
     }

@@ -35,6 +35,9 @@ public final class StationService {
   var learned = LearnedDevices()
   var shippedDevices = DeviceCatalogue()
   var equipment = Equipment()
+  /// By lane, in milliseconds since the start of the machine.
+  var lastTouch: [String: Int64] = [:]
+  var idleTimers: [String: TimerQueue.Timer] = [:]
   var deadlineTimer: TimerQueue.Timer?
   var care = VaultCare()
   private(set) var control: ControlServer?
@@ -71,6 +74,7 @@ public final class StationService {
     try startDevices()
     links = try LinkMonitor(on: loop) { [weak self] isUp in
       self?.courier?.isLinkUp = isUp
+      self?.refreshEquipment()
       if isUp {
         self?.courier?.linkCameUp()
         self?.receipts?.look()
@@ -117,13 +121,18 @@ public final class StationService {
   func happen(_ event: StationEvent) {
     for action in station.handle(event, at: clock.now) { perform(action) }
     for screen in screens.values { screen.settle() }
+    switch event {
+    case .command(let lane, let command) where command != .lock: noteTouch(lane)
+    case .scanned(let lane, _), .signIn(let lane, _): noteTouch(lane)
+    default: break
+    }
   }
 
   private func openLanes(_ inherited: InheritedDescriptors) throws {
     for lane in configuration.lanes {
       let name = lane.name
       let screen = try LaneScreen(
-        name: name, loop: loop, training: configuration.mode == .training,
+        name: name, loop: loop, training: configuration.mode == .training, idleSeconds: idleSeconds,
         page: { [unowned self] in (station.page(lane: name), language: station.officerLanguage(lane: name)) },
         command: lane.audience == .desk ? { [unowned self] in happen(.command(lane: name, $0)) } : nil,
         isBusy: { [unowned self] in station.isBusy(lane: name) })

@@ -32,12 +32,15 @@ import Testing
     case .correctDocument: .event("document.corrected")
     case .openWithoutDocument: .event("case-opened")
     case .lock: .event("locked")
+    case .lockAll: .event("panic")
+    case .answerCall: .event("call-answered")
+    case .ticketDone: .event("ticket-called")
     case .handOver: .event("case-handed")
     case .takeUp: .event("case-taken-up")
     case .withhold: .event("not-asked")
     case .lookUp, .spokenCode, .seenTo: .event("referral-asked")
     case .badge, .otherBadge, .officerLanguage, .answer, .back, .takeOffer, .closeHelp, .nextPerson, .addRow,
-      .removeRow, .alone:
+      .removeRow, .alone, .awake:
       .none
     }
   }
@@ -50,7 +53,9 @@ import Testing
     "officer.pin-set": "a PIN was set", "officer.trained": "an officer was marked as trained",
     "officer.untrained": "the mark was taken away", "locked": "the screen was locked over a case",
     "officer-changed": "another officer went on with a case", "case-handed": "a case was sent to another lane",
-    "case-taken-up": "a case was taken up there", "not-asked": "questions left out for others' ears",
+    "case-taken-up": "a case was taken up there",
+    "staff-called": "a kiosk called staff", "call-answered": "an officer went there",
+    "ticket-called": "a waiting number was called", "not-asked": "questions left out for others' ears",
     "counted": "a person without needs", "finalised": "key use: sealed and signed", "undo": "a wrong scan undone",
     "help": "help now", "skip": "a question skipped", "slip.again": "print again",
     "slip.expired": "a slip's words went",
