@@ -10,6 +10,8 @@ public struct PackContent: Sendable {
   public private(set) var circumstances: [String: Circumstances] = [:]
   /// The form everybody is asked.
   public private(set) var triage: FormModel?
+  /// What everybody who uses a kiosk is asked there.
+  public private(set) var kioskTriage: FormModel?
   /// Their `keys` are all who can open: the office's own, then the controllers' escrow.
   public private(set) var receivers: [Receiver] = []
   public private(set) var phrases: [String: [String: String]] = [:]
@@ -42,6 +44,9 @@ public struct PackContent: Sendable {
     forms.merge(pack.forms) { core, _ in core }
     for form in pack.manifest.forms { circumstances[form.id, default: Circumstances()].add(form) }
     if triage == nil, let role = pack.manifest.forms.first(where: { $0.role == .triage }) { triage = forms[role.id] }
+    if kioskTriage == nil, let role = pack.manifest.forms.first(where: { $0.role == .kioskTriage }) {
+      kioskTriage = forms[role.id]
+    }
     receivers = receivers.filter { old in !pack.receivers.contains { $0.id == old.id } } + pack.receivers
     for (language, texts) in pack.phrases { phrases[language, default: [:]].merge(texts) { _, new in new } }
     for language in pack.manifest.languages {

@@ -40,10 +40,13 @@ public struct HomePage: Sendable, Equatable {
     public var serial: String
     /// Local time of day.
     public var time: String
+    /// Nobody came for it in time, and a need was named: the supervisor sees to it.
+    public var isUnclaimed: Bool
 
-    public init(serial: String, time: String) {
+    public init(serial: String, time: String, isUnclaimed: Bool = false) {
       self.serial = serial
       self.time = time
+      self.isUnclaimed = isUnclaimed
     }
   }
 

@@ -32,6 +32,10 @@ public enum LaneCommand: Sendable, Equatable {
   /// An officer goes to the kiosk that called.
   case answerCall(lane: String)
   case ticketDone(serial: String)
+  /// The holder of a kiosk's number is here: their visit goes on as a case.
+  case openTicket(serial: String)
+  /// A kiosk's page was touched.
+  case kiosk(visit: Int, KioskCommand)
   case back(caseNumber: Int)
   case change(caseNumber: Int, form: String, name: String)
   /// One row more of the repeat at `path`.
@@ -89,6 +93,7 @@ public enum LaneCommand: Sendable, Equatable {
     case "/lock-all": return .lockAll
     case "/call-answered": return field("lane").map { .answerCall(lane: $0) }
     case "/ticket-done": return field("serial").map { .ticketDone(serial: $0) }
+    case "/ticket-open": return field("serial").map { .openTicket(serial: $0) }
     case "/back": return .back(caseNumber: caseNumber)
     case "/change":
       guard let name = field("name"), let module = field("form") else { return nil }
@@ -110,7 +115,11 @@ public enum LaneCommand: Sendable, Equatable {
       guard let serial = field("serial"), let code = field("code") else { return nil }
       return .spokenCode(serial: serial, code: code)
     case "/print-again": return field("serial").map { .printAgain(serial: $0) }
-    default: return nil
+    default:
+      guard path.hasPrefix("/kiosk/") else { return nil }
+      let values = form.filter { $0.name == "value" }.map { String($0.value.prefix(512)) }
+      return KioskCommand.parse(String(path.dropFirst("/kiosk/".count)), field: field, values: values)
+        .map { .kiosk(visit: field("visit").flatMap { Int($0) } ?? -1, $0) }
     }
   }
 

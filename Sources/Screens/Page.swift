@@ -10,7 +10,7 @@ public enum Page: Sendable, Equatable {
   case help(HelpPage)
   case ended(EndedPage)
   case referral(ReferralPage)
-  case kiosk
+  case kiosk(KioskPage)
 
   /// A short name for the title bar, for fixtures and for logs.
   public var name: String {
@@ -25,7 +25,7 @@ public enum Page: Sendable, Equatable {
     case .help: "help"
     case .ended: "ended"
     case .referral: "referral"
-    case .kiosk: "kiosk"
+    case .kiosk(let page): "kiosk \(page.name)"
     }
   }
 }

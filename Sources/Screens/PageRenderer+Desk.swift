@@ -57,11 +57,4 @@ extension PageRenderer {
   private func again(_ serial: String) -> HTML {
     button("/print-again", words[.printAgain], fields: [("serial", serial)])
   }
-
-  var kiosk: HTML {
-    """
-    <h1>\(words[.kioskTitle])</h1><p lang="en">\(Words(language: "en")[.kioskMeaning])</p>\
-    <p lang="ru">\(Words(language: "ru")[.kioskMeaning])</p>
-    """
-  }
 }

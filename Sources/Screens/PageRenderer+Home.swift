@@ -35,7 +35,8 @@ extension PageRenderer {
     if page.tickets.isEmpty { return nil }
     let rows: [HTML] = page.tickets.map { ticket in
       """
-      <li><bdi dir="ltr">\(ticket.serial)</bdi> · \(ticket.time) \
+      <li><bdi dir="ltr">\(ticket.serial)</bdi> · \(ticket.time) \(ticket.isUnclaimed ? words[.ticketUnclaimed] : "") \
+      \(button("/ticket-open", words[.takeUp], fields: [("serial", ticket.serial)])) \
       \(button("/ticket-done", words[.ticketDone], fields: [("serial", ticket.serial)], style: "quiet"))</li>
       """
     }

@@ -43,7 +43,7 @@ public struct PageRenderer: Sendable {
     case .ended(let page): document(words[.done], ended(page), refreshSeconds: page.slip == .printing ? 1 : nil)
     case .referral(let page):
       document(words[.referral], referral(page), notice: page.notice, refreshSeconds: page.working ? 1 : nil)
-    case .kiosk: document(words[.kioskTitle], kiosk, signedIn: false, officers: false)
+    case .kiosk(let page): kioskDocument(page)
     }
   }
 

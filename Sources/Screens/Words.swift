@@ -38,7 +38,7 @@ public struct Words: Sendable {
     case referralReceived = "referral-received"
     case referralDeclined = "referral-declined"
     case declinedMeaning, seenTo
-    case kioskTitle, kioskMeaning, notTranslated, version
+    case ticketUnclaimed, notTranslated, version
     case apart, apartLane, apartTraining, apartHearing, apartNotPublic, apartHandOver, apartSignedIn, apartNobody,
       apartTaken, apartNoRoom, aloneNow, someoneHears, onlyAlone, notAskedAlone, withhold, withholdMeaning
     case link, linkUp, linkDown, wishWoman, wishMan, wishAnybody, staffCalled, iGo, ticketDone, tickets, timeUncertain,
@@ -184,11 +184,7 @@ public struct Words: Sendable {
       "Fetch the supervisor: another office is needed.", "Позовите старшего: нужно другое учреждение."
     ),
     .seenTo: ("I have found another way for this person", "Для этого человека найден другой путь"),
-    .kioskTitle: ("Waypost", "Waypost"),
-    .kioskMeaning: (
-      "This screen will let people register themselves. It is not in use yet. Please go to the desk.",
-      "Здесь можно будет зарегистрироваться самостоятельно. Пока не работает. Подойдите к стойке."
-    ),
+    .ticketUnclaimed: ("nobody came: the supervisor looks for the holder", "никто не подошёл: старший ищет владельца"),
     .notTranslated: ("not translated", "нет перевода"),
     .version: ("Training: no real people", "Учебный режим: без настоящих людей"),
     .apart: ("Go on apart from others", "Продолжите отдельно от других"),
@@ -238,7 +234,7 @@ public struct Words: Sendable {
     .wishAnybody: ("Woman or man, no matter.", "С женщиной или мужчиной – неважно."),
     .staffCalled: ("Somebody is called to", "Зовут к экрану"),
     .iGo: ("I go there", "Иду"),
-    .ticketDone: ("Called", "Вызван"),
+    .ticketDone: ("Didn't come", "Не подошёл"),
     .tickets: ("Waiting with a number", "Ждут с номером"),
     .timeUncertain: ("time uncertain, counts as due", "время неизвестно, считается наступившим"),
     .overdueSince: ("due since", "срок был"),

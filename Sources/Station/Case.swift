@@ -50,6 +50,8 @@ struct Case: Sendable {
   var pending: Pending?
   /// What the last page will say once the commit is through.
   var ending: Ending?
+  /// What went to offices already, from a kiosk: not sent twice.
+  var issued: [ReferralOrder] = []
   /// What the case store holds of it; nil while it is in memory alone.
   var kept: KeptCase?
 

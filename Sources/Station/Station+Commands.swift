@@ -5,6 +5,7 @@ extension Station {
   /// A form that an officer submitted. A command that doesn't fit what is open (an old page, a second tap) changes
   /// nothing; the lane's page says what is.
   mutating func carryOut(_ command: LaneCommand, on name: String, at now: Now) -> [StationAction] {
+    if case .kiosk(let visit, let command) = command { return atKiosk(command, visit: visit, on: name, at: now) }
     guard var lane = lanes[name] else { return [] }
     if case .officerLanguage(let language) = command {
       lane.officerLanguage = language == "ru" ? "ru" : "en"
@@ -21,6 +22,7 @@ extension Station {
     case .lockAll: return panic(officer)
     case .answerCall(let kiosk): return answerCall(of: kiosk, officer, on: name)
     case .ticketDone(let serial): return ticketDone(serial, officer, on: name)
+    case .openTicket(let serial): return openTicket(serial, officer, on: name, at: now)
     case .closeHelp:
       lane.showsHelp = false
       lanes[name] = lane

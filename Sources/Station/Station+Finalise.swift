@@ -52,7 +52,9 @@ extension Station {
     var referrals: [ReferralOrder] = []
     if pending == .referral {
       do {
-        referrals = try referralOrders(of: open, serial: serial, identifiers: identifiers, at: now)
+        referrals = try orders(
+          for: needs(of: open).referrals.filter { !open.wasIssued($0) }, from: open.sessions, serial: serial,
+          identifiers: identifiers, at: now)
       } catch {
         return notStored(number, reason: "\(error)", on: lane)
       }
@@ -123,16 +125,17 @@ extension Station {
     }
   }
 
-  private func referralOrders(
-    of open: Case, serial: String, identifiers: [String], at now: Now
+  /// What each office gets, from the forms of a case or of a kiosk's visit.
+  func orders(
+    for needs: [Needs.Need], from sessions: [FormSession], serial: String, identifiers: [String], at now: Now
   ) throws -> [ReferralOrder] {
     var orders: [ReferralOrder] = []
-    let identifier = Dictionary(uniqueKeysWithValues: zip(open.sessions.map(\.model.id), identifiers))
-    for need in needs(of: open).referrals {
+    let identifier = Dictionary(uniqueKeysWithValues: zip(sessions.map(\.model.id), identifiers))
+    for need in needs {
       guard let receiver = site.content.receiver(of: need.type), !receiver.keys.isEmpty else {
         throw StationError.noReceiver(need.type)
       }
-      guard var session = open.sessions.first(where: { $0.model.id == need.form }) else { continue }
+      guard var session = sessions.first(where: { $0.model.id == need.form }) else { continue }
       let instanceID = "uuid:\(identifier[need.form] ?? "")"
       _ = session.fill(scan: ["station.serial": serial, "station.post": site.postID, "station.time": now.isoText])
       orders.append(
@@ -145,7 +148,7 @@ extension Station {
     return orders
   }
 
-  private func slipOrder(serial: String, holder: String, at now: Now) -> SlipOrder {
+  func slipOrder(serial: String, holder: String, at now: Now) -> SlipOrder {
     let sections = SlipText.sections(
       holder: holder, national: site.content.nationalLanguage, desk: site.slipDesk, phrase: site.content.phrase(_:in:))
     return SlipOrder(serial: serial, issued: now.wall, issuedText: now.isoText, sections: sections)
@@ -158,5 +161,14 @@ extension Station {
     let end = isWithout ? "no-needs" : needs.referrals.isEmpty ? "counselled" : "referred"
     let notAlone = open.unaskedForOthers + notAsked(of: open) > 0 ? ["not-alone"] : []
     return ["screened", end] + notAlone + open.skips.sorted { $0.key < $1.key }.map { "skip.\($0.key).\($0.value)" }
+  }
+}
+
+extension Case {
+  /// A kiosk sent it, with the person's consent and at least as urgently.
+  func wasIssued(_ need: Needs.Need) -> Bool {
+    issued.contains {
+      $0.receiver.type == need.type && $0.urgency.raised(to: need.urgency) == $0.urgency && ($0.hold || !need.hold)
+    }
   }
 }

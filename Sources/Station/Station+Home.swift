@@ -13,6 +13,8 @@ struct WaitingTicket: Sendable, Equatable {
   var serial: String
   /// Local time of day.
   var time: String
+  /// Nobody came for it in time, and a need was named.
+  var isUnclaimed = false
 }
 
 /// What every idle desk shows of the rest of the station. Nothing of it says anything about a person.
@@ -62,10 +64,16 @@ extension Station {
     tickets.append(WaitingTicket(serial: serial, time: now.timeOfDay))
   }
 
-  /// The holder was called, or came, or isn't there any more.
+  /// The holder didn't come. One who named a need isn't lost by that: the supervisor looks for them, and only the
+  /// supervisor lets go.
   mutating func ticketDone(_ serial: String, _ officer: Officer, on name: String) -> [StationAction] {
-    guard tickets.contains(where: { $0.serial == serial }) else { return [] }
+    guard let place = tickets.firstIndex(where: { $0.serial == serial }) else { return [] }
+    if visits[serial]?.hasNeed == true, !officer.isSupervisor {
+      tickets[place].isUnclaimed = true
+      return [.audit(kind: "ticket-unclaimed", subject: serial, officer: officer.id), .changed(lane: name)]
+    }
     tickets.removeAll { $0.serial == serial }
+    visits[serial] = nil
     return [.audit(kind: "ticket-called", subject: serial, officer: officer.id), .changed(lane: name)]
   }
 
@@ -76,7 +84,7 @@ extension Station {
       link: equipment.isLinkUp, uncertainSlips: equipment.uncertainSlips, declined: equipment.declined,
       overdue: equipment.overdue, underWay: underWay(at: name),
       calls: calls.map { HomePage.Call(lane: $0.lane, wish: $0.wish, time: $0.time) }, callCount: callCount,
-      tickets: tickets.map { HomePage.Ticket(serial: $0.serial, time: $0.time) },
+      tickets: tickets.map { HomePage.Ticket(serial: $0.serial, time: $0.time, isUnclaimed: $0.isUnclaimed) },
       openCases: casesAtLanes.filter { $0.lane != name }, notice: notice, alarms: alarms(lane))
   }
 

@@ -76,8 +76,10 @@ extension Station {
       lanes[name]?.state = .signedOut(nil)
       lanes[name]?.showsHelp = false
     }
+    for name in kiosks.keys.sorted() { kiosks[name] = Kiosk(number: nextCaseNumber()) }
+    (pendingTickets, visits, tickets) = ([:], [:], [])
     // Blank first: the screens are what somebody else sees.
-    return lanes.keys.sorted().map { .changed(lane: $0) }
+    return (lanes.keys.sorted() + kiosks.keys.sorted()).map { .changed(lane: $0) }
       + [.forgetAllCases, .audit(kind: "panic", subject: "lanes", officer: officer?.id)]
   }
 }

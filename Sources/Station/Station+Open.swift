@@ -18,7 +18,7 @@ extension Station {
     return open(Case.Document(strip: strip, scanValues: [:]), for: officer, on: name, at: now)
   }
 
-  private mutating func open(
+  mutating func open(
     _ document: Case.Document, for officer: Officer, on name: String, at now: Now
   ) -> [StationAction] {
     guard let lane = lanes[name] else { return [] }

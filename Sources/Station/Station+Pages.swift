@@ -7,7 +7,8 @@ import XForm
 extension Station {
   /// What the lane's screen shows now.
   public func page(lane name: String) -> Page {
-    guard let lane = lanes[name] else { return .kiosk }
+    if let kiosk = kiosks[name] { return .kiosk(page(of: kiosk)) }
+    guard let lane = lanes[name] else { return .signIn(SignInPage(badgeRead: false)) }
     if lane.showsHelp, lane.officer != nil { return .help(help(lane)) }
     switch lane.state {
     case .signedOut(let notice):

@@ -16,11 +16,20 @@ public struct Station: Sendable {
   /// How many calls there were since the start: a desk that sees it grow makes a sound.
   var callCount = 0
   var tickets: [WaitingTicket] = []
+  /// Screens for arriving people.
+  var kiosks: [String: Kiosk] = [:]
+  /// By kiosk: what its page becomes once the commit is through.
+  var pendingTickets: [String: Kiosk] = [:]
+  /// By number: visits that a desk may go on with.
+  var visits: [String: WaitingVisit] = [:]
   var lastCaseNumber = 0
 
   public init(_ site: Site) {
     self.site = site
     lanes = site.lanes.filter { $0.value == .desk }.mapValues { _ in Lane(officerLanguage: site.officerLanguage) }
+    for name in site.lanes.keys.sorted() where site.lanes[name] == .kiosk {
+      kiosks[name] = Kiosk(number: nextCaseNumber())
+    }
   }
 
   /// Takes an event in and says what is to be done, in order.
@@ -41,11 +50,15 @@ public struct Station: Sendable {
     case .command(let lane, let command): return carryOut(command, on: lane, at: now)
     case .signIn(let lane, let answer): return signedIn(answer, on: lane, at: now)
     case .serialReserved(let lane, let number, let serial, let identifiers):
+      if kiosks[lane] != nil { return storeVisit(number, serial: serial, identifiers: identifiers, on: lane, at: now) }
       return store(number, serial: serial, identifiers: identifiers, on: lane, at: now)
-    case .stored(let lane, let number): return stored(number, on: lane)
+    case .stored(let lane, let number):
+      return kiosks[lane] != nil ? visitStored(number, on: lane, at: now) : stored(number, on: lane)
     case .notStored(let lane, let number, let reason, let isCertain):
+      if kiosks[lane] != nil { return visitNotStored(number, on: lane, at: now) }
       return notStored(number, reason: reason, isCertain: isCertain, on: lane)
-    case .referral(let lane, let answer): return answered(answer, on: lane)
+    case .referral(let lane, let answer): return answered(answer, on: lane, at: now)
+    case .ticketExpired(let serial): return ticketExpired(serial)
     case .slip(let report): return slipReported(report)
     case .recovered(let cases): return recovered(cases)
     case .panic: return panic()
@@ -57,7 +70,7 @@ public struct Station: Sendable {
   }
 
   /// Whether the lane waits for vault or printer, so that its next page is worth waiting for.
-  public func isBusy(lane name: String) -> Bool { lanes[name]?.isBusy ?? false }
+  public func isBusy(lane name: String) -> Bool { lanes[name]?.isBusy ?? (kiosks[name]?.step == .working) }
 
   /// Whether an officer works at the lane.
   public func isSignedIn(lane name: String) -> Bool { lanes[name]?.officer != nil }
@@ -67,7 +80,7 @@ public struct Station: Sendable {
 
   /// Cases that are open now, and would be lost with the power.
   public var openCases: Int {
-    underWay.count
+    underWay.count + visits.count + kiosks.values.count { $0.visit != nil }
       + lanes.values.count { lane in if case .open = lane.state { true } else { lane.locked != nil } }
   }
 
@@ -77,7 +90,7 @@ public struct Station: Sendable {
   }
 
   private mutating func scanned(_ content: ScanContent, on name: String, at now: Now) -> [StationAction] {
-    guard var lane = lanes[name] else { return [] }
+    guard var lane = lanes[name] else { return scannedAtKiosk(content, on: name) }
     let words = Words(language: lane.officerLanguage)
     switch (lane.state, content) {
     case (.signedOut, .badge(let badge)), (.badgeRead, .badge(let badge)):

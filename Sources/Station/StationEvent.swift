@@ -28,6 +28,8 @@ public enum StationEvent: Sendable {
   case panic
   /// State of scanners, printer and queue, for the home page.
   case equipment(Equipment)
+  /// A kiosk's number waited as long as numbers may.
+  case ticketExpired(serial: String)
 }
 
 /// What the vault says to badge and PIN.

@@ -13,6 +13,8 @@ extension StationService {
     vaultIsNeeded()
     switch action {
     case .changed(let lane): screens[lane]?.changed()
+    case .visitOver(let lane): visitOver(lane)
+    case .watchTicket(let serial, let seconds): watchTicket(serial, seconds: seconds)
     case .checkPIN(let lane, let badge, let pin): checkPIN(lane, badge, pin)
     case .reserveSerial(let lane, let number, let count): reserveSerial(lane, number, identifiers: count)
     case .store(let lane, let order): store(lane, order)

@@ -249,12 +249,20 @@ extension StationService {
 
   /// Types into the training scanner; a live station has none.
   private func simulate(_ arguments: [String: String], _ answer: ControlServer.Answer) {
-    guard configuration.mode == .training, let simulator else {
+    guard configuration.mode == .training, !simulators.isEmpty else {
       return answer(
         .failure(
           Refusal(
             cause: "This station is not in training mode.", consequence: "Nothing was typed.",
             next: "Use a real scanner, or a training station (`make run`).")))
+    }
+    let lane = arguments["lane"] ?? "desk"
+    guard let simulator = simulators[lane] else {
+      return answer(
+        .failure(
+          Refusal(
+            cause: "The lane \(lane) has no simulated scanner.", consequence: "Nothing was typed.",
+            next: "`waypost devices list` names the lanes that have one.")))
     }
     guard let bytes = arguments["bytes"].flatMap({ Base64.decode($0) }) else {
       return answer(

@@ -31,7 +31,8 @@ public final class StationService {
   /// Couriers' media that are being filled, by label.
   var visits: [String: CourierVisit] = [:]
   var devices: DeviceRegistry?
-  var simulator: SimulatedScanner?
+  /// By lane.
+  var simulators: [String: SimulatedScanner] = [:]
   var learned = LearnedDevices()
   var shippedDevices = DeviceCatalogue()
   var equipment = Equipment()
@@ -97,7 +98,7 @@ public final class StationService {
     control?.close()
     for screen in screens.values { screen.close() }
     devices?.stop()
-    simulator?.unplug()
+    for simulator in simulators.values { simulator.unplug() }
     slips?.close()
     courier?.close()
     for visit in visits.values { visit.close() }
@@ -122,6 +123,8 @@ public final class StationService {
     for action in station.handle(event, at: clock.now) { perform(action) }
     for screen in screens.values { screen.settle() }
     switch event {
+    case .command(let lane, .kiosk): noteKioskTouch(lane)
+    case .scanned(let lane, _) where station.isKiosk(lane: lane): noteKioskTouch(lane)
     case .command(let lane, let command) where command != .lock: noteTouch(lane)
     case .scanned(let lane, _), .signIn(let lane, _): noteTouch(lane)
     default: break
@@ -134,7 +137,7 @@ public final class StationService {
       let screen = try LaneScreen(
         name: name, loop: loop, training: configuration.mode == .training, idleSeconds: idleSeconds,
         page: { [unowned self] in (station.page(lane: name), language: station.officerLanguage(lane: name)) },
-        command: lane.audience == .desk ? { [unowned self] in happen(.command(lane: name, $0)) } : nil,
+        command: { [unowned self] in happen(.command(lane: name, $0)) },
         isBusy: { [unowned self] in station.isBusy(lane: name) })
       // systemd's sockets are told apart by port: one .socket unit has one name for all of them.
       if let descriptor = try inherited.entries.first(where: { try LoopbackSocket.port(of: $0.descriptor) == lane.port }
@@ -173,10 +176,14 @@ public final class StationService {
     self.devices = devices
     devices.start()
     if configuration.mode == .training, let entry = configuration.simulatedScanner {
-      let simulator = try SimulatedScanner(loop: loop)
-      self.simulator = simulator
-      devices.addFixed(
-        id: "simulated", path: simulator.path, model: "Simulated scanner", profile: entry.profile, lane: entry.lane)
+      let kiosks = configuration.lanes.filter { $0.audience == .kiosk }.map(\.name)
+      for lane in Set(kiosks + [entry.lane]).sorted() {
+        let simulator = try SimulatedScanner(loop: loop)
+        simulators[lane] = simulator
+        devices.addFixed(
+          id: lane == entry.lane ? "simulated" : "simulated-\(lane)", path: simulator.path,
+          model: "Simulated scanner", profile: entry.profile, lane: lane)
+      }
     }
   }
 }

@@ -65,6 +65,8 @@ extension Play {
     case .keepCase: return "keep-case"
     case .forgetCase: return "forget-case"
     case .forgetAllCases: return "forget-all-cases"
+    case .visitOver(let lane): return "visit-over \(lane)"
+    case .watchTicket(let serial, let seconds): return "watch-ticket \(serial) \(seconds)"
     case .printSlip(let serial): return "print \(serial)"
     case .printAgain(let serial, _): return "print-again \(serial)"
     case .audit(let kind, let subject, _): return "audit \(kind) \(subject)"

@@ -19,7 +19,7 @@ struct Play {
   private var store: [Int: Data] = [:]
   private var caseNumber = 0
   /// Where the next step happens.
-  private var lane = "desk"
+  private(set) var lane = "desk"
   private let now: Now
 
   init(content: PackContent) throws {
@@ -122,6 +122,11 @@ struct Play {
       let kept = try store.sorted { $0.key < $1.key }.map { try JSONDecoder().decode(KeptCase.self, from: $0.value) }
       give(.recovered(kept))
     case "panic": give(.panic)
+    case "touch": give(.command(lane: lane, .kiosk(visit: visit(), try touch(rest))))
+    case "old-touch": give(.command(lane: lane, .kiosk(visit: visit() - 1, try touch(rest))))
+    case "ticket-expired": give(.ticketExpired(serial: rest[0]))
+    case "open-ticket": give(.command(lane: lane, .openTicket(serial: rest[0])))
+    case "not-here": give(.command(lane: lane, .ticketDone(serial: rest[0])))
     case "officer-language": give(.command(lane: lane, .officerLanguage(rest[0])))
     default: Issue.record("unknown event: \(line)")
     }
@@ -146,6 +151,7 @@ struct Play {
     case .apart(let page): caseNumber = page.caseNumber
     case .review(let page): caseNumber = page.caseNumber
     case .noNeeds(let page): caseNumber = page.caseNumber
+    case .kiosk(let page): caseNumber = page.visit
     default: break
     }
   }
