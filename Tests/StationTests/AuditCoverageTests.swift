@@ -35,6 +35,11 @@ import Testing
     case .lockAll: .event("panic")
     case .answerCall: .event("call-answered")
     case .ticketDone: .event("ticket-called")
+    case .openTicket: .event("ticket-opened")
+    case .kiosk(_, .call): .event("staff-called")
+    case .kiosk(_, .finish): .committed("finalised")
+    // Nobody is known yet, and nothing is kept.
+    case .kiosk: .none
     case .handOver: .event("case-handed")
     case .takeUp: .event("case-taken-up")
     case .withhold: .event("not-asked")
@@ -55,7 +60,9 @@ import Testing
     "officer-changed": "another officer went on with a case", "case-handed": "a case was sent to another lane",
     "case-taken-up": "a case was taken up there",
     "staff-called": "a kiosk called staff", "call-answered": "an officer went there",
-    "ticket-called": "a waiting number was called", "not-asked": "questions left out for others' ears",
+    "ticket-called": "a waiting number was let go",
+    "ticket-opened": "a kiosk's visit went on at a desk", "ticket-wiped": "nobody came, no need was named",
+    "ticket-unclaimed": "nobody came, a need was named: to the supervisor", "not-asked": "questions left out for others' ears",
     "counted": "a person without needs", "finalised": "key use: sealed and signed", "undo": "a wrong scan undone",
     "help": "help now", "skip": "a question skipped", "slip.again": "print again",
     "slip.expired": "a slip's words went",
