@@ -10,7 +10,9 @@ public enum FormLint {
       remarks.append("\(question.path): the question has no words; give it a label")
     }
     for (number, language) in model.languages.enumerated() {
-      let missing = definition.texts.filter { number >= $0.value.count || $0.value[number] == nil }.keys.sorted()
+      let texts = definition.texts
+      let missing = (0..<texts.count).filter { texts.isWritten($0) && !texts.isWritten($0, number) }.map(texts.id)
+        .sorted()
       guard let first = missing.first else { continue }
       remarks.append(
         "\(first): \(missing.count == 1 ? "this text isn't" : "this and \(missing.count - 1) other texts aren't") "

@@ -16,7 +16,10 @@ extension Command {
     let path = invocation.operands[0]
     let form = try FormSource.compile(path)
     for remark in FormLint.remarks(on: form) { Terminal.say("\(path): remark: \(remark)") }
-    for note in form.notes { Terminal.complain("\(path)\(note.line.map { ":\($0)" } ?? ""): \(note.description)") }
+    for note in form.notes {
+      let line = FormSource.isWorkbook(path) ? nil : note.line
+      Terminal.complain("\(path)\(line.map { ":\($0)" } ?? ""): \(note.description)")
+    }
     guard form.notes.isEmpty else {
       throw CommandFailure(
         .wrong, "\(path) asks for \(form.notes.count) thing\(form.notes.count == 1 ? "" : "s") the station doesn't do.",
