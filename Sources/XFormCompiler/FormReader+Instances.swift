@@ -118,6 +118,7 @@ extension FormReader {
     guard let name = Self.fileName(source) else {
       report(
         element, place, "its source \(source) isn't jr://file/NAME or jr://file-csv/NAME; put the file beside the form")
+      form.secondaries.append(FormDefinition.Secondary(id: id, tree: .emptyRoot))
       return
     }
     guard let bytes = resource(name) else {
@@ -137,6 +138,7 @@ extension FormReader {
       form.secondaries.append(FormDefinition.Secondary(id: id, tree: tree))
     } catch {
       report(element, place, "\(name) can't be read: \(error.message)")
+      form.secondaries.append(FormDefinition.Secondary(id: id, tree: .emptyRoot))
     }
   }
 

@@ -38,4 +38,15 @@ import XFormCompiler
     #expect(outcomes.map { $0.problem == nil } == [true, false, false, true, false, false, false, false, false])
     #expect(outcomes[1].description == "2: expect /data/b 5   # it is 4: it is '4', not '5'")
   }
+
+  /// `answer` without a path was called a step that doesn't exist.
+  @Test func aStepWithoutItsWordsSaysWhichAreMissing() throws {
+    var player = FormPlayer(try TestForm.model("<a/>", binds: "", inputs: ["a"]), context: try TestForm.context())
+    let outcomes = player.play("answer\nrelevant /data/a\nrefused expect\nrefused nonsense\nrefused answer /data/b 1")
+    #expect(
+      outcomes.map(\.problem) == [
+        "it should read: answer PATH VALUE", "it should read: relevant PATH yes|no", nil,
+        "there is no step 'nonsense'", nil,
+      ])
+  }
 }
