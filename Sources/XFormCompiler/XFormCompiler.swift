@@ -32,10 +32,10 @@ public enum XFormCompiler {
     guard reported.isEmpty || reader.form.instance.rootElement != nil else {
       throw CompileError(problems: reader.problems)
     }
-    do {
+    do throws(FormError) {
       let model = try FormModel(reader.form)
       if reported.isEmpty { return model }
-      throw FormError.model([])
+      throw .model([])
     } catch .model(let problems) {
       let more = problems.filter { !reported.contains($0.node) }.map { reader.problem($0) }
       throw CompileError(problems: Array((reader.problems + more).prefix(FormReader.mostProblems)))
