@@ -79,7 +79,8 @@ final class LookupColumn: Sendable {
         place += 1
       }
       found.sort()
-      return found
+      // An item may have several such children in the range.
+      return isSingle ? found : found.reduce(into: []) { if $0.last != $1 { $0.append($1) } }
     }
   }
 

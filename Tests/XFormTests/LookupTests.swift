@@ -70,6 +70,13 @@ import Testing
     }
   }
 
+  /// A choice with two numbers in the range was offered twice.
+  @Test func anItemWithTwoFittingChildrenIsListedOnce() throws {
+    let evaluator = try Self.evaluator()
+    let tree = try Expression("instance('wards')/root/item[rank >= 0]").tree
+    #expect(evaluator.nodes(tree, Focus(NodeReference(0, 1))).count == Self.size)
+  }
+
   @Test func indexedLookupsEvaluateNoPredicate() throws {
     let evaluator = try Self.evaluator()
     func evaluations(_ source: String) throws -> Int {
