@@ -22,7 +22,7 @@ enum FormSource {
 
   /// Whether it is an XLSForm: it has no lines, and those of the XForm made of it say nothing to its author.
   static func isWorkbook(_ path: String) -> Bool {
-    [".xlsx", ".xls", ".md", ".csv"].contains { path.lowercased().hasSuffix($0) }
+    [".xlsx", ".xlsm", ".xls", ".md", ".csv"].contains { path.lowercased().hasSuffix($0) }
   }
 
   private static func bytes(_ path: String) throws(CommandFailure) -> [UInt8] {
