@@ -6,9 +6,9 @@ extension Command {
     words: ["form", "check"], operands: ["FORM"],
     summary: "Look a form over: what is wrong, what the station leaves out, what is missing.",
     discussion: """
-      Takes an XForm (.xml, or - for standard input) or an XLSForm (.xlsx, .xlsm, .xls, .csv, .md; needs pyxform). Names, one
-      a line, what keeps the form from being compiled, and what the station keeps but doesn't act on (pictures, maps,
-      entities, audit); a pack refuses such a form. Remarks on missing texts don't count as wrong.
+      Takes an XForm (.xml, or - for standard input) or an XLSForm (.xlsx, .xlsm, .xls, .csv, .md; needs pyxform).
+      Names, one a line, what keeps the form from being compiled, and what the station keeps but doesn't act on
+      (pictures, maps, entities, audit); a pack refuses such a form. Remarks on missing texts don't count as wrong.
       """,
     examples: ["waypost form check triage.xlsx", "waypost form check triage.xml"],
     wrongMeans: "the form has problems, or asks for what the station doesn't do"
