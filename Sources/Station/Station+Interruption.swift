@@ -76,7 +76,7 @@ extension Station {
       lanes[name]?.state = .signedOut(nil)
       lanes[name]?.showsHelp = false
     }
-    for name in kiosks.keys.sorted() { kiosks[name] = Kiosk(number: nextCaseNumber()) }
+    for name in kiosks.keys.sorted() { kiosks[name] = Kiosk(number: nextVisitNumber()) }
     (pendingTickets, visits, tickets) = ([:], [:], [])
     // Blank first: the screens are what somebody else sees.
     return (lanes.keys.sorted() + kiosks.keys.sorted()).map { .changed(lane: $0) }

@@ -47,7 +47,7 @@ extension Station {
   /// Everything of the visit goes; the next person finds the list of languages.
   mutating func leave(_ name: String) -> [StationAction] {
     guard let kiosk = kiosks[name], kiosk.language != nil || kiosk.step != .languages else { return [] }
-    kiosks[name] = Kiosk(number: nextCaseNumber())
+    kiosks[name] = Kiosk(number: nextVisitNumber())
     return [.visitOver(lane: name), .changed(lane: name)]
   }
 

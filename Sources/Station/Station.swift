@@ -23,12 +23,13 @@ public struct Station: Sendable {
   /// By number: visits that a desk may go on with.
   var visits: [String: WaitingVisit] = [:]
   var lastCaseNumber = 0
+  private var lastVisitNumber = 0
 
   public init(_ site: Site) {
     self.site = site
     lanes = site.lanes.filter { $0.value == .desk }.mapValues { _ in Lane(officerLanguage: site.officerLanguage) }
     for name in site.lanes.keys.sorted() where site.lanes[name] == .kiosk {
-      kiosks[name] = Kiosk(number: nextCaseNumber())
+      kiosks[name] = Kiosk(number: nextVisitNumber())
     }
   }
 
@@ -82,6 +83,11 @@ public struct Station: Sendable {
   public var openCases: Int {
     underWay.count + visits.count + kiosks.values.count { $0.visit != nil }
       + lanes.values.count { lane in if case .open = lane.state { true } else { lane.locked != nil } }
+  }
+
+  mutating func nextVisitNumber() -> Int {
+    lastVisitNumber += 1
+    return lastVisitNumber
   }
 
   mutating func nextCaseNumber() -> Int {
