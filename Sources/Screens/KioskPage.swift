@@ -1,7 +1,8 @@
 /// What a kiosk shows. Nothing on it repeats what the person answered or what their document says: others may be looking.
 public struct KioskPage: Sendable, Equatable {
   public enum Body: Sendable, Equatable {
-    case languages([String])
+    /// Titles in the languages that most can read some of; whoever reads none knows the own language's name.
+    case languages([String], titles: [Wording])
     /// What happens with the answers: the form's own first words. Without questions there is only reading and calling.
     case about([Wording], hasQuestions: Bool)
     case document(Document)

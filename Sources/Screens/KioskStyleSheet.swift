@@ -29,6 +29,8 @@ extension Assets {
     label.choice:has(:checked) { border-color: var(--accent); background: #cfe3f6; }
     :focus-visible, label.choice:has(:focus-visible) { outline: 4px solid var(--ink); outline-offset: 3px;
       box-shadow: 0 0 0 9px #ffbf00; }
+    .titles { display: flex; flex-wrap: wrap; gap: .4rem 1.6rem; align-items: center; }
+    .titles svg { width: 2.4rem; height: 2.4rem; }
     .progress { margin: 0; }
     .reading { font-size: 1.5rem; max-width: 52rem; }
     .reading p, .reading li { margin-block: .5rem; }

@@ -63,7 +63,7 @@ extension PageRenderer {
     let words = page.words
     let title = kioskText(heading(page), "h1")
     switch page.body {
-    case .languages(let languages):
+    case .languages(let languages, let titles):
       let buttons: [HTML] = languages.map { tag in
         let direction = WritingDirection.isRightToLeft(tag) ? "rtl" : "ltr"
         return """
@@ -71,7 +71,8 @@ extension PageRenderer {
           """
       }
       return """
-        \(title)<form method="post" action="/kiosk/language" class="choices many">\(visit(page))\(buttons)</form>\(close(page))
+        <h1 class="titles">\(Pictogram.globe.html)\(titles.map { kioskText($0) })</h1>\
+        <form method="post" action="/kiosk/language" class="choices many">\(visit(page))\(buttons)</form>\(close(page))
         """
     case .about(let texts, let hasQuestions):
       let paragraphs: [HTML] = texts.map { kioskText($0, "p") }
@@ -143,10 +144,10 @@ extension PageRenderer {
         """
     }
     return """
-      <p class="progress" dir="ltr">\(question.number) / \(question.count)</p>\(notes)\
+      <p class="progress"><bdi dir="ltr">\(question.number) / \(question.count)</bdi></p>\(notes)\
       \(kioskText(row.traveller, "h1", id: "question"))\(row.hint.map { kioskText($0, "p") })\
       \(question.isConsent ? kioskText(page.words[.consentNote], "p") : nil)\
-      <form method="post" action="/kiosk/answer" class="choices\(row.choices.count > 5 ? " many" : "")" autocomplete="off" \
+      <form method="post" action="/kiosk/answer" class="choices\(row.choices.count > 4 ? " many" : "")" autocomplete="off" \
       role="group" aria-labelledby="question">\(visit(page))<input type="hidden" name="name" value="\(row.name)">\(fields)</form>\
       <div class="choices">\(touch(page, "back", page.words[.back], .back))\
       \(touch(page, "answer", page.words[.skip], .ahead, fields: [("name", row.name)]))</div>

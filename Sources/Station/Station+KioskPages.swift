@@ -10,6 +10,13 @@ extension Station {
     return known.filter { $0 == national } + known.filter { $0 != national }
   }
 
+  private var titles: [Wording] {
+    var seen: Set<String> = []
+    return [site.content.nationalLanguage, "ru", "en"].filter { seen.insert($0).inserted }.compactMap { language in
+      site.content.phrase(KioskWord.chooseLanguage.key, in: language).map { Wording($0, language: language) }
+    }
+  }
+
   func page(of kiosk: Kiosk) -> KioskPage {
     let language = kiosk.language ?? site.content.nationalLanguage
     let words = KioskWords(
@@ -23,7 +30,7 @@ extension Station {
 
   private func body(of kiosk: Kiosk, _ language: String) -> KioskPage.Body {
     switch kiosk.step {
-    case .languages: return .languages(kioskLanguages)
+    case .languages: return .languages(kioskLanguages, titles: titles)
     case .about:
       let first = kiosk.visit?.form.asked.first
       let notes = kiosk.visit.flatMap { visit in first.map { visit.form.notes(before: $0) } } ?? []
