@@ -45,7 +45,7 @@ struct HTTPEndpoint {
     DeliveryError(.stop, .settings, "could not use an entry of sinks.json: \(why); mend the entry")
   }
 
-  /// Sets what is the same for all requests; `bytes` is the size of this one's body.
+  /// Sets what is the same for all requests; `bytes` is how many may move either way.
   func apply(to handle: UnsafeMutableRawPointer, bytes: Int) {
     func number(_ option: CURLoption, _ value: Int) { _ = waypost_curl_number(handle, option, value) }
     func text(_ option: CURLoption, _ value: String?) {

@@ -116,7 +116,7 @@ final class ObjectStoreSink: Sink {
     return try once()
   }
 
-  private func unsound(_ what: String) -> DeliveryError {
+  func unsound(_ what: String) -> DeliveryError {
     DeliveryError(.stop, .notTheServer, "\(host) is no store to rely on: \(what); check what answers there")
   }
 
@@ -153,7 +153,7 @@ final class ObjectStoreSink: Sink {
 
 extension HTTPAnswer {
   /// Without its quotes.
-  fileprivate var etag: String? {
+  var etag: String? {
     header("etag").map { String($0.drop { $0 == "\"" }.prefix { $0 != "\"" }) }
   }
 

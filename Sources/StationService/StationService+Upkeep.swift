@@ -32,6 +32,20 @@ extension StationService {
     slips?.add(request, resume: resume)
   }
 
+  /// The same after each of many small changes: at once after a quiet second, else when the second is over. A long queue
+  /// that drains must not be counted at every envelope.
+  func refreshEquipmentSoon() {
+    guard equipmentTimer == nil else { return wantsEquipment = true }
+    refreshEquipment()
+    equipmentTimer = try? loop.after(milliseconds: 1000) { [weak self] in
+      guard let self else { return }
+      equipmentTimer = nil
+      guard wantsEquipment else { return }
+      wantsEquipment = false
+      refreshEquipmentSoon()
+    }
+  }
+
   /// Reads what the home page shows and tells the station.
   func refreshEquipment() {
     let moment = clock.moment

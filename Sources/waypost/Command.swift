@@ -24,6 +24,8 @@ struct Command: Sendable {
   /// What exit code 1 means here.
   var wrongMeans: String
   var asksDaemon = false
+  /// What exit code 3 means, where it isn't the daemon that may not answer.
+  var socketMeans: String?
   let run: @Sendable (Invocation) throws -> Void
 
   static let json = Option(name: "--json", help: "print JSON on one line, for scripts")
@@ -55,7 +57,7 @@ struct Command: Sendable {
     parts.append("options\n" + Self.columns(rows))
     parts.append("examples\n" + examples.map { "  \($0)" }.joined(separator: "\n"))
     var codes = [("0", "done"), ("1", wrongMeans), ("2", "wrong usage")]
-    if asksDaemon { codes.append(("3", "the daemon doesn't answer")) }
+    if asksDaemon || socketMeans != nil { codes.append(("3", socketMeans ?? "the daemon doesn't answer")) }
     parts.append("exit codes\n" + Self.columns(codes))
     return parts.joined(separator: "\n\n")
   }
