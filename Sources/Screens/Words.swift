@@ -37,7 +37,7 @@ public struct Words: Sendable {
     case referralAcknowledged = "referral-acknowledged"
     case referralReceived = "referral-received"
     case referralDeclined = "referral-declined"
-    case declinedMeaning, seenTo
+    case declinedMeaning, seenTo, setAside, setAsideMeaning, serverSaid
     case kioskTitle, kioskMeaning, notTranslated, version
     case surname, givenNames, birthDate, nationality, number, expiryDate, sex, issuer
   }
@@ -178,6 +178,14 @@ public struct Words: Sendable {
     .declinedMeaning: (
       "Fetch the supervisor: another office is needed.", "Позовите старшего: нужно другое учреждение."
     ),
+    .setAside: (
+      "The receiver's computer did not take a record.", "Компьютер получателя не принял запись."
+    ),
+    .setAsideMeaning: (
+      "It may be that nobody has it there. Ring the office about this number now, and tell the technician.",
+      "Возможно, там её ни у кого нет. Сейчас же позвоните в учреждение по этому номеру и сообщите технику."
+    ),
+    .serverSaid: ("It said:", "Ответ компьютера:"),
     .seenTo: ("I have found another way for this person", "Для этого человека найден другой путь"),
     .kioskTitle: ("Waypost", "Waypost"),
     .kioskMeaning: (

@@ -52,13 +52,16 @@ extension StationService {
     vault.perform { vault in
       (
         try vault.queueSummary(now: moment), try vault.slips(.uncertain, limit: 8).map(\.serial),
-        try vault.diskStatus(), try vault.overLimit(), try vault.declinedSerials()
+        try vault.diskStatus(), try vault.overLimit(), try vault.declinedSerials(), try vault.setAsideSerials()
       )
     } then: { [weak self] result in
-      guard let self, case .success(let (queue, uncertain, disk, overLimit, declined)) = result else { return }
+      guard let self, case .success(let (queue, uncertain, disk, overLimit, declined, setAside)) = result else {
+        return
+      }
       noteDisk(disk)
       equipment.overLimit = overLimit
       equipment.declined = declined
+      equipment.setAside = setAside
       watchRetention()
       equipment.unsent = queue.unsent + queue.parked
       equipment.uncertainSlips = uncertain

@@ -1,7 +1,7 @@
 /// Finds the command, runs it, turns what went wrong into words and an exit code.
 enum CommandLineTool {
   static let commands: [Command] = [
-    .status, .queueList, .queueShow, .queueVisit, .queueImportReceipts, .queueResend, .queueAtRisk,
+    .status, .queueList, .queueShow, .queueVisit, .queueImportReceipts, .queueResend, .queueRetry, .queueAtRisk,
     .referralAcknowledge, .envelopeOpen, .envelopeVerify, .envelopeAcknowledge,
     .devicesList, .devicesWatch, .devicesLearn, .devicesForget, .devicesRules, .officerAdd, .officerList, .laneOpen,
     .laneLock,

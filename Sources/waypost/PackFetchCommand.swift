@@ -18,7 +18,7 @@ extension Command {
       packStore, packTrust,
       Option(name: "--form", value: "ID", help: "the form's id on the server (default: waypost-packs)"),
       Option(name: "--pack", value: "ID", mayRepeat: true, help: "a pack that isn't installed here yet"),
-      Option(name: "--into", value: "DIR", help: "leave the packs in this folder, installing nothing"),
+      Option(name: "--into", value: "DIR", help: "leave the packs in this folder, install nothing"),
       UploadClient.option, json,
     ],
     examples: ["waypost pack fetch national --store /var/lib/waypost/packs --trust /etc/waypost/trust"],

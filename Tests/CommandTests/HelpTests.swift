@@ -3,7 +3,8 @@ import Testing
 
 @Suite("Help and usage") struct HelpTests {
   static let commands = [
-    "status", "queue list", "queue show", "queue visit", "queue import-receipts", "queue resend", "queue at-risk",
+    "status", "queue list", "queue show", "queue visit", "queue import-receipts", "queue resend", "queue retry",
+    "queue at-risk",
     "referral acknowledge", "envelope open", "envelope verify", "envelope acknowledge", "devices list", "devices watch",
     "devices learn", "devices forget", "devices rules", "officer add",
     "officer list", "lane open", "lane lock", "simulate scan",
