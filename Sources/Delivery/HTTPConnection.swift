@@ -30,7 +30,7 @@ final class HTTPConnection {
     // Options go, connection, name look-ups and TLS sessions stay.
     curl_easy_reset(handle)
     endpoint.apply(to: handle, bytes: request.body.count + max(0, request.answerLimit - HTTPRequest.shortAnswer))
-    exchange.begin(limit: request.answerLimit)
+    exchange.begin(limit: request.answerLimit, stallSeconds: endpoint.stallSeconds)
     exchange.attach(to: handle)
 
     var headers: UnsafeMutablePointer<curl_slist>?

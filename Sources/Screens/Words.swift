@@ -157,7 +157,10 @@ public struct Words: Sendable {
     .nextPerson: ("Next person", "Следующий человек"),
     .referral: ("Referral", "Направление"),
     .lookUp: ("Look up", "Найти"),
-    .lookUpNumber: ("An office on the phone? Number of the slip", "Учреждение на проводе? Номер талона"),
+    .lookUpNumber: (
+      "An office answers? Scan its code, or the slip; or type the slip's number",
+      "Учреждение отвечает? Отсканируйте его код или талон, либо введите номер талона"
+    ),
     .noReferral: ("Nothing was referred under this number.", "Под этим номером ничего не направлено."),
     .overdue: ("overdue", "срок прошёл"),
     .byPhone: ("The office answers by phone", "Учреждение отвечает по телефону"),

@@ -84,12 +84,14 @@ extension Vault {
   /// Inside a transaction: what was asked for while it was on its way goes out once more, for its receiver may have lost
   /// it after it arrived.
   func beginResend(_ id: String, now: Moment) throws {
+    // Its route may have been laid to rest by now; the one that it is to go by is there.
+    if try !connection.query("SELECT 1 FROM resend WHERE envelope = ?", [.text(id)], { _ in true }).isEmpty { return }
     let route = try connection.query("SELECT route FROM envelope WHERE id = ?", [.text(id)]) { row in
       try keys.open(Route.self, from: row.blob(0), kind: "route", row: id)
     }.first
     guard let route else { return }
     try connection.run(
-      "INSERT OR IGNORE INTO resend VALUES (?, ?, ?)",
+      "INSERT INTO resend VALUES (?, ?, ?)",
       [
         .text(id), .integer(Self.firstAttempt(to: route.sink, now: now)),
         .blob(try keys.seal(route, kind: "resend", row: id)),

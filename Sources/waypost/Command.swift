@@ -24,8 +24,7 @@ struct Command: Sendable {
   /// What exit code 1 means here.
   var wrongMeans: String
   var asksDaemon = false
-  /// What exit code 3 means, where it isn't the daemon that may not answer.
-  var socketMeans: String?
+  var asksUploadService = false
   let run: @Sendable (Invocation) throws -> Void
 
   static let json = Option(name: "--json", help: "print JSON on one line, for scripts")
@@ -35,7 +34,9 @@ struct Command: Sendable {
       + "or /run/waypost/control.socket)")
 
   var name: String { words.joined(separator: " ") }
-  var allOptions: [Option] { options + (asksDaemon ? [Self.socket] : []) }
+  var allOptions: [Option] {
+    options + (asksDaemon ? [Self.socket] : []) + (asksUploadService ? [UploadClient.option] : [])
+  }
 
   var usage: String {
     let shown = options.map { option in
@@ -57,7 +58,8 @@ struct Command: Sendable {
     parts.append("options\n" + Self.columns(rows))
     parts.append("examples\n" + examples.map { "  \($0)" }.joined(separator: "\n"))
     var codes = [("0", "done"), ("1", wrongMeans), ("2", "wrong usage")]
-    if asksDaemon || socketMeans != nil { codes.append(("3", socketMeans ?? "the daemon doesn't answer")) }
+    if asksDaemon { codes.append(("3", "the daemon doesn't answer")) }
+    if asksUploadService { codes.append(("3", "the upload service doesn't answer")) }
     parts.append("exit codes\n" + Self.columns(codes))
     return parts.joined(separator: "\n\n")
   }

@@ -19,10 +19,10 @@ extension Command {
       Option(name: "--form", value: "ID", help: "the form's id on the server (default: waypost-packs)"),
       Option(name: "--pack", value: "ID", mayRepeat: true, help: "a pack that isn't installed here yet"),
       Option(name: "--into", value: "DIR", help: "leave the packs in this folder, install nothing"),
-      UploadClient.option, json,
+      json,
     ],
     examples: ["waypost pack fetch national --store /var/lib/waypost/packs --trust /etc/waypost/trust"],
-    wrongMeans: "the server couldn't be asked, or a pack was refused", socketMeans: "the upload service doesn't answer"
+    wrongMeans: "the server couldn't be asked, or a pack was refused", asksUploadService: true
   ) { invocation in
     let fetch = try PackFetch(invocation)
     var outcomes: [JSONValue] = []

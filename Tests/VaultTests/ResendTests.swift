@@ -60,6 +60,17 @@ struct ResendTests {
     #expect(try vault.dueEnvelopes(limit: 9, now: .at(9)).isEmpty && vault.resendsWaiting() == 0)
   }
 
+  @Test func `asked for on its way, a record whose office had answered long ago could not be settled`() throws {
+    let id = try deliver(1)[0].id
+    try vault.acknowledge(id, now: .at(3))
+    _ = try vault.sweep(Retention(readableHours: 0), now: .at(4))
+    _ = try vault.resend(since: 1, receivers: all, officer: nil, now: .at(5))
+    vault.markSending([id])
+    _ = try vault.resend(since: 1, receivers: all, officer: nil, now: .at(6))
+    try vault.deliver(id, now: .at(7))
+    #expect(try vault.dueEnvelopes(limit: 9, now: .at(8)).map(\.id) == [id])
+  }
+
   @Test func `a second sending that is freed, or fetched after it was asked for, goes out once`() throws {
     let id = try deliver(1)[0].id
     _ = try vault.resend(since: 1, receivers: all, officer: nil, now: .at(3))
