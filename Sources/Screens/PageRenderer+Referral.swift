@@ -8,6 +8,12 @@ extension PageRenderer {
       \(row.hold && row.state != "received" ? " <span class=\"hold\">\(words[.doNotReturn])</span>" : nil)</li>
       """
     }
+    let refused: [HTML] = page.setAside.map { said in
+      """
+      <div class="notice" data-kind="problem" role="alert"><p><strong>\(words[.setAside])</strong></p>\
+      <p>\(words[.setAsideMeaning])</p><p>\(words[.serverSaid]) <q dir="auto">\(said)</q></p></div>
+      """
+    }
     let states: HTML = rows.isEmpty ? "<p>\(words[.noReferral])</p>" : "<ul id=\"referrals\">\(rows)</ul>"
     let phone: HTML? =
       rows.isEmpty
@@ -19,7 +25,7 @@ extension PageRenderer {
       spellcheck="false" autocomplete="off" autofocus></label> <button class="main">\(words[.next])</button></form>
       """
     return """
-      <h1>\(words[.serial]) <bdi id="serial" dir="ltr">\(page.serial)</bdi></h1>\(states)\(phone)\
+      <h1>\(words[.serial]) <bdi id="serial" dir="ltr">\(page.serial)</bdi></h1>\(states)\(refused)\(phone)\
       \(page.canSettle ? button("/seen-to", words[.seenTo], fields: [("serial", page.serial)]) : nil)\
       \(button("/next", words[.closeReferral], style: "quiet"))
       """
