@@ -33,6 +33,7 @@ public struct Station: Sendable {
     case .referral(let lane, let answer): return answered(answer, on: lane)
     case .slip(let report): return slipReported(report)
     case .recovered(let cases): return recovered(cases)
+    case .storeReplaced: return holdAgain()
     case .panic: return panic()
     case .equipment(let equipment):
       guard self.equipment != equipment else { return [] }
