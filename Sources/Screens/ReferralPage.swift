@@ -7,10 +7,13 @@ public struct ReferralPage: Sendable, Equatable {
   public struct Row: Sendable, Equatable {
     public var state: State
     public var isOverdue: Bool
+    /// Power was off for a time that nobody knows: counts as due.
+    public var isTimeUncertain: Bool
     /// The person must not be returned before hand-over.
     public var hold: Bool
 
-    public init(state: State, isOverdue: Bool, hold: Bool) {
+    public init(state: State, isOverdue: Bool, isTimeUncertain: Bool = false, hold: Bool) {
+      self.isTimeUncertain = isTimeUncertain
       self.state = state
       self.isOverdue = isOverdue
       self.hold = hold

@@ -69,7 +69,8 @@ extension StationService {
 
   private static func rows(_ serial: String, _ vault: Vault) throws -> [ReferralPage.Row] {
     try vault.referrals(serial: serial).map { stub in
-      ReferralPage.Row(state: stub.state.rawValue, isOverdue: stub.isOverdue, hold: stub.hold)
+      ReferralPage.Row(
+        state: stub.state.rawValue, isOverdue: stub.isOverdue, isTimeUncertain: stub.isTimeUncertain, hold: stub.hold)
     }
   }
 }
