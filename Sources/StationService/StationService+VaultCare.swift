@@ -101,6 +101,7 @@ extension StationService {
       switch result {
       case .success(let notes):
         adoptVault(notes, isFirst: false)
+        if notes.contains(where: { if case .replaced = $0 { true } else { false } }) { happen(.storeReplaced) }
         refreshEquipment()
       case .failure(let error):
         Journal.write(.error, "the vault could not be replaced: \(error)")
