@@ -67,7 +67,7 @@ struct OlderVersionTests {
     #expect(try vault.verifyAudit().count == 7)
     var after = try vault.rowCounts().filter { before[$0.key] != nil }
     // Cases that were open then lie under a key that a file set aside would keep: they end with the update.
-    if version >= 6 { #expect(before["open_case"] == 1) }
+    if version == 6 { #expect(before["open_case"] == 1) }
     after["open_case"] = before["open_case"]
     // Its own marks.
     (after["setting"], after["audit"]) = (before["setting"], before["audit"])
@@ -114,11 +114,11 @@ struct OlderVersionTests {
   }
 
   @Test func `there is a fixture of each former version`() throws {
-    #expect(FormerVersion.all == Array(2..<Schema.version))
+    #expect(Set(2..<Schema.version).isSubset(of: FormerVersion.all), "see the next test")
     for version in FormerVersion.all { #expect(try FormerVersion.dump(version).count > 5000) }
   }
 
-  /// Run when a release adds a migration, and before it: `WAYPOST_FIXTURE=/tmp/f swift test --filter OlderVersionTests`,
+  /// Run with each new migration: `WAYPOST_FIXTURE=/tmp/f swift test --filter OlderVersionTests`,
   /// then `Tests/VaultTests/Fixtures/dump /tmp/f`.
   @Test(
     .enabled(
@@ -126,7 +126,7 @@ struct OlderVersionTests {
       "makes fixtures only when WAYPOST_FIXTURE names a folder"))
   func `make the fixtures of former versions`() throws {
     let folder = try #require(ProcessInfo.processInfo.environment["WAYPOST_FIXTURE"])
-    for version in 2..<Schema.version {
+    for version in 2...Schema.version {
       let fixture = try VaultFixture()
       try load(fixtureVersion1, into: fixture)
       try FormerVersion.make(version, from: fixture.path, identity: Self.identity)
