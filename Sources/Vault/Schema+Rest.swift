@@ -1,5 +1,5 @@
 extension Schema {
-  /// Version 7: what a time vouches for, and what of an answer is left once nobody may read any more whose it was.
+  /// Version 8: what a time vouches for, and what of an answer is left once nobody may read any more whose it was.
   ///
   /// - `elapsed.vouched`: whether the wall clock of the last write could be trusted, so that the time without power may
   ///   be told from it.

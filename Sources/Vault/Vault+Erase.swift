@@ -44,5 +44,7 @@ extension Vault {
       }
     }
     sending.remove(id)
+    visiting.remove(id)
+    askedAgain.remove(id)
   }
 }

@@ -102,7 +102,8 @@ public enum AuditedActs {
     "backup begin": ["backup.begun"], "backup read": ["backup.made"], "backup end": [],
     "audit export": ["audit.exported"], "queue erase": ["envelope.erased"],
     "queue import-receipt": ["envelope.acknowledged"], "queue resend": ["resend"], "queue at-risk": [],
-    "queue visit": ["courier.visit"], "referral acknowledge": ["envelope.acknowledged", "receipt.wrong-code"],
+    "queue retry": ["envelope.requeued"], "queue visit": ["courier.visit"],
+    "referral acknowledge": ["envelope.acknowledged", "receipt.wrong-code"],
   ]
 
   /// Functions of the vault that commit something and leave no event of their own, and why that is right.

@@ -82,7 +82,7 @@ enum FormerVersion {
         let words = try keys.seal([UInt8]("507 Insufficient Storage".utf8), kind: "words", row: id("b"))
         try raw.run("INSERT INTO server_words VALUES (?, ?)", [.text(id("b")), .blob(words)])
       }
-      if version >= 6 {
+      if version == 6 || version == 7 {
         let key = try Randomness.bytes(32)
         try raw.run(
           "INSERT INTO open_case VALUES (7, 10000, ?, ?)",
