@@ -3,7 +3,7 @@ extension PageRenderer {
     let rows: [HTML] = page.rows.map { row in
       """
       <li data-state="\(row.state)">\(words.named("referral-\(row.state)"))\
-      \(row.isOverdue ? " <strong>\(words[.overdue])</strong>" : nil)\
+      \(late(row).map { " <strong>\(words[$0])</strong>" })\
       \(row.call.map { " <span class=\"call\">\(words[.callNow]) <bdi>\($0)</bdi></span>" })\
       \(row.hold && row.state != "received" ? " <span class=\"hold\">\(words[.doNotReturn])</span>" : nil)</li>
       """
@@ -29,5 +29,10 @@ extension PageRenderer {
       \(page.canSettle ? button("/seen-to", words[.seenTo], fields: [("serial", page.serial)]) : nil)\
       \(button("/next", words[.closeReferral], style: "quiet"))
       """
+  }
+
+  /// After a power cut of unknown length nobody knows how late it is.
+  private func late(_ row: ReferralPage.Row) -> Words.Key? {
+    row.isTimeUncertain ? .timeUncertain : row.isOverdue ? .overdue : nil
   }
 }

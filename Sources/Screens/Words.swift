@@ -31,7 +31,8 @@ public struct Words: Sendable {
     case noNeeds, noNeedsMeaning, printSlip, noSlip, offers
     case help, helpMeaning, helpNobody, returnToCase
     case done, kept, keptNothing, serial, slipPrinting, slipPrinted, slipSent, slipSaved, slipNone, nextPerson
-    case referral, lookUp, lookUpNumber, noReferral, overdue, byPhone, byPhoneMeaning, spokenCode, closeReferral
+    case referral, lookUp, lookUpNumber, noReferral, overdue, timeUncertain, byPhone, byPhoneMeaning, spokenCode,
+      closeReferral
     case referralIssued = "referral-issued"
     case referralNotified = "referral-notified"
     case referralAcknowledged = "referral-acknowledged"
@@ -168,6 +169,7 @@ public struct Words: Sendable {
     ),
     .noReferral: ("Nothing was referred under this number.", "Под этим номером ничего не направлено."),
     .overdue: ("overdue", "срок прошёл"),
+    .timeUncertain: ("time uncertain, counts as due", "время неизвестно, считается истёкшим"),
     .byPhone: ("The office answers by phone", "Учреждение отвечает по телефону"),
     .byPhoneMeaning: (
       "It reads out the code that stands at the end of the record it opened.",

@@ -48,6 +48,8 @@ struct Case: Sendable {
   var isStoring = false
   /// What will be committed once the serial is there.
   var pending: Pending?
+  /// What the disk failed under: it may be committed. Nothing of the case may change until the same was committed again.
+  var attempt: StoreOrder?
   /// What the last page will say once the commit is through.
   var ending: Ending?
   /// What went to offices already, from a kiosk: not sent twice.

@@ -53,6 +53,8 @@ struct KioskVisit: Sendable {
   var wantsPaper = false
   /// A slip comes out of the printer.
   var prints = false
+  /// Nobody knows whether it was stored: the same is tried again, under the same number.
+  var attempt: StoreOrder?
   /// What was passed on with the person's consent.
   var issued: [ReferralOrder] = []
 

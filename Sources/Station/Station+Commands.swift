@@ -69,6 +69,7 @@ extension Station {
     guard !open.isStoring else { return [] }
     var open = open
     open.notice = nil
+    if let answer = whileUncertain(command, open, officer, on: name) { return answer }
     switch command {
     case .undo(open.number):
       // Dropping the value is the wiping: what the case store held is forgotten with it.

@@ -11,7 +11,7 @@ extension Station {
     guard open.document.strip.accepted == nil, open.document.strip.items.contains(where: { $0.standing == .failed })
     else { return [] }
     open.document.strip.accepted = word
-    return [.audit(kind: "document.accepted", subject: "\(name) \(word.rawValue)", officer: officer.id)]
+    return [.audit(kind: "document.accepted", subject: "\(Self.auditable(name)).\(word.rawValue)", officer: officer.id)]
       + put(open, officer, on: name)
   }
 
@@ -33,7 +33,7 @@ extension Station {
     open.document.scanValues["document.\(field)"] = value
     _ = open.triage.fill(scan: ["document.\(field)": value])
     for module in open.modules.indices { _ = open.modules[module].fill(scan: ["document.\(field)": value]) }
-    return [.audit(kind: "document.corrected", subject: "\(name) \(field)", officer: officer.id)]
+    return [.audit(kind: "document.corrected", subject: "\(Self.auditable(name)).\(field)", officer: officer.id)]
       + put(open, officer, on: name)
   }
 

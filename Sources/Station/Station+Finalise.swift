@@ -9,6 +9,7 @@ extension Station {
   mutating func finalise(_ open: Case, _ officer: Officer, on lane: String) -> [StationAction] {
     guard open.stage == .review else { return [] }
     var open = open
+    if let attempt = open.attempt { return storeAgain(attempt, of: open, officer, on: lane) }
     for (index, module) in open.modules.enumerated() {
       guard let violation = module.violations().first(where: { module.model.question(at: $0.path) != nil }),
         let question = module.model.question(at: violation.path)
@@ -29,6 +30,7 @@ extension Station {
   ) -> [StationAction] {
     guard open.stage == .noNeeds else { return [] }
     var open = open
+    if let attempt = open.attempt { return storeAgain(attempt, of: open, officer, on: lane) }
     open.isStoring = true
     guard slip else {
       // No record takes its place: what was held of a need that came to nothing goes by itself.
@@ -62,12 +64,37 @@ extension Station {
     open.pending = nil
     let paper = !needs(of: open).withoutPaper
     open.ending = Case.Ending(serial: serial, kept: !referrals.isEmpty, paper: paper)
-    lanes[lane]?.state = .open(officer, open)
     let order = StoreOrder(
       caseNumber: number, serial: serial, referrals: referrals,
       slip: paper ? slipOrder(serial: serial, holder: open.holderLanguage, at: now) : nil, tallies: tallies(of: open),
       officer: officer.id, isKept: open.kept != nil)
+    open.attempt = order
+    lanes[lane]?.state = .open(officer, open)
     return [.store(lane: lane, order)]
+  }
+
+  /// The disk failed under it: the same serial, the same record.
+  private mutating func storeAgain(
+    _ attempt: StoreOrder, of open: Case, _ officer: Officer, on lane: String
+  ) -> [StationAction] {
+    var open = open
+    open.isStoring = true
+    return [.store(lane: lane, attempt)] + put(open, officer, on: lane)
+  }
+
+  /// What an officer does to a case that may be stored already: seal it again, or give it up; all else would make another
+  /// record of it. Nil: go on.
+  mutating func whileUncertain(
+    _ command: LaneCommand, _ open: Case, _ officer: Officer, on name: String
+  ) -> [StationAction]? {
+    guard open.attempt != nil, let lane = lanes[name] else { return nil }
+    switch command {
+    case .undo, .finalise, .endWithoutNeeds: return nil
+    default:
+      var open = open
+      open.notice = Self.unchangeable(russian: lane.officerLanguage == "ru")
+      return put(open, officer, on: name)
+    }
   }
 
   /// Committed: only now may paper come out, and only now is it over for the officer.
@@ -96,7 +123,7 @@ extension Station {
     }
     open.isStoring = false
     open.pending = nil
-    open.ending = nil
+    if isCertain { (open.ending, open.attempt) = (nil, nil) }
     open.notice = Self.storeNotice(reason, isCertain: isCertain, russian: lane.officerLanguage == "ru")
     return put(open, officer, on: name)
   }
@@ -116,13 +143,23 @@ extension Station {
       Notice(
         .problem, cause: "Неизвестно, сохранена ли запись: диск дал сбой.",
         consequence: "Талон не напечатан, ответы остались на этой странице.",
-        next: "Позовите техника, прежде чем повторять: `waypost queue list` покажет, есть ли запись.")
+        next: "Запечатайте ещё раз: это будет та же запись, второй не появится. Если повторится, позовите техника.")
     case (false, false):
       Notice(
         .problem, cause: "It is not certain whether the record was stored: \(reason)",
         consequence: "No slip was printed, the answers are still here.",
-        next: "Fetch the technician before you seal it again: `waypost queue list` shows whether it is there.")
+        next: "Seal it again: it is the same record and can't become two. If it happens again, fetch the technician.")
     }
+  }
+
+  private static func unchangeable(russian: Bool) -> Notice {
+    russian
+      ? Notice(
+        .problem, cause: "Эта запись, возможно, уже сохранена: менять её нельзя.", consequence: "Ничего не изменено.",
+        next: "Сначала запечатайте ещё раз: это будет та же запись.")
+      : Notice(
+        .problem, cause: "This record may be stored already: it can't be changed now.",
+        consequence: "Nothing was changed.", next: "Seal it again first: it is the same record.")
   }
 
   /// What each office gets, from the forms of a case or of a kiosk's visit.

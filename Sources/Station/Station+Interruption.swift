@@ -13,6 +13,15 @@ extension Station {
     return [kept.map { .keepCase($0) } ?? .forgetCase(number: open.number)]
   }
 
+  /// The same once more, for a vault that has none of it.
+  func holdAgain() -> [StationAction] {
+    let open = lanes.keys.sorted().compactMap { name -> KeptCase? in
+      guard case .open(_, let open)? = lanes[name]?.state, !open.isStoring else { return nil }
+      return open.kept
+    }
+    return (interrupted + open).map { .keepCase($0) }
+  }
+
   mutating func recovered(_ cases: [KeptCase]) -> [StationAction] {
     interrupted = cases
     // Numbers go on above those that are in the store.

@@ -62,6 +62,7 @@ public struct Station: Sendable {
     case .ticketExpired(let serial): return ticketExpired(serial)
     case .slip(let report): return slipReported(report)
     case .recovered(let cases): return recovered(cases)
+    case .storeReplaced: return holdAgain()
     case .panic: return panic()
     case .equipment(let equipment):
       guard self.equipment != equipment else { return [] }

@@ -16,7 +16,8 @@ public enum StationEvent: Sendable {
   /// What was to be stored is committed.
   case stored(lane: String, caseNumber: Int)
   /// It could not be stored; nothing of it is.
-  /// `isCertain`: false when a disk failed under the commit, so that a restart may find the record after all.
+  /// `isCertain`: false when a disk failed under the commit, so that the record may be there after all. The next `store`
+  /// of the case is then the same order, which the vault commits once.
   case notStored(lane: String, caseNumber: Int, reason: String, isCertain: Bool = true)
   /// The printer's word on a slip.
   case slip(SlipReport)
@@ -24,6 +25,8 @@ public enum StationEvent: Sendable {
   case referral(lane: String, ReferralAnswer)
   /// Open cases that a power cut interrupted, as far as they were held. Once, at the start.
   case recovered([KeptCase])
+  /// The vault was damaged and another one took its place: what it held of open cases is gone with it.
+  case storeReplaced
   /// The panic key: screens blank, open cases are gone for good; what is sealed stays.
   case panic
   /// State of scanners, printer and queue, for the home page.

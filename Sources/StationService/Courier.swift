@@ -192,6 +192,8 @@ extension Courier {
 
   private func hasRoom(for envelope: EnvelopeForSending) -> Bool {
     guard !underWay.isEmpty else { return true }
+    // A person's records keep their order: should the first have to be tried again, the next waits with it.
+    guard !underWay.contains(where: { $0.isBeside(envelope) }) else { return false }
     let bytes = underWay.reduce(envelope.sealed.count) { $0 + $1.sealed.count }
     return underWay.count < window && bytes <= limits.bytesUnderWay && unsettled.count < limits.unsettled
   }
@@ -270,13 +272,14 @@ extension Courier {
   private func lost(blaming envelope: EnvelopeForSending?) {
     let now = world.moment.elapsedMilliseconds
     _ = service.hold("service", .service, now: now, random: &random)
-    let ids = (underWay + waiting).map(\.id)
+    let held = underWay + waiting
     underWay = []
     waiting = []
     startOver()
     end()
-    // The one to blame is freed when its failure is noted, lest it be fetched before.
-    release(ids.filter { $0 != envelope?.id })
+    // The one to blame and those behind it are freed when its failure is noted, lest they be fetched before.
+    let behind = envelope.map { first in held.filter { $0.isBeside(first) }.map(\.id) } ?? []
+    release(held.map(\.id).filter { $0 != envelope?.id && !behind.contains($0) })
     if let envelope { settle(SendingResult(id: envelope.id, outcome: .retry(at: later(envelope, now)))) }
     wakeWhenDue(next: nil)
   }
@@ -337,6 +340,8 @@ extension Courier {
     if case .parked(let reason) = outcome {
       Journal.write(.error, "envelope \(envelope.id) is set aside: \(reason); see `waypost queue show`")
     }
+    // The vault frees them when it notes the failure: they wait as long.
+    if case .retry = outcome { waiting.removeAll { $0.isBeside(envelope) } }
     settle(SendingResult(id: envelope.id, outcome: outcome, words: report.words))
   }
 

@@ -20,7 +20,9 @@ extension StationService {
     case .store(let lane, let order): store(lane, order)
     case .keepCase(let kept): keepCase(kept)
     case .forgetCase(let number): forgetCase(number)
-    case .forgetAllCases: forgetAllCases()
+    case .forgetAllCases:
+      attempts = [:]
+      forgetAllCases()
     case .printSlip(let serial): printSlip(serial, again: nil)
     case .printAgain(let serial, let officer): printSlip(serial, again: officer)
     case .referral(let lane, let query, let officer): referral(lane, query, officer)
@@ -66,29 +68,47 @@ extension StationService {
   private func store(_ lane: String, _ order: StoreOrder) {
     let moment = clock.moment
     let (places, writer, limitDays) = (places, writer, configuration.vault?.alarmDays)
+    let former = attempts[lane].flatMap { $0.serial == order.serial ? $0 : nil }
     vault.perform { vault in
       guard order.serial != nil else {
-        return try vault.countOnly(order.tallies, audit: AuditEvent("counted", officer: order.officer), now: moment)
+        try vault.countOnly(order.tallies, audit: AuditEvent("counted", officer: order.officer), now: moment)
+        return StoreOutcome.committed
       }
-      let finalisation = try order.finalisation(
-        places: places, writer: writer, limitDays: limitDays, at: moment)
-      _ = try vault.finalise(finalisation, now: moment)
+      let sealed =
+        try former
+        ?? order.finalisation(places: places, writer: writer, limitDays: limitDays, at: moment).seal()
+      do {
+        _ = try vault.commit(sealed, again: former != nil, now: moment)
+        return .committed
+      } catch let error as VaultError where error.reason == .damaged {
+        // A failed flush says nothing of what the disk took: the commit may be found after a restart.
+        return .unknown(sealed, error)
+      }
     } then: { [weak self] result in
       guard let self else { return }
+      attempts[lane] = nil
       switch result {
-      case .success:
+      case .success(.committed):
         happen(.stored(lane: lane, caseNumber: order.caseNumber))
         if order.isKept { emptyLog() }
         refreshEquipment()
         courier?.look()
         watchDeadlines()
+      case .success(.unknown(let sealed, let error)):
+        Journal.write(.error, "it is not certain whether a record was stored: \(error)")
+        attempts[lane] = sealed
+        happen(.notStored(lane: lane, caseNumber: order.caseNumber, reason: "\(error)", isCertain: false))
       case .failure(let error):
         Journal.write(.error, "a record could not be stored: \(error)")
-        // A failed flush says nothing of what the disk took: the commit may be found after a restart.
-        let isCertain = (error as? VaultError)?.reason != .damaged
-        happen(.notStored(lane: lane, caseNumber: order.caseNumber, reason: "\(error)", isCertain: isCertain))
+        happen(.notStored(lane: lane, caseNumber: order.caseNumber, reason: "\(error)"))
       }
     }
+  }
+
+  private enum StoreOutcome: Sendable {
+    case committed
+    /// The disk failed under the commit; the same value has to be committed again.
+    case unknown(SealedCase, any Error)
   }
 
   /// - Parameter again: the officer who asked for another print of the same slip.
@@ -124,14 +144,15 @@ extension StationService {
     }
   }
 
-  /// The printing process's word, noted before anybody is told.
-  func slipReported(_ serial: String, _ report: SlipReport) {
+  /// The printing process's word, noted before anybody is told. `then` hears whether an end is committed.
+  func slipReported(_ serial: String, _ report: SlipReport, then: @escaping (Bool) -> Void = { _ in }) {
     guard let state = report.state.vaultState else { return happen(.slip(report)) }
     if state == .failed || state == .uncertain {
       Journal.write(.warning, "slip \(serial): \(state.rawValue), \(report.reason?.rawValue ?? "no reason given")")
     }
     equipment.lastSlip = report
-    setSlip(serial, state) { [weak self] _ in
+    setSlip(serial, state) { [weak self] isNoted in
+      then(isNoted)
       self?.audit("slip.\(state.rawValue)", serial, nil)
       self?.happen(.slip(report))
       self?.refreshEquipment()

@@ -116,6 +116,8 @@ extension StationService {
                 next: "List what there is: `waypost queue list`.")))
         }
         let words = self?.courier?.words
+        // They may name the office.
+        for (row, said) in zip(rows, said) where said != nil { self?.audit("server-words.shown", row.id, nil) }
         let records = rows.enumerated().map { index, row in
           Self.record(
             row, problem: problem, words: said.isEmpty ? nil : said[index] ?? (row.reason == nil ? words : nil))
@@ -190,10 +192,11 @@ extension StationService {
   private func listOfficers(_ answer: @escaping ControlServer.Answer) {
     vault.perform {
       try $0.officers()
-    } then: { result in
+    } then: { [weak self] result in
       switch result {
       case .failure(let error): answer(.failure(Self.vaultRefusal(error)))
       case .success(let officers):
+        self?.audit("officers.listed", "", nil)
         let list = officers.map { officer -> JSONValue in
           .object([
             "id": .int(officer.id), "name": .string(officer.name), "role": .string(officer.role.rawValue),
@@ -213,6 +216,8 @@ extension StationService {
             cause: "There is no lane \(name).", consequence: "No link was made.",
             next: "The lanes are: \(screens.keys.sorted().joined(separator: ", ")).")))
     }
+    // Whoever has the link is at the desk.
+    audit("lane.opened", name, nil)
     answer(.success(.object(["url": .string(screen.link())])))
   }
 

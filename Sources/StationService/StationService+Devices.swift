@@ -98,6 +98,7 @@ extension StationService {
       vendor: vendor, product: product, serial: arguments["serial"], portPath: arguments["portPath"], path: path,
       profile: name, lane: lane)
     change({ list throws(ScanningError) in try list.admit(device, made) }, refuse) {
+      audit("device.admitted", lane, nil)
       answer(.success(.object(["profile": .string(name), "lane": .string(lane)])))
     }
   }
@@ -117,6 +118,7 @@ extension StationService {
       guard found else {
         return refuse("\(id) isn't among the learned devices.", "It may stand in `scanners` of station.json.")
       }
+      audit("device.forgotten", "", nil)
       answer(.success(.object(["forgotten": .string(id)])))
     }
   }

@@ -88,7 +88,9 @@ extension StationService {
       let isOpen = stub.state == .issued || stub.state == .notified
       let mustCall = stub.state == .declined || (isOpen && stub.isOverdue)
       let call = mustCall ? try vault.receiver(ofReferral: stub.id).flatMap { offices[$0] } : nil
-      return ReferralPage.Row(state: stub.state.rawValue, isOverdue: stub.isOverdue, hold: stub.hold, call: call)
+      return ReferralPage.Row(
+        state: stub.state.rawValue, isOverdue: stub.isOverdue, isTimeUncertain: stub.isTimeUncertain, hold: stub.hold,
+        call: call)
     }
   }
 }

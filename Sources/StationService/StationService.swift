@@ -25,6 +25,9 @@ public final class StationService {
   let keyBinding: DeviceKeyBinding
   var station: Station
   var screens: [String: LaneScreen] = [:]
+  /// By lane: a record that may be committed or not, since the disk failed under it. Sealing it again is committing these
+  /// bytes again.
+  var attempts: [String: SealedCase] = [:]
   var slips: SlipQueue?
   var courier: Courier?
   var receipts: ReceiptRound?
@@ -156,7 +159,7 @@ public final class StationService {
     slips = SlipQueue(
       loop: loop, socket: places.printSocket,
       handOver: { [unowned self] serial, then in setSlip(serial, .handed) { then($0) } },
-      note: { [unowned self] serial, report in slipReported(serial, report) })
+      note: { [unowned self] serial, report, then in slipReported(serial, report, then: then) })
     courier = Courier(
       loop: loop, socket: places.uploadSocket, vault: vault, clock: clock,
       settled: { [unowned self] in

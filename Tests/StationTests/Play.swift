@@ -90,6 +90,11 @@ struct Play {
       give(.serialReserved(lane: lane, caseNumber: caseNumber, serial: rest[0], identifiers: ids))
     case "stored": give(.stored(lane: lane, caseNumber: caseNumber))
     case "not-stored": give(.notStored(lane: lane, caseNumber: caseNumber, reason: "the disk is full"))
+    case "disk-failed":
+      give(.notStored(lane: lane, caseNumber: caseNumber, reason: "the disk failed", isCertain: false))
+    case "store-replaced":
+      store = [:]
+      give(.storeReplaced)
     case "slip": give(.slip(Self.report(rest)))
     case "look-up": give(.command(lane: lane, .lookUp(serial: rest[0])))
     case "spoken":
@@ -108,6 +113,10 @@ struct Play {
     case "declined":
       var equipment = Equipment()
       equipment.declined = rest
+      give(.equipment(equipment))
+    case "storage":
+      var equipment = Equipment()
+      equipment.storage = ["low": .low, "scarce": .scarce, "critical": .critical][rest[0]] ?? .ample
       give(.equipment(equipment))
     case "set-aside":
       var equipment = Equipment()
@@ -152,6 +161,9 @@ struct Play {
       case .keepCase(let kept): store[kept.number] = try? JSONEncoder().encode(kept)
       case .forgetCase(let number): store[number] = nil
       case .forgetAllCases: store = [:]
+      case .audit(let kind, let subject, _):
+        // The vault refuses any other, and the event would be lost.
+        #expect(AuditedActs.isTaken(kind: kind, subject: subject), "\(kind) \(subject)")
       default: break
       }
     }
@@ -185,7 +197,12 @@ struct Play {
   }
 
   private static func rows(_ states: ArraySlice<String>) -> [ReferralPage.Row] {
-    states.map { ReferralPage.Row(state: $0, isOverdue: false, hold: true) }
+    // "notified?" after a power cut of unknown length.
+    states.map { state in
+      let isUncertain = state.hasSuffix("?")
+      return ReferralPage.Row(
+        state: state.filter { $0 != "?" }, isOverdue: isUncertain, isTimeUncertain: isUncertain, hold: true)
+    }
   }
 
   private func answer(_ values: [String]) throws -> LaneCommand {
