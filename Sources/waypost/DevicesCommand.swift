@@ -23,6 +23,11 @@ extension Command {
       Terminal.say(
         "\(device.cell("id")): its last scans could not be read; check cable, profile and the scanner's setting.")
     }
+    for device in devices where device["isSilent"]?.bool == true {
+      Terminal.say(
+        "\(device.cell("id")): nothing came from it while \(device.cell("casesByHand")) cases were opened without a "
+          + "document; try it, then check cable and the scanner's setting.")
+    }
     for device in devices {
       if let reason = device["reason"]?.string { Terminal.say("\(device.cell("id")): \(reason)") }
     }
