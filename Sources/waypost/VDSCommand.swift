@@ -55,7 +55,12 @@ struct SealAnswers {
     certificates = try certificateFiles.flatMap { path in
       let pem = try LocalFiles.read(path, next: "Check the path of the certificate.")
       let name = path.split(separator: "/").last.map(String.init) ?? path
-      return try SignerCertificate.all(pem: pem).map { (name, $0) }
+      guard let found = try? SignerCertificate.all(pem: pem) else {
+        throw CommandFailure(
+          .wrong, "\(path) holds no certificate of a seal's signer.", "No seal was looked at.",
+          next: "It must be PEM: X.509 with an elliptic curve key, one or several.")
+      }
+      return found.map { (name, $0) }
     }
   }
 
