@@ -19,7 +19,7 @@ extension Command {
     if !rows.isEmpty {
       Terminal.say(TextTable.make(["ID", "MODEL", "STATE", "LANE", "PROFILE", "SCANS", "PROBLEMS", "LAST"], rows))
     }
-    for device in devices where device["isGarbling"]?.bool == true {
+    for device in devices where device["isGarbling"]?.bool == true && device["state"] == "reading" {
       Terminal.say(
         "\(device.cell("id")): its last scans could not be read; check cable, profile and the scanner's setting.")
     }
@@ -32,7 +32,7 @@ extension Command {
       if let reason = device["reason"]?.string { Terminal.say("\(device.cell("id")): \(reason)") }
     }
     if let hotPlug = body["hotPlug"]?.string, hotPlug != "watching" {
-      Terminal.say("Plugging in isn't noticed (\(hotPlug)): restart the station after it.")
+      Terminal.say("Plugging in isn't noticed: \(hotPlug).")
     }
   }
 
