@@ -32,7 +32,9 @@ extension Command {
       if let reason = device["reason"]?.string { Terminal.say("\(device.cell("id")): \(reason)") }
     }
     if let hotPlug = body["hotPlug"]?.string, hotPlug != "watching" {
-      Terminal.say("Plugging in isn't noticed: \(hotPlug).")
+      // Every other reason comes with what to do.
+      Terminal.say(
+        "Plugging in isn't noticed: \(hotPlug == "not started" ? hotPlug + "; restart the station" : hotPlug).")
     }
   }
 
