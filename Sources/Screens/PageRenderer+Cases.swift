@@ -174,10 +174,12 @@ extension PageRenderer {
 
   func strip(_ strip: PersonStrip, caseNumber: Int) -> HTML {
     let items: [HTML] = strip.items.map { item in
-      """
-      <div class="item \("\(item.standing)")"><dt>\(words.named(item.field))</dt><dd><bdi>\(item.value)</bdi>\
-      <small>\(words.named("\(item.standing)"))</small></dd></div>
-      """
+      let isCode = item.field == "nationality" || item.field == "issuer"
+      let meaning: HTML? = (isCode ? words.codeMeaning(item.value) : nil).map { " <small>\($0)</small>" }
+      return """
+        <div class="item \("\(item.standing)")"><dt>\(words.named(item.field))</dt><dd><bdi>\(item.value)</bdi>\(meaning)\
+        <small>\(words.named("\(item.standing)"))</small></dd></div>
+        """
     }
     let person: HTML = strip.items.isEmpty ? "<p>\(words[.noDocument])</p>" : "<dl>\(items)</dl>"
     let problems: [HTML] = strip.problems.map { "<li>\(words.documentProblem($0))</li>" }

@@ -15,6 +15,8 @@ struct Lane: Sendable {
 
   var state: State = .signedOut(nil)
   var officerLanguage: String
+  /// Cases opened without a document since its scanner last sent anything.
+  var casesByHand = 0
   /// The help page lies over whatever is open.
   var showsHelp = false
   /// The case under the locked screen: whoever signs in goes on with it.

@@ -31,7 +31,7 @@ extension Station {
     return scanners.map { scanner in
       words.scanner(
         scanner.model, state: scanner.state, lastScan: scanner.lastScan, problems: scanner.problems,
-        isGarbling: scanner.isGarbling)
+        isGarbling: scanner.isGarbling, casesByHand: lane.casesByHand < Station.silentAfter ? 0 : lane.casesByHand)
     }.joined(separator: " ")
   }
 

@@ -80,6 +80,12 @@ public struct Station: Sendable {
   /// What officers of the lane read: "en" or "ru".
   public func officerLanguage(lane name: String) -> String { lanes[name]?.officerLanguage ?? site.officerLanguage }
 
+  /// So many cases in a row without a document are no longer a matter of who came: the scanner may be silent.
+  public static let silentAfter = 5
+
+  /// Cases opened without a document since the lane's scanner last sent anything.
+  public func casesByHand(lane name: String) -> Int { lanes[name]?.casesByHand ?? 0 }
+
   /// Cases that are open now, and would be lost with the power.
   public var openCases: Int {
     underWay.count + visits.count + kiosks.values.count { $0.visit != nil }
@@ -97,6 +103,7 @@ public struct Station: Sendable {
   }
 
   private mutating func scanned(_ content: ScanContent, on name: String, at now: Now) -> [StationAction] {
+    lanes[name]?.casesByHand = 0
     guard var lane = lanes[name] else { return scannedAtKiosk(content, on: name) }
     let words = Words(language: lane.officerLanguage)
     switch (lane.state, content) {
@@ -126,7 +133,7 @@ public struct Station: Sendable {
     case (.open(let officer, var open), _):
       if case .seal = content {
         // It may be the document's own: what its signature says helps now.
-        open.notice = notice(content, words, at: now)
+        open.notice = notice(content, words, at: now, in: open)
       } else {
         open.notice = ScanNotice.duringCase(content, words)
       }

@@ -136,13 +136,18 @@ public final class StationService {
     }
   }
 
+  private func obey(_ command: LaneCommand, on lane: String) {
+    happen(.command(lane: lane, command))
+    if command == .openWithoutDocument { publishSilence(of: lane) }
+  }
+
   private func openLanes(_ inherited: InheritedDescriptors) throws {
     for lane in configuration.lanes {
       let name = lane.name
       let screen = try LaneScreen(
         name: name, loop: loop, training: configuration.mode == .training, idleSeconds: idleSeconds,
         page: { [unowned self] in (station.page(lane: name), language: station.officerLanguage(lane: name)) },
-        command: { [unowned self] in happen(.command(lane: name, $0)) },
+        command: { [unowned self] in obey($0, on: name) },
         isBusy: { [unowned self] in station.isBusy(lane: name) })
       // systemd's sockets are told apart by port: one .socket unit has one name for all of them.
       if let descriptor = try inherited.entries.first(where: { try LoopbackSocket.port(of: $0.descriptor) == lane.port }

@@ -62,6 +62,34 @@ import Testing
     }
   }
 
+  @Test(
+    "a code that is no state's is said in words, as the document's own",
+    arguments: ["XXA", "XXB", "XXC", "XXX", "UNK", "GBN"])
+  func codesInWords(_ code: String) throws {
+    let meaning = try #require(Words(language: "en").codeMeaning(code))
+    #expect(Words(language: "ru").codeMeaning(code) != meaning && Words(language: "en").codeMeaning("KAZ") == nil)
+    let strip = PersonStrip(
+      document: "P",
+      items: [
+        .init(field: "nationality", value: code, standing: .syntaxOnly),
+        .init(field: "number", value: "XXB", standing: .verified),
+      ],
+      problems: [])
+    let html = Self.renderer.render(.noNeeds(NoNeedsPage(caseNumber: 7, strip: strip)))
+    #expect(html.contains("<bdi>\(code)</bdi> <small>\(meaning)</small>"))
+    #expect(html.contains("<bdi>XXB</bdi><small>"))
+  }
+
+  @Test("a document whose composite digit alone is wrong may be accepted, and has nothing to correct")
+  func acceptedWithoutAnItem() {
+    var strip = PersonStrip(
+      document: "P", items: [.init(field: "number", value: "X1", standing: .verified)], problems: ["check.composite"])
+    let html = Self.renderer.render(.noNeeds(NoNeedsPage(caseNumber: 7, strip: strip)))
+    #expect(html.contains("/document-accept") && !html.contains("/document-correct"))
+    strip.problems = ["name.truncated", "sex.x"]
+    #expect(!Self.renderer.render(.noNeeds(NoNeedsPage(caseNumber: 7, strip: strip))).contains("/document-accept"))
+  }
+
   @Test("a text in another language says so, runs its own way, and is never blank")
   func languages() {
     let html = Self.renderer.render(Self.triage)

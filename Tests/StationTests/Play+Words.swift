@@ -10,6 +10,18 @@ extension Play {
     "passport": [
       "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
     ],
+    "wrong-composite": [
+      "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<11",
+    ],
+    "digit-in-name": [
+      "P<UTOER1KSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
+    ],
+    "wrong-birth": [
+      "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO74X8122F1204159ZE184226B<<<<<10",
+    ],
+    "full-line": [
+      "I<KGZAN1234567711502199000123<", "9103155F3102145KGZ<<<<<<<<<<<0", "NILAVADHANANANDA<<CHAYAPA<DEJT",
+    ],
     "wrong-check": [
       "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "LB98902C36UTO7408122F1204159ZE184226B<<<<<10",
     ],

@@ -64,6 +64,15 @@ struct Play {
     case "vault": give(.signIn(lane: lane, Self.signIn(rest)))
     case "scan": give(.scanned(lane: lane, try Self.scan(rest)))
     case "open": give(.command(lane: lane, .openWithoutDocument))
+    case "scanner":
+      var equipment = Equipment()
+      equipment.scanners = [lane: [Equipment.Scanner(model: "Gryphon", state: rest[0], lastScan: "09:10")]]
+      give(.equipment(equipment))
+    case "by-hand":
+      for _ in 0..<(Int(rest[0]) ?? 0) {
+        give(.command(lane: lane, .openWithoutDocument))
+        give(.command(lane: lane, .undo(caseNumber: caseNumber)))
+      }
     case "triage": give(.command(lane: lane, triage(rest)))
     case "answer": give(.command(lane: lane, try answer(rest)))
     case "back": give(.command(lane: lane, .back(caseNumber: caseNumber)))

@@ -35,8 +35,10 @@ public enum AuditedActs {
       "another officer went on with a case", .file("StationTests/Stories/on-to-the-private-room.txt")
     ),
     "case-handed": ("a case was sent to another lane", .file("StationTests/Stories/on-to-the-private-room.txt")),
-    "case-taken-up": ("a case was taken up there", .file("StationTests/DeskHomeTests.swift")),
-    "not-asked": ("questions left out for others' ears", .file("StationTests/Stories/not-alone-for-the-module.txt")),
+    "case-taken-up": ("a case was taken up there", .file("StationTests/Stories/not-taken-up-in-the-room.txt")),
+    "not-asked": (
+      "questions left out for others' ears", .file("StationTests/Stories/no-trafficking-questions-in-the-open.txt")
+    ),
     "staff-called": ("a kiosk called staff", .file("StationTests/Stories/kiosk-quiet-call.txt")),
     "call-answered": ("an officer went there", .file("StationTests/DeskHomeTests.swift")),
     "ticket-called": (
