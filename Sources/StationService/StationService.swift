@@ -147,6 +147,7 @@ public final class StationService {
       settled: { [unowned self] in
         refreshEquipment()
         receipts?.expectAnswers()
+        healthMayBeDelivered()
       })
     receipts = ReceiptRound(
       loop: loop, socket: places.uploadSocket, vault: vault, clock: clock, keys: receiptKeys,

@@ -3,7 +3,9 @@ import Testing
 
 @Suite("Help and usage") struct HelpTests {
   static let commands = [
-    "status", "queue list", "queue show", "queue visit", "queue import-receipts", "queue resend", "queue at-risk",
+    "setup", "mode", "status", "doctor", "readiness note", "readiness", "support-bundle",
+    "metrics", "health send",
+    "queue list", "queue show", "queue visit", "queue import-receipts", "queue resend", "queue at-risk",
     "referral acknowledge", "envelope open", "envelope verify", "envelope acknowledge", "devices list", "devices watch",
     "devices learn", "devices forget", "devices rules", "officer add",
     "officer list", "lane open", "lane lock", "simulate scan",
@@ -11,7 +13,7 @@ import Testing
     "audit verify", "queue erase", "mrz", "vds", "pack lint", "pack sign",
     "pack install", "pack list", "keys new", "keys seal", "keys rotate-device", "keys rotate", "keys accept",
     "keys revoke",
-    "prepare",
+    "update sign", "update preview", "update install", "update back", "prepare",
   ]
 
   @Test func overviewListsEveryCommand() throws {
