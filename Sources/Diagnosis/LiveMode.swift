@@ -5,6 +5,12 @@ public enum LiveMode {
     public let name: String
     public let says: String
     public let mend: String
+
+    public init(name: String, says: String, mend: String) {
+      self.name = name
+      self.says = says
+      self.mend = mend
+    }
   }
 
   /// Every missing item, not the first alone. Unknown counts as missing.

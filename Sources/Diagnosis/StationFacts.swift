@@ -91,8 +91,6 @@ public struct DaemonFacts: Codable, Sendable, Equatable {
   public var auditEvents: Int64?
   public var supervisors: Int64?
   public var officers: Int64?
-  /// What the last slip showed of the printer.
-  public var lastSlip: String?
   public var readiness: ReadinessNotes?
 
   public init() {}

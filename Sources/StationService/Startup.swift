@@ -1,6 +1,7 @@
 import EventLoop
 import FoundationEssentials
 import Packs
+import Referral
 import Sealing
 import Vault
 

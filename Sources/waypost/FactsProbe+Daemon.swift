@@ -18,7 +18,6 @@ extension FactsProbe {
     facts.sinkProblem = status["sinkProblem"]?.string
     facts.lastReceipt = status["lastReceipt"]?.int
     facts.lastBackup = status["lastBackup"]?.int
-    facts.lastSlip = status["printer"]?.string
     facts.lanes = status["lanes"]?.array?.map { lane in
       var facts = DaemonFacts.Lane()
       facts.name = lane["name"]?.string ?? ""

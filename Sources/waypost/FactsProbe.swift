@@ -5,6 +5,7 @@ import Glibc
 import JSONLines
 import Messages
 import Packs
+import Referral
 import Sealing
 
 /// Collects what can be known of a station and its box, with the daemon dead too. Blocks for some seconds at most.

@@ -1,4 +1,5 @@
 import Diagnosis
+import JSONLines
 
 extension Command {
   static let setup = Command(
@@ -13,15 +14,16 @@ extension Command {
       """ + "\n" + columns(SetupStep.allCases.map { ($0.rawValue, $0.about) }) + """
 
 
-        answers (JSON; what is left out is asked for)
-          {"post": {"id": "D7", "name": "Korday", "phone": ""}, "officerLanguage": "ru", "slipDesk": "Help desk 3",
-           "paper": "80mm", "controller": "NAME", "dpia": "ID", "trust": ["KEY"], "packs": ["DIR", "DIR"],
-           "receivers": {"ID": "FINGERPRINT"}, "backupRecipients": ["age1..."], "printer": "NAME or none",
-           "scanners": [{"vendor": "05f9", "product": "2206", "profile": "NAME", "lane": "desk"}],
-           "supervisor": {"name": "NAME", "badge": "WPB1-..."}}
+          answers (JSON; what is left out is asked for)
+            {"post": {"id": "D7", "name": "Korday", "phone": ""}, "officerLanguage": "ru", "slipDesk": "Help desk 3",
+             "paper": "80mm", "controller": "NAME", "dpia": "ID", "trust": ["KEY"], "packs": ["DIR", "DIR"],
+             "receivers": {"ID": "FINGERPRINT"}, "backupRecipients": ["age1..."], "printer": "NAME or none",
+             "scanners": [{"vendor": "05f9", "product": "2206", "profile": "NAME", "lane": "desk"}],
+             "supervisor": {"name": "NAME", "badge": "WPB1-..."}}
 
-        A fingerprint is what an office reads out over the phone: printf '%s\\n' KEY... | LC_ALL=C sort | sha256sum | cut -c 1-32,
-        over its age1 key and its receipt keys. Never take it from where the key came from.
+          An office reads its fingerprint out over the phone; it is made of its age1 key and its receipt keys:
+          printf '%s\\n' KEY KEY | LC_ALL=C sort | sha256sum | cut -c 1-32
+        Never take it from where the keys came from.
         """,
     options: [
       Option(name: "--answers", value: "FILE", help: "take the answers from there, ask nothing"),
@@ -40,7 +42,8 @@ extension Command {
     wrongMeans: "an answer is missing or refused; what was done stays",
     furtherCodes: [("3", "the daemon doesn't answer: what needs it waits for the next run")], asksDaemon: true
   ) { invocation in
-    try SetupRun(invocation).run()
+    var setup = try SetupRun(invocation)
+    try setup.run()
   }
 }
 

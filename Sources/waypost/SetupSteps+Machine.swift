@@ -1,3 +1,4 @@
+import Diagnosis
 import EventLoop
 import Glibc
 import JSONLines
@@ -101,7 +102,7 @@ enum TestSlip {
     let lines = BlockingLines(input: socket.raw, output: socket.raw, limit: MessageLimits.slip)
     try lines.send(
       SlipRequest(
-        serial: "TEST", paper: paper, post: post, issuedAt: "", sections: sections, qr: "WAYPOST TEST", resume: false,
+        serial: "TEST", paper: paper, post: post, issuedAt: "-", sections: sections, qr: "WAYPOST TEST", resume: false,
         folder: folder, deadlineSeconds: 120))
     var last = SlipReport(serial: "TEST", state: .failed, reason: .service)
     while let report = try lines.next(SlipReport.self) {

@@ -13,23 +13,26 @@ struct StationFolders {
   init(socket: String) {
     if socket == Self.boxSocket {
       self.init(root: "")
-    } else {
-      let folder = LocalFiles.folder(of: LocalFiles.folder(of: socket))
-      configuration = "\(folder)/etc"
-      state = "\(folder)/state"
-      keys = "\(folder)/keys"
-      hasUnits = false
-      isBox = false
+      return
     }
+    let folder = LocalFiles.folder(of: LocalFiles.folder(of: socket))
+    self.init(
+      configuration: "\(folder)/etc", state: "\(folder)/state", keys: "\(folder)/keys", hasUnits: false, isBox: false)
   }
 
   /// A box's, below another root for a box that is prepared elsewhere.
   init(root: String) {
-    configuration = "\(root)/etc/waypost"
-    state = "\(root)/var/lib/waypost"
-    keys = "\(root)/etc/credstore.encrypted"
-    hasUnits = root.isEmpty
-    isBox = true
+    self.init(
+      configuration: "\(root)/etc/waypost", state: "\(root)/var/lib/waypost", keys: "\(root)/etc/credstore.encrypted",
+      hasUnits: root.isEmpty, isBox: true)
+  }
+
+  private init(configuration: String, state: String, keys: String, hasUnits: Bool, isBox: Bool) {
+    self.configuration = configuration
+    self.state = state
+    self.keys = keys
+    self.hasUnits = hasUnits
+    self.isBox = isBox
   }
 
   var stationFile: String { "\(configuration)/station.json" }

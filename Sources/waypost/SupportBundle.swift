@@ -46,13 +46,11 @@ struct SupportBundle {
   /// Facts without what names somebody: the controller may be one person, an office's number somebody's own.
   private var shareable: StationFacts {
     var facts = facts
-    facts.configuration?.controller = facts.configuration?.controller.map { _ in "named" }
-    facts.configuration?.dpia = facts.configuration?.dpia.map { _ in "named" }
-    facts.packs?.receivers = facts.packs?.receivers?.map { receiver in
-      var receiver = receiver
-      receiver.phone = receiver.phone.isEmpty ? "" : "there"
-      return receiver
-    }
+    if facts.configuration?.controller != nil { facts.configuration?.controller = "named" }
+    if facts.configuration?.dpia != nil { facts.configuration?.dpia = "named" }
+    var receivers = facts.packs?.receivers ?? []
+    for index in receivers.indices where !receivers[index].phone.isEmpty { receivers[index].phone = "there" }
+    facts.packs?.receivers = receivers
     return facts
   }
 

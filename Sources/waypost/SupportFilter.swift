@@ -24,7 +24,7 @@ enum SupportFilter {
   }
 
   private static func isBoundary(_ character: Character) -> Bool {
-    character.isWhitespace || "\"'(),;=[]{}|".contains(character)
+    character.isWhitespace || "\"'(),;=[]{}|/".contains(character)
   }
 
   /// Marks at the end of a word stay.

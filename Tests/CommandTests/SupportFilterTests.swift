@@ -11,6 +11,7 @@ import Testing
     ("badge WPB1-7Q2M8XKD3RTA refused", "badge [badge] refused"),
     ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "[a line that looks like a document's]"),
     ("key 5mUAwTqHzxTEV0zFHTlMBmTTMuCTCZkHPwJTnOf3jQc end", "key [key] end"),
+    ("/srv/slips/D7-K3M-9QX-R.pdf is there", "/srv/slips/[number] is there"),
     ("mail a.person@example.org", "mail [address]"),
     ("AGE-SECRET-KEY-1QQQQ", "[secret]"),
     // What a helper needs stays.
