@@ -60,10 +60,10 @@ extension Check {
       // cupsd's own value, where nothing is said, is a day.
       let files = printing.preserveJobFiles?.lowercased() ?? "a day"
       guard ["no", "off", "false", "0"].contains(files) else {
-        return .broken(
-          "CUPS keeps printed slips (PreserveJobFiles: \(files)).",
-          "A slip has the person's language; whoever takes the box would find the files.",
-          mend: "cupsctl PreserveJobFiles=no PreserveJobHistory=3600")
+        let says = "CUPS keeps printed slips (PreserveJobFiles: \(files))."
+        let cause = "A slip has the person's language; whoever takes the box would find the files."
+        let mend = "cupsctl PreserveJobFiles=no PreserveJobHistory=3600"
+        return facts.hasUnits ? .broken(says, cause, mend: mend) : .warning(says, cause, mend: mend)
       }
       return .fine("Slips are gone from CUPS when they are printed.")
     },
