@@ -1,4 +1,7 @@
 extension Vault {
+  /// The version of the tables that this release reads and writes.
+  public static var tablesVersion: Int64 { Schema.version }
+
   /// Wall time of the last answer of an office among the envelopes that the vault still knows, seconds since 1970.
   public func lastReceipt() throws -> Int64? {
     try connection.query(

@@ -146,7 +146,7 @@ struct UpdateRun {
     Terminal.say(preview(update, in: source))
     try confirm("Install it?")
     if !invocation.has("--without-backup") { try backup(before: update.statement.version) }
-    let version = UpdateStore.vaultVersion(state).map { "\($0)" } ?? "none"
+    let version = tables(status)
     try LocalFiles.replace("\(store.folder)/vault-version", KeyFiles.line(version), mode: 0o600)
     try dpkg(update.path)
     if LocalFiles.exists(store.installed) { try rename(store.installed, store.former) }
@@ -172,10 +172,10 @@ struct UpdateRun {
     let status = try? client.ask("status")
     guard (status?["openCases"]?.int ?? 0) == 0 else { throw refuse("A case is open.", "Finish it and try again.") }
     try confirm("Go back from \(UpdateStore.installedVersion ?? "nothing") to \(statement.version)?")
-    // Stopped, the header is the truth: what the log held is in the file.
+    // Stopped, the header is the truth where the daemon can't say it: what the log held is in the file.
     _ = BoxProbe.run("systemctl", "stop", "waypostd.service", "waypostd.socket", seconds: 60)
     let before = BoxProbe.text("\(store.folder)/vault-version") ?? "none"
-    let now = UpdateStore.vaultVersion(state).map { "\($0)" } ?? "none"
+    let now = tables(status)
     guard before == now else {
       _ = BoxProbe.run("systemctl", "start", "waypostd.socket", "waypostd.service", seconds: 120)
       throw refuse(
@@ -186,6 +186,12 @@ struct UpdateRun {
     try rename(store.former, store.installed)
     _ = BoxProbe.run("systemctl", "start", "waypostd.socket", "waypostd.service", seconds: 120)
     Terminal.say("Back at \(statement.version). Look: sudo waypost doctor.")
+  }
+
+  /// The version of the vault's tables: as a running daemon says it, else as the file has it.
+  private func tables(_ status: JSONValue?) -> String {
+    if let version = status?["vault"]?["tables"]?.int { return "\(version)" }
+    return UpdateStore.vaultVersion(state).map { "\($0)" } ?? "none"
   }
 
   private func confirm(_ question: String) throws {
