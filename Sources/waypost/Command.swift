@@ -28,6 +28,7 @@ struct Command: Sendable {
   /// Exit codes beyond the usual ones, and another meaning of 3.
   var furtherCodes: [(String, String)] = []
   var asksDaemon = false
+  var asksUploadService = false
   let run: @Sendable (Invocation) throws -> Void
 
   static let json = Option(name: "--json", help: "print JSON on one line, for scripts")
@@ -37,7 +38,9 @@ struct Command: Sendable {
       + "or /run/waypost/control.socket)")
 
   var name: String { words.joined(separator: " ") }
-  var allOptions: [Option] { options + (asksDaemon ? [Self.socket] : []) }
+  var allOptions: [Option] {
+    options + (asksDaemon ? [Self.socket] : []) + (asksUploadService ? [UploadClient.option] : [])
+  }
 
   var usage: String {
     let shown = options.map { option in
@@ -63,6 +66,7 @@ struct Command: Sendable {
     if asksDaemon, !furtherCodes.contains(where: { $0.0 == "3" }) {
       codes.append(("3", "the daemon doesn't answer"))
     }
+    if asksUploadService { codes.append(("3", "the upload service doesn't answer")) }
     codes = (codes + furtherCodes).sorted { $0.0 < $1.0 }
     parts.append("exit codes\n" + Self.columns(codes))
     return parts.joined(separator: "\n\n")

@@ -2,9 +2,7 @@
 enum CommandLineTool {
   static let commands: [Command] = [
     .setup, .mode, .status, .doctor, .readinessNote, .readiness, .supportBundle, .metrics, .healthSend,
-    .queueList, .queueShow, .queueVisit,
-    .queueImportReceipts,
-    .queueResend, .queueAtRisk,
+    .queueList, .queueShow, .queueVisit, .queueImportReceipts, .queueResend, .queueRetry, .queueAtRisk,
     .referralAcknowledge, .envelopeOpen, .envelopeVerify, .envelopeAcknowledge,
     .devicesList, .devicesWatch, .devicesLearn, .devicesForget, .devicesRules, .officerAdd, .officerList, .laneOpen,
     .laneLock,
@@ -12,7 +10,8 @@ enum CommandLineTool {
     .formCheck, .formTry, .formRun,
     .formEval,
     .backup, .restore, .auditExport, .auditVerify, .queueErase,
-    .mrz, .vds, .packLint, .packSign, .packInstall, .packList, .keysNew, .keysSeal, .keysRotateDevice, .keysRotate,
+    .mrz, .vds, .packLint, .packSign, .packInstall, .packFetch, .packBundle, .packList, .keysNew, .keysSeal,
+    .keysRotateDevice, .keysRotate,
     .keysAccept, .keysRevoke,
     .updateSign, .updatePreview, .updateInstall, .updateBack, .prepare,
   ]

@@ -5,13 +5,15 @@ import Testing
   static let commands = [
     "setup", "mode", "status", "doctor", "readiness note", "readiness", "support-bundle",
     "metrics", "health send",
-    "queue list", "queue show", "queue visit", "queue import-receipts", "queue resend", "queue at-risk",
+    "queue list", "queue show", "queue visit", "queue import-receipts", "queue resend", "queue retry",
+    "queue at-risk",
     "referral acknowledge", "envelope open", "envelope verify", "envelope acknowledge", "devices list", "devices watch",
     "devices learn", "devices forget", "devices rules", "officer add",
     "officer list", "lane open", "lane lock", "simulate scan",
     "form compile", "form check", "form try", "form run", "form eval", "backup", "restore", "audit export",
     "audit verify", "queue erase", "mrz", "vds", "pack lint", "pack sign",
-    "pack install", "pack list", "keys new", "keys seal", "keys rotate-device", "keys rotate", "keys accept",
+    "pack install", "pack fetch", "pack bundle", "pack list", "keys new", "keys seal", "keys rotate-device",
+    "keys rotate", "keys accept",
     "keys revoke",
     "update sign", "update preview", "update install", "update back", "prepare",
   ]
