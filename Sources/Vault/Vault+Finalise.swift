@@ -50,7 +50,8 @@ extension Vault {
       id: envelope.id, referral: envelope.referral.id, digest: envelope.digest, number: route.number)
   }
 
-  private func store(
+  /// Inside a transaction.
+  func store(
     _ sealed: SealedCase.Envelope, serial: String, again: Bool, now: Moment
   ) throws -> FinalisedEnvelope {
     let referral = sealed.referral
