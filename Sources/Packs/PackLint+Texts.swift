@@ -44,7 +44,7 @@ extension PackLint {
             todo: "write a constraint_message"))
       }
     }
-    return found + translations(form) + gaps(form)
+    return found + translations(form)
   }
 
   private static func reference(
@@ -93,20 +93,25 @@ extension PackLint {
     return found
   }
 
-  /// How much of the form isn't in its other languages: shown there in the default language, marked.
-  private static func gaps(_ form: FormModel) -> [LintProblem] {
-    let texts = form.definition.texts.values
-    let missing = form.languages.enumerated().compactMap { number, language -> String? in
-      let count = texts.count { number >= $0.count || $0[number] == nil }
-      return wholeLanguages.contains(language) || count == 0 ? nil : "\(language) \(count)"
+  /// How much of what travellers read isn't in the pack's other languages: shown there in the default language, marked.
+  static func gaps(_ source: PackSource) -> [LintProblem] {
+    let wanted = source.manifest.languages.map(\.tag).filter { !wholeLanguages.contains($0) }
+    func note(_ place: String, _ counts: [(String, Int)], _ of: Int, _ what: String) -> [LintProblem] {
+      let missing = counts.filter { $0.1 > 0 }.map { "\($0.0) \($0.1)" }
+      if missing.isEmpty { return [] }
+      return [
+        LintProblem(
+          place, .gap, "of \(of) \(what) some aren't translated: \(missing.joined(separator: ", "))",
+          todo: "translate them; until then another language is shown, and live mode refuses these", isNote: true)
+      ]
     }
-    if missing.isEmpty { return [] }
-    return [
-      LintProblem(
-        "forms/\(form.id)", .gap, "of \(texts.count) texts some aren't translated: \(missing.joined(separator: ", "))",
-        todo: "translate them; until then they are shown in another language, and live mode refuses these languages",
-        isNote: true)
-    ]
+    let forms = source.forms.flatMap { form in
+      note(
+        "forms/\(form.id)", wanted.map { ($0, form.untranslated(in: $0)) }, form.untranslated(in: ""),
+        "texts for travellers")
+    }
+    let cards = wanted.map { language in (language, source.cards.count { $0.texts[language] == nil }) }
+    return forms + note(Card.index, cards, source.cards.count, "cards")
   }
 
   static func phrases(_ source: PackSource) -> [LintProblem] {

@@ -58,6 +58,8 @@ public struct StationConfiguration: Codable, Sendable {
   /// Training only: where slips go when CUPS has no default printer.
   public var slipFolder: String?
   public var vault: VaultEntry?
+  /// Ids of receivers that take nobody at present: the pack's next place is offered instead.
+  public var fullPlaces: [String]?
 
   /// Reads and checks the file. Blocks.
   public static func load(_ path: String) throws -> StationConfiguration {

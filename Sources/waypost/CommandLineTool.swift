@@ -9,7 +9,8 @@ enum CommandLineTool {
     .formCheck, .formTry, .formRun,
     .formEval,
     .backup, .restore, .auditExport, .auditVerify, .queueErase,
-    .mrz, .vds, .packLint, .packSign, .packInstall, .packList, .keysNew, .keysSeal, .keysRotateDevice, .keysRotate,
+    .mrz, .vds, .packLint, .packReview, .packSign, .packCountersign, .packInstall,
+    .packList, .keysNew, .keysSeal, .keysRotateDevice, .keysRotate,
     .keysAccept, .keysRevoke,
     .prepare,
   ]
