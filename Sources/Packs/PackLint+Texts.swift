@@ -52,7 +52,7 @@ extension PackLint {
   ) -> [LintProblem] {
     switch reference {
     case .expression: return []
-    case .text(let id) where form.definition.texts[id] != nil: return []
+    case .text(let number) where form.definition.texts.isWritten(number): return []
     case .text:
       return [LintProblem(place(form, path), .text, "its \(what) stands in no language", todo: "write it")]
     case .literal:
@@ -67,20 +67,19 @@ extension PackLint {
 
   private static func translations(_ form: FormModel) -> [LintProblem] {
     var found: [LintProblem] = []
-    for (id, templates) in form.definition.texts.sorted(by: { $0.key < $1.key }) {
+    let texts = form.definition.texts
+    let written = (0..<texts.count).filter { texts.isWritten($0) }.map { (id: texts.id($0), text: $0) }
+    for (id, text) in written.sorted(by: { $0.id < $1.id }) {
       for language in wholeLanguages {
         guard let number = form.languages.firstIndex(of: language) else { continue }
-        if number >= templates.count || templates[number] == nil {
+        if !texts.isWritten(text, number) {
           found.append(
             LintProblem(place(form, id), .text, "the text is missing in \(language)", todo: "translate it"))
         }
       }
-      for (number, template) in templates.enumerated() {
-        let words = template.map { template in
-          template.parts.map { if case .text(let text) = $0 { text } else { " " } }.joined()
-        }
-        guard let words, number < form.languages.count else { continue }
-        let language = form.languages[number]
+      for (number, language) in form.languages.enumerated() {
+        guard let template = texts[text, number] else { continue }
+        let words = template.parts.map { if case .text(let text) = $0 { text } else { " " } }.joined()
         if let topic = ForbiddenTopics.inText(words) {
           found.append(
             LintProblem(

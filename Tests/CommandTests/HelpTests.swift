@@ -9,7 +9,8 @@ import Testing
     "officer list", "lane open", "lane lock", "simulate scan",
     "form compile", "form check", "form try", "form run", "form eval", "backup", "restore", "audit export",
     "audit verify", "queue erase", "mrz", "vds", "pack lint", "pack review",
-    "pack sign", "pack countersign", "pack install", "pack list", "keys new", "keys seal", "keys rotate-device", "keys rotate", "keys accept",
+    "pack sign", "pack countersign", "pack install", "pack list", "keys new", "keys seal", "keys rotate-device",
+    "keys rotate", "keys accept",
     "keys revoke",
     "prepare",
   ]
