@@ -158,15 +158,21 @@ extension PackLint {
     return found
   }
 
-  /// Dari and Persian have ی and ک; the Arabic ي and ك look alike and are other letters (protection.md 5.2).
+  /// Dari and Persian have ی and ک, and Pashto has ک; the Arabic ي and ك look alike and are other letters. Uzbek oʻ and
+  /// gʻ have U+02BB, not an apostrophe (protection.md 5.2).
   static func hasWrongLetters(_ text: String, _ language: String) -> Bool {
-    ["prs", "fa"].contains(language.split(separator: "-").first.map(String.init) ?? "")
-      && text.unicodeScalars.contains { $0 == "\u{064A}" || $0 == "\u{0643}" }
+    switch language.split(separator: "-").first {
+    case "prs", "fa": return text.unicodeScalars.contains { $0 == "\u{064A}" || $0 == "\u{0643}" }
+    case "ps": return text.unicodeScalars.contains("\u{0643}")
+    case "uz" where language != "uz-Cyrl":
+      return zip(text, text.dropFirst()).contains { "oOgG".contains($0) && "'’‘`".contains($1) }
+    default: return false
+    }
   }
 
   static func wrongLetters(_ place: String, _ language: String) -> LintProblem {
     LintProblem(
-      place, .letters, "the text in \(language) has the Arabic letters U+064A or U+0643",
-      todo: "write U+06CC and U+06A9 instead")
+      place, .letters, "the text in \(language) has letters that only look like its own",
+      todo: "write U+06CC and U+06A9 for the Arabic U+064A and U+0643, and U+02BB in Uzbek oʻ and gʻ")
   }
 }

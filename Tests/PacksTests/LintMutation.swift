@@ -235,6 +235,8 @@ struct LintMutation: Sendable, CustomTestStringConvertible {
     LintMutation(.text, "a card without a title") { $0.cards[0].texts["en"] = "Help is free." },
     LintMutation(.forbidden, "a card that judges") { $0.cards[0].texts["ru"] = "# Нелегалы\n" },
     LintMutation(.letters, "Arabic yeh in Persian") { $0.cards[0].texts["fa"] = "# حقوق \u{064A}\n" },
+    LintMutation(.letters, "an apostrophe in Uzbek") { $0.cards[0].texts["uz-Latn"] = "# O'z huquqlaringiz\n" },
+    LintMutation(.letters, "Arabic kaf in Pashto") { $0.cards[0].texts["ps"] = "# \u{0643}ار\n" },
     LintMutation(.card, "a card for nobody") { $0.cards[0].audience = [] },
     LintMutation(.card, "a card twice") { $0.cards.append($0.cards[0]) },
     LintMutation(.card, "a card hidden for a whim") { $0.cards[0].hidden = "sometimes" },
