@@ -17,7 +17,6 @@ enum Startup {
         "the pack \(pack.manifest.id) is valid from \(pack.manifest.validFrom) to \(pack.manifest.validUntil), not today"
       )
     }
-    if configuration.mode == .live { for pack in signed { try pack.require(signatures: 2) } }
     var content = PackContent(try signed.map { try Pack(loading: $0) })
     content.full = Set(configuration.fullPlaces ?? [])
     guard content.triage != nil else {
@@ -35,6 +34,7 @@ enum Startup {
         "start in live mode", reason: "texts for travellers are missing in \(content.gaps.joined(separator: ", "))",
         next: "leave these languages out of the pack's description, or have them translated")
     }
+    if configuration.mode == .live { for pack in signed { try pack.require(signatures: 2) } }
     return content
   }
 
