@@ -75,6 +75,8 @@ public struct StationConfiguration: Codable, Sendable {
   /// The data protection impact assessment under which it is kept; live mode wants one.
   public var dpia: String?
   public var health: HealthEntry?
+  /// Ids of receivers that take nobody at present: the pack's next place is offered instead.
+  public var fullPlaces: [String]?
 
   /// Reads and checks the file. Blocks.
   public static func load(_ path: String) throws -> StationConfiguration {
