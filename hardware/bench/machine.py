@@ -140,11 +140,14 @@ class Machine:
         self.plug("usb-storage", f"{name}-plug", drive=name)
 
     def pull(self, name):
-        self.unplug(f"{name}-plug")
+        """Out with it, if it is in."""
+        with contextlib.suppress(GuestError):
+            self.unplug(f"{name}-plug")
         for _ in range(100):
+            if all(node.get("node-name") != name for node in self.monitor.ask("query-named-block-nodes")):
+                break
             with contextlib.suppress(GuestError):
                 self.monitor.ask("blockdev-del", **{"node-name": name})
-                break
             time.sleep(0.1)
         with contextlib.suppress(GuestError):
             self.monitor.ask("object-del", id=f"{name}-speed")

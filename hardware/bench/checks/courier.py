@@ -1,5 +1,6 @@
 """Couriers' sticks, under the guest's own udev and its drivers for their file systems."""
 
+import contextlib
 import time
 
 from bench import output
@@ -12,6 +13,7 @@ FORMATS = {
     "ext4": ("mke2fs", "-q", "-t", "ext4", "-L", LABEL),
 }
 UNIT = f"waypost-courier@{LABEL}.service"
+ENDS = "Finished|Failed to start"
 # Bytes a second of a stick so slow that it can be pulled in mid-copy, and how much it has taken by then.
 SLOW, MOMENTS = 24_000, (1, 20_000, 60_000)
 
@@ -38,31 +40,37 @@ def make(bench, kind, label=LABEL):
     return path
 
 
+@contextlib.contextmanager
+def stick(machine, path, bytes_per_second=0):
+    """In, and out again at the end."""
+    machine.insert("stick", path, bytes_per_second)
+    try:
+        yield
+    finally:
+        machine.pull("stick")
+
+
 def cases(bench, count):
     """Numbers of new records that wait for the stick."""
     return bench.desk(f"desk.idle()\nfor _ in range({count}):\n  print(desk.case())\n  desk.next()", 600).split()[-count:]
 
 
-def invocation(machine):
-    return machine.run(f"systemctl show -P InvocationID {UNIT}").strip()
+def visits(machine):
+    """How many visits have ended."""
+    return int(machine.run(f"journalctl -u '{UNIT}' -o cat | grep -cE '^({ENDS}) ' || true"))
 
 
 def until_over(machine, before, seconds=300):
-    """Until the visit after `before` has ended; systemd's word on how."""
-    machine.until(f'[ "$(systemctl show -P InvocationID {UNIT})" != "{before}" ] && '
-                  f'[[ "$(systemctl show -P ActiveState {UNIT})" =~ ^(inactive|failed)$ ]]', seconds)
+    """Until the visit after `before` others has ended; systemd's word on how."""
+    machine.until(f"[ $(journalctl -u {UNIT} -o cat | grep -cE \"^({ENDS}) \") -gt {before} ]", seconds)
     machine.run(f"! mountpoint -q /media/waypost/{LABEL} && [ ! -e /media/waypost/{LABEL} ]")
-    return machine.run(f"systemctl show -P Result {UNIT}").strip()
+    return machine.run(f"journalctl -u '{UNIT}' -o cat | grep -oE '^({ENDS}) ' | tail -n 1").strip()
 
 
-def visit(bench, path):
-    """A whole visit of a stick that stays in until it has ended."""
-    machine = bench.machine
-    before = invocation(machine)
-    machine.insert("stick", path)
-    result = until_over(machine, before)
-    if result != "success":
-        raise GuestError(f"the visit ended as {result}: " + machine.run(f"journalctl -u '{UNIT}' -o cat -n 5"))
+def visited(machine, before):
+    """After a visit of a stick that stays in until it has ended."""
+    if until_over(machine, before) != "Finished":
+        raise GuestError("the visit failed: " + machine.run(f"journalctl -u '{UNIT}' -o cat -n 8"))
 
 
 def look(machine, script):
@@ -74,41 +82,41 @@ def look(machine, script):
     """)
 
 
-def promised(machine, serials):
-    """Envelopes of these records that the station counts as delivered."""
-    return [serial for serial in serials if "delivered" in machine.run(f"waypost queue show {serial} --json")]
+def delivered(machine, serials):
+    """How many of these records the station counts as delivered."""
+    return sum("delivered" in machine.run(f"waypost queue show {serial} --json") for serial in serials)
 
 
 def filled(bench, kind):
     machine = bench.machine
     serials = cases(bench, 2)
-    if promised(machine, serials):
+    if delivered(machine, serials):
         raise GuestError("a record counts as delivered before there was a stick")
-    visit(bench, make(bench, kind))
-    for serial in serials:
-        bench.until_delivered(serial, 1)
-    said = look(machine, r"""
-        stray=$(ls -A | grep -vE '^[0-9A-Za-z-]+\.(age|sig)$' || true)
-        [ -z "$stray" ] || { echo "on the stick lies $stray"; exit 1; }
-        for file in *.age; do waypost envelope open $file -i /root/station/training-receiver.key >/dev/null || exit 1; done
-        ls *.age | wc -l
-    """)
-    machine.pull("stick")
+    before = visits(machine)
+    with stick(machine, make(bench, kind)):
+        visited(machine, before)
+        for serial in serials:
+            bench.until_delivered(serial, 1)
+        said = look(machine, r"""
+            stray=$(ls -A | grep -vE '^[0-9A-Za-z-]+\.(age|sig)$' || true)
+            [ -z "$stray" ] || { echo "on the stick lies $stray"; exit 1; }
+            for file in *.age; do waypost envelope open $file -i /root/station/training-receiver.key >/dev/null || exit 1; done
+            ls *.age | wc -l
+        """)
     return f"{said.split()[-1]} envelopes opened from it"
 
 
 def answered(bench, kind):
     """The office answers on the stick that brought the envelopes."""
     machine = bench.machine
-    path = f"{bench.folder}/{kind}-stick"
-    before = invocation(machine)
-    machine.insert("stick", path)
-    until_over(machine, before)
-    look(machine, "for file in *.age; do waypost envelope acknowledge $file --key /root/station/training-receipt.key >/dev/null "
-                  "|| exit 1; done; sync")
-    machine.pull("stick")
-    visit(bench, path)
-    machine.pull("stick")
+    path, before = f"{bench.folder}/{kind}-stick", visits(machine)
+    with stick(machine, path):
+        visited(machine, before)
+        look(machine, "for file in *.age; do waypost envelope acknowledge $file --key /root/station/training-receipt.key "
+                      ">/dev/null || exit 1; done; sync")
+    before = visits(machine)
+    with stick(machine, path):
+        visited(machine, before)
     left = machine.run("waypost queue list --json")
     if '"records":[]' not in left:
         raise GuestError(f"answered, and still in the queue: {left[:300]}")
@@ -120,34 +128,33 @@ def pulled(bench, kind, moments):
     done = []
     for moment in moments:
         serials = cases(bench, 3)
-        before = invocation(machine)
-        machine.insert("stick", path, SLOW)
-        machine.until(f'[ "$(systemctl show -P InvocationID {UNIT})" != "{before}" ]')
-        base, end = machine.written("stick"), time.monotonic() + 300
-        while machine.written("stick") < base + moment:
-            if time.monotonic() > end:
-                raise GuestError(f"the stick took no {moment} bytes in 300 s")
-            time.sleep(0.05)
-        machine.pull("stick")
+        before = visits(machine)
+        with stick(machine, path, SLOW):
+            machine.until(f"[ $(journalctl -u {UNIT} -o cat | grep -c ^Starting) -gt {before} ]")
+            base, end = machine.written("stick"), time.monotonic() + 300
+            while machine.written("stick") < base + moment:
+                if time.monotonic() > end:
+                    raise GuestError(f"the stick took no {moment} bytes in 300 s")
+                time.sleep(0.05)
         result = until_over(machine, before)
-        early = promised(machine, serials)
-        done.append(f"{len(early)} of {len(serials)} after {moment} bytes ({result})")
-        # What it gives back now is what the station may count, all of it and nothing else.
-        visit(bench, path)
-        for serial in serials:
-            bench.until_delivered(serial, 1)
-        look(machine, "waypost envelope verify . --stations /root/station/training-stations && "
-                      "for file in *.age; do waypost envelope open $file -i /root/station/training-receiver.key >/dev/null || exit 1; done")
-        machine.pull("stick")
+        done.append(f"{delivered(machine, serials)} of {len(serials)} after {moment} bytes ({result.lower()})")
+        # What counts as delivered lies on it, and the rest goes on it now.
+        before = visits(machine)
+        with stick(machine, path):
+            visited(machine, before)
+            for serial in serials:
+                bench.until_delivered(serial, 1)
+            look(machine, "waypost envelope verify . --stations /root/station/training-stations || exit 1; for file in *.age; do "
+                          "waypost envelope open $file -i /root/station/training-receiver.key >/dev/null || exit 1; done")
     return "; ".join(done)
 
 
 def stranger(bench):
     machine = bench.machine
-    before = invocation(machine)
-    machine.insert("stick", make(bench, "vfat", "HOLIDAYS"))
-    machine.until("[ -e /dev/disk/by-label/HOLIDAYS ]")
-    machine.run("udevadm settle && ! grep -q /media /proc/mounts && ! systemctl list-units --no-legend --all | grep HOLIDAYS")
-    machine.pull("stick")
-    if invocation(machine) != before:
+    before = visits(machine)
+    with stick(machine, make(bench, "vfat", "HOLIDAYS")):
+        machine.until("[ -e /dev/disk/by-label/HOLIDAYS ]")
+        machine.run("udevadm settle && ! grep -q /media/waypost /proc/mounts && "
+                    "! systemctl list-units --no-legend --all | grep HOLIDAYS")
+    if visits(machine) != before:
         raise GuestError("a visit began")
