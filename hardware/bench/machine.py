@@ -159,7 +159,14 @@ class Machine:
 
     def uncable(self, name, connection):
         connection.close()
-        self.monitor.ask("chardev-remove", id=name)
+        # QEMU lets go of an unplugged device a moment later.
+        for turn in range(100):
+            try:
+                return self.monitor.ask("chardev-remove", id=name)
+            except GuestError:
+                if turn == 99:
+                    raise
+                time.sleep(0.1)
 
     def keys(self, names, milliseconds=8):
         """Types on the keyboard plugged in last, an event every so often; a name may be a chord such as "shift-a"."""

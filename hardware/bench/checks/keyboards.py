@@ -13,7 +13,7 @@ def keyboards(bench):
     """a listed scanner that types, a stray keyboard, what is held back while the daemon is down"""
     bench.fresh()
     bench.check("a keyboard that isn't on the list types during a case: not one character arrives", unlisted, bench)
-    times = 20 if bench.is_long else 1
+    times = 10 if bench.is_long else 1
     bench.check(f"a scanner that types, listed by its serial number: {times} passports at a scanner's speed", listed, bench, times)
     bench.check("it is held back while the daemon is down, and let go inside the daemon's sandbox", held_back, bench.machine)
     if bench.is_long:
