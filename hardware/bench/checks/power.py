@@ -24,7 +24,7 @@ def cut_and_look(bench, cuts):
     moments = random.Random(20261125)
     promised, recovered, entries = [], [], 0
     for cut in range(1, cuts + 1):
-        before, moment = len(promised), moments.uniform(0.5, 15)
+        before, moment = len(promised), moments.uniform(0.5, 30)
         load(machine, promised, recovered, moment)
         machine.cut()
         machine.start()

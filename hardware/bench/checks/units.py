@@ -89,8 +89,8 @@ def probe(machine, unit, but="") -> dict:
         ip link show bench >/dev/null 2>&1 || {{ ip link add bench type dummy; ip addr add 192.0.2.2/24 dev bench; ip link set bench up; }}
         sed -E -e 's#^ExecStart=.*#ExecStart=/usr/bin/python3 /mnt/probe.py#' -e '{but}' \
           -e '/^(Type|WatchdogSec|Restart|RestartSec|Sockets|NotifyAccess|Requires|Requisite|RuntimeMaxSec|ExecStopPost)=/d' \
-          -e '/^Standard(Input|Output)=/d' -e 's#^RuntimeDirectory=.*#&\nRuntimeDirectoryPreserve=yes#' \
-          -e 's#^\[Service\]#&\nType=oneshot\nStandardOutput=file:/run/probe.json#' \
+          -e '/^Standard(Input|Output)=/d' -e 's#^RuntimeDirectory=.*#&\\nRuntimeDirectoryPreserve=yes#' \
+          -e 's#^\\[Service\\]#&\\nType=oneshot\\nStandardOutput=file:/run/probe.json#' \
           /lib/systemd/system/{unit} >/run/systemd/system/{name}
         systemctl daemon-reload
         rm -f /run/probe.json
