@@ -139,7 +139,7 @@ class Bench:
         """Over those on the disk, which the guest has in its memory."""
         files = output("sh", "-c", "tar -C hardware/bench/guest --exclude=__pycache__ -cz . | base64 -w 0")
         self.machine.run(f"mkdir -p /run/scripts && echo {files} | base64 -d | tar -xz -C /run/scripts && "
-                         "mkdir -p /media/parts && mount --bind /mnt /media/parts && "
+                         "mkdir -p /media/parts && mount --bind /mnt /media/parts && mount --make-private /media/parts && "
                          "ln -sf /media/parts/*.deb /run/scripts/ && mount --bind /run/scripts /mnt")
 
     def _make_parts(self):

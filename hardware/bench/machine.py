@@ -154,8 +154,8 @@ class Machine:
 
     def written(self, name):
         """Bytes that the guest has written to a stick."""
-        return next(node["stats"]["wr_bytes"] for node in self.monitor.ask("query-blockstats", **{"query-nodes": True})
-                    if node.get("node-name") == name)
+        return next(drive["stats"]["wr_bytes"] for drive in self.monitor.ask("query-blockstats")
+                    if drive.get("node-name") == name)
 
     def uncable(self, name, connection):
         connection.close()
