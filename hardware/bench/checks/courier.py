@@ -15,7 +15,7 @@ FORMATS = {
 UNIT = f"waypost-courier@{LABEL}.service"
 ENDS = "Finished|Failed to start"
 # Bytes a second of a stick so slow that it can be pulled in mid-copy, and how much it has taken by then.
-SLOW, MOMENTS = 24_000, (1, 20_000, 60_000)
+SLOW, MOMENTS = 24_000, (1, 20_000, 8_000)
 
 
 def courier(bench):
@@ -131,10 +131,12 @@ def pulled(bench, kind, moments):
         before = visits(machine)
         with stick(machine, path, SLOW):
             machine.until(f"[ $(journalctl -u {UNIT} -o cat | grep -c ^Starting) -gt {before} ]")
-            base, end = machine.written("stick"), time.monotonic() + 300
+            base, looked = machine.written("stick"), time.monotonic()
             while machine.written("stick") < base + moment:
-                if time.monotonic() > end:
-                    raise GuestError(f"the stick took no {moment} bytes in 300 s")
+                if time.monotonic() > looked + 5:
+                    looked = time.monotonic()
+                    if visits(machine) > before:
+                        raise GuestError(f"the visit ended before the stick had taken {moment} bytes")
                 time.sleep(0.05)
         result = until_over(machine, before)
         done.append(f"{delivered(machine, serials)} of {len(serials)} after {moment} bytes ({result.lower()})")
