@@ -18,7 +18,7 @@ def plugged(usb):
     return [d for d in waypost("devices", "list", "--json")["devices"] if d["usb"] == usb and d["state"] != "unplugged"]
 
 
-def until(wanted, what, seconds=120):
+def until(wanted, what, seconds=240):
     end = time.monotonic() + seconds
     while True:
         if found := wanted():
