@@ -42,7 +42,7 @@ public struct Words: Sendable {
     case ticketUnclaimed, notTranslated, version
     case apart, apartLane, apartTraining, apartHearing, apartNotPublic, apartHandOver, apartSignedIn, apartNobody,
       apartTaken, apartNoRoom, aloneNow, someoneHears, onlyAlone, notAskedAlone, withhold, withholdMeaning
-    case link, linkUp, linkDown, wishWoman, wishMan, wishAnybody, staffCalled, iGo, ticketDone, tickets, timeUncertain,
+    case link, linkUp, linkDown, wishWoman, wishMan, wishAnybody, staffCalled, iGo, ticketDone, tickets,
       overdueSince, whomToCall, overdueTitle, openWaiting, openElsewhere, callNow, lockAll
     case changeOfficer, lock, lockedCase, lockedMeaning, caseWaits, caseSent, takeUp, takeBack
     case surname, givenNames, birthDate, nationality, number, expiryDate, sex, issuer
@@ -249,7 +249,6 @@ public struct Words: Sendable {
     .iGo: ("I go there", "Иду"),
     .ticketDone: ("Didn't come", "Не подошёл"),
     .tickets: ("Waiting with a number", "Ждут с номером"),
-    .timeUncertain: ("time uncertain, counts as due", "время неизвестно, считается наступившим"),
     .overdueSince: ("due since", "срок был"),
     .whomToCall: ("Whom to call", "Кому звонить"),
     .overdueTitle: ("No office has answered in time", "Учреждение не ответило вовремя"),

@@ -107,7 +107,8 @@ extension Station {
     case (.back, .document): kiosk.step = .about
     case (.back, .question(let question)):
       kiosk.step = visit.asked(before: question).map { .question($0.name) } ?? .document(.waiting)
-    case (.back, .paper): kiosk.step = visit.asked.last.map { .question($0.name) } ?? .about
+    // What may be stored already can't be changed any more.
+    case (.back, .paper) where visit.attempt == nil: kiosk.step = visit.asked.last.map { .question($0.name) } ?? .about
     case (.answer(let put, let values), .question(let question)) where put == question:
       guard let asked = visit.form.asked.first(where: { $0.name == question }) else { return [] }
       let value = values.filter { !$0.isEmpty }.joined(separator: " ")

@@ -11,6 +11,13 @@ extension Station {
 
   mutating func finish(_ kiosk: Kiosk, paper: Bool, on name: String) -> [StationAction] {
     var kiosk = kiosk
+    if let attempt = kiosk.visit?.attempt {
+      kiosks[name]?.step = .working
+      let isCalled = kiosk.visit.map { self.isCalled($0) } ?? false
+      kiosk.step = .ticket(KioskPage.Ticket(serial: attempt.serial ?? "", paper: .none, isCalled: isCalled))
+      pendingTickets[name] = kiosk
+      return [.store(lane: name, attempt), .changed(lane: name)]
+    }
     kiosk.visit?.wantsPaper = paper
     kiosk.step = .working
     kiosks[name] = kiosk
@@ -29,7 +36,7 @@ extension Station {
         visit.consents
         ? try orders(for: needs.referrals, from: [visit.form], serial: serial, identifiers: identifiers, at: now) : []
     } catch {
-      return visitNotStored(number, on: name, at: now)
+      return visitNotStored(number, isCertain: true, on: name, at: now)
     }
     // Children and trafficking: no paper that somebody could find (protection.md 2.5).
     visit.prints = visit.wantsPaper && !needs.withoutPaper
@@ -37,15 +44,13 @@ extension Station {
     kiosk.step = .ticket(KioskPage.Ticket(serial: serial, paper: .none, isCalled: isCalled(visit)))
     let slip =
       visit.prints ? slipOrder(serial: serial, holder: kiosk.language ?? site.content.nationalLanguage, at: now) : nil
+    let order = StoreOrder(
+      caseNumber: number, serial: serial, referrals: visit.issued, slip: slip, tallies: tallies(of: visit), officer: nil
+    )
     // Until the commit the page says that it is working.
+    kiosk.visit?.attempt = order
     pendingTickets[name] = kiosk
-    return [
-      .store(
-        lane: name,
-        StoreOrder(
-          caseNumber: number, serial: serial, referrals: visit.issued, slip: slip, tallies: tallies(of: visit),
-          officer: nil))
-    ]
+    return [.store(lane: name, order)]
   }
 
   mutating func visitStored(_ number: Int, on name: String, at now: Now) -> [StationAction] {
@@ -71,8 +76,12 @@ extension Station {
     return actions
   }
 
-  mutating func visitNotStored(_ number: Int, on name: String, at now: Now) -> [StationAction] {
+  /// - Parameter isCertain: false when it may be stored after all: then the same is stored again, under the same number.
+  mutating func visitNotStored(
+    _ number: Int, isCertain: Bool, on name: String, at now: Now
+  ) -> [StationAction] {
     guard var kiosk = kiosks[name], kiosk.number == number, kiosk.step == .working else { return [] }
+    kiosk.visit?.attempt = isCertain ? nil : pendingTickets[name]?.visit?.attempt
     pendingTickets[name] = nil
     kiosk.step = .paper
     kiosk.notice = .notStored

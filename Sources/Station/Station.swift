@@ -56,7 +56,7 @@ public struct Station: Sendable {
     case .stored(let lane, let number):
       return kiosks[lane] != nil ? visitStored(number, on: lane, at: now) : stored(number, on: lane)
     case .notStored(let lane, let number, let reason, let isCertain):
-      if kiosks[lane] != nil { return visitNotStored(number, on: lane, at: now) }
+      if kiosks[lane] != nil { return visitNotStored(number, isCertain: isCertain, on: lane, at: now) }
       return notStored(number, reason: reason, isCertain: isCertain, on: lane)
     case .referral(let lane, let answer): return answered(answer, on: lane, at: now)
     case .ticketExpired(let serial): return ticketExpired(serial)

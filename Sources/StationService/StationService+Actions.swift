@@ -95,7 +95,7 @@ extension StationService {
         courier?.look()
         watchDeadlines()
       case .success(.unknown(let sealed, let error)):
-        Journal.write(.error, "it is not certain whether a record was stored: \(error)")
+        Journal.write(.vaultFailed, "it is not certain whether a record was stored: \(error)")
         attempts[lane] = sealed
         happen(.notStored(lane: lane, caseNumber: order.caseNumber, reason: "\(error)", isCertain: false))
       case .failure(let error):

@@ -40,7 +40,7 @@ extension StationService {
     let file = places.visitOver(kiosk: lane)
     guard FileManager.default.createFile(atPath: file, contents: Data()) else {
       return Journal.write(
-        .error, "the end of a visit could not be told in \(file): the browser of \(lane) isn't restarted")
+        .kioskNotTold, "the end of a visit could not be told in \(file): the browser of \(lane) isn't restarted")
     }
   }
 }
