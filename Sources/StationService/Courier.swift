@@ -280,7 +280,9 @@ extension Courier {
     // The one to blame and those behind it are freed when its failure is noted, lest they be fetched before.
     let behind = envelope.map { first in held.filter { $0.isBeside(first) }.map(\.id) } ?? []
     release(held.map(\.id).filter { $0 != envelope?.id && !behind.contains($0) })
-    if let envelope { settle(SendingResult(id: envelope.id, outcome: .retry(at: later(envelope, now)))) }
+    if let envelope {
+      settle(SendingResult(id: envelope.id, outcome: .retry(at: later(envelope, now)), behind: behind))
+    }
     wakeWhenDue(next: nil)
   }
 
@@ -340,9 +342,12 @@ extension Courier {
     if case .parked(let reason) = outcome {
       Journal.write(.error, "envelope \(envelope.id) is set aside: \(reason); see `waypost queue show`")
     }
-    // The vault frees them when it notes the failure: they wait as long.
-    if case .retry = outcome { waiting.removeAll { $0.isBeside(envelope) } }
-    settle(SendingResult(id: envelope.id, outcome: outcome, words: report.words))
+    var behind: [String] = []
+    if case .retry = outcome {
+      behind = waiting.filter { $0.isBeside(envelope) }.map(\.id)
+      waiting.removeAll { $0.isBeside(envelope) }
+    }
+    settle(SendingResult(id: envelope.id, outcome: outcome, words: report.words, behind: behind))
   }
 
   /// When an envelope that failed by itself is tried again.
