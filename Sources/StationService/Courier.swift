@@ -377,6 +377,8 @@ extension Courier {
       isSettling = false
       if case .failure(let error) = result { Journal.write(.error, "an envelope could not be settled: \(error)") }
       if unsettled.isEmpty { settled() }
+      // They may stand before the place that the last look came to.
+      if batch.contains(where: { !$0.behind.isEmpty }) { startOver() }
       settleBatch()
       if connection != nil { pump() }
     }
