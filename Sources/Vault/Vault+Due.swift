@@ -91,7 +91,6 @@ extension Vault {
   /// What became of several envelopes, in one transaction and thus one flush: a queue that drains fast must not wait for
   /// the disk at each. If one can't be noted, each of the others still is, and the first error is thrown then.
   public func settle(_ results: [SendingResult], now: Moment) throws {
-    defer { releaseSending(results.flatMap(\.behind)) }
     do {
       try write(at: now, settling: true) { for result in results { try note(result, now: now) } }
     } catch  where results.count > 1 {
@@ -143,14 +142,11 @@ public struct SendingResult: Sendable {
   public var outcome: Outcome
   /// What the server said of it, at most 200 characters.
   public var words: String?
-  /// Those that the uploader gives up with it, since they stand behind it: free once its own end is noted.
-  public var behind: [String]
 
-  public init(id: String, outcome: Outcome, words: String? = nil, behind: [String] = []) {
+  public init(id: String, outcome: Outcome, words: String? = nil) {
     self.id = id
     self.outcome = outcome
     self.words = words
-    self.behind = behind
   }
 }
 
