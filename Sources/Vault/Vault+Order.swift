@@ -1,7 +1,7 @@
 /// A person's records to one sink keep the order in which they were finalised, also when one has to be tried again.
 extension Vault {
-  /// Inside a transaction: those behind an envelope that is tried again wait as long as it does, or they would pass it. An
-  /// uploader that holds them gives them up. What is set aside holds nobody: it waits for a person.
+  /// Inside a transaction: those behind an envelope that is tried again wait as long as it does, or they would pass it.
+  /// What is set aside holds nobody: it waits for a person.
   func holdBack(behind id: String, until attempt: Int64) throws {
     let rows = try connection.query(
       """
@@ -19,7 +19,6 @@ extension Vault {
       try connection.run(
         "UPDATE envelope SET next_attempt_ms = max(next_attempt_ms, ?) WHERE id = ?",
         [.integer(attempt), .text(row.id)])
-      sending.remove(row.id)
     }
   }
 }
