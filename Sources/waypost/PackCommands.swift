@@ -5,9 +5,9 @@ import Sealing
 import XForm
 
 extension Command {
-  private static let store = Option(
+  static let packStore = Option(
     name: "--store", value: "DIR", isRequired: true, help: "the station's folder of packs: /var/lib/waypost/packs")
-  private static let trust = Option(
+  static let packTrust = Option(
     name: "--trust", value: "FILE", isRequired: true, help: "public keys of whoever may sign packs, one per line")
 
   static let packLint = Command(
@@ -86,7 +86,7 @@ extension Command {
       than before, it is said what that means for what was sealed and for receipts.
       """,
     options: [
-      store, trust,
+      packStore, packTrust,
       Option(
         name: "--configuration", value: "FILE",
         help: "the station's configuration (default: /etc/waypost/station.json, where it is)"),
@@ -94,16 +94,28 @@ extension Command {
     examples: ["waypost pack install tj-signed --store /var/lib/waypost/packs --trust /etc/waypost/trust"],
     wrongMeans: "the pack was refused; the store is as it was"
   ) { invocation in
-    let store = PackStore(
+    try install(invocation.operands[0], in: store(invocation), says: true)
+  }
+
+  /// The station's folder of packs, as the options name it; at a live post it takes only what two people signed.
+  static func store(_ invocation: Invocation, installing: Bool = true) throws -> PackStore {
+    PackStore(
       try invocation.required("--store"), trusting: try KeyFiles.trusted(try invocation.required("--trust")),
-      signatures: try isLive(invocation["--configuration"]) ? 2 : 1)
+      signatures: try installing && isLive(invocation["--configuration"]) ? 2 : 1)
+  }
+
+  /// Installs a signed pack and says what follows from it.
+  @discardableResult
+  static func install(_ path: String, in store: PackStore, says: Bool) throws -> PackManifest {
     let before = try store.installed().map { try Pack(loading: $0) }
-    let manifest = try store.install(from: invocation.operands[0])
+    let manifest = try store.install(from: path)
+    guard says else { return manifest }
     let after = try store.installed().map { try Pack(loading: $0) }
     for line in KeyChange.lines(from: PackContent(before).receivers, to: PackContent(after).receivers) {
       Terminal.say(line)
     }
     Terminal.say("Installed \(manifest.id) \(manifest.version). A running station takes it at its next start.")
+    return manifest
   }
 
   /// Whether the station that gets the pack is a live one.
@@ -144,13 +156,11 @@ extension Command {
   }
 
   static let packList = Command(
-    words: ["pack", "list"], summary: "List the packs in a station's store.", options: [store, trust, json],
+    words: ["pack", "list"], summary: "List the packs in a station's store.", options: [packStore, packTrust, json],
     examples: ["waypost pack list --store /var/lib/waypost/packs --trust /etc/waypost/trust"],
     wrongMeans: "a pack in the store isn't what was signed"
   ) { invocation in
-    let store = PackStore(
-      try invocation.required("--store"), trusting: try KeyFiles.trusted(try invocation.required("--trust")))
-    let packs = try store.installed().map { try Pack(loading: $0) }
+    let packs = try store(invocation, installing: false).installed().map { try Pack(loading: $0) }
     if invocation.has("--json") { return try JSONValue.array(packs.map(json)).printLine() }
     if packs.isEmpty { return Terminal.say("No pack is installed.") }
     let rows = packs.map { pack in
