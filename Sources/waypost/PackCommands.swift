@@ -85,22 +85,23 @@ extension Command {
       a key of their own. The daemon loads it at its next start, and refuses the same. Where a receiver's keys are others
       than before, it is said what that means for what was sealed and for receipts.
       """,
-    options: [packStore, packTrust, packConfiguration],
+    options: [
+      packStore, packTrust,
+      Option(
+        name: "--configuration", value: "FILE",
+        help: "the station's configuration (default: /etc/waypost/station.json, where it is)"),
+    ],
     examples: ["waypost pack install tj-signed --store /var/lib/waypost/packs --trust /etc/waypost/trust"],
     wrongMeans: "the pack was refused; the store is as it was"
   ) { invocation in
     try install(invocation.operands[0], in: store(invocation), says: true)
   }
 
-  static let packConfiguration = Option(
-    name: "--configuration", value: "FILE",
-    help: "the station's configuration (default: /etc/waypost/station.json, where it is)")
-
-  /// The station's folder of packs, as the options name it; at a live post every pack has two people's signatures.
-  static func store(_ invocation: Invocation) throws -> PackStore {
+  /// The station's folder of packs, as the options name it; at a live post it takes only what two people signed.
+  static func store(_ invocation: Invocation, installing: Bool = true) throws -> PackStore {
     PackStore(
       try invocation.required("--store"), trusting: try KeyFiles.trusted(try invocation.required("--trust")),
-      signatures: try isLive(invocation["--configuration"]) ? 2 : 1)
+      signatures: try installing && isLive(invocation["--configuration"]) ? 2 : 1)
   }
 
   /// Installs a signed pack and says what follows from it.
@@ -159,7 +160,7 @@ extension Command {
     examples: ["waypost pack list --store /var/lib/waypost/packs --trust /etc/waypost/trust"],
     wrongMeans: "a pack in the store isn't what was signed"
   ) { invocation in
-    let packs = try store(invocation).installed().map { try Pack(loading: $0) }
+    let packs = try store(invocation, installing: false).installed().map { try Pack(loading: $0) }
     if invocation.has("--json") { return try JSONValue.array(packs.map(json)).printLine() }
     if packs.isEmpty { return Terminal.say("No pack is installed.") }
     let rows = packs.map { pack in
