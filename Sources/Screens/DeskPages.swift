@@ -20,15 +20,18 @@ public struct HomePage: Sendable, Equatable {
   public var uncertainSlips: [String]
   /// Serials of referrals that an office declined.
   public var declined: [String]
+  /// Serials of records that were set aside.
+  public var setAside: [String]
   public var notice: Notice?
   /// What stays true until somebody has dealt with it.
   public var alarms: [Notice]
 
   public init(
     officer: String, unsent: Int, scanner: String, printer: String, uncertainSlips: [String], declined: [String] = [],
-    notice: Notice? = nil, alarms: [Notice] = []
+    setAside: [String] = [], notice: Notice? = nil, alarms: [Notice] = []
   ) {
     self.declined = declined
+    self.setAside = setAside
     self.officer = officer
     self.unsent = unsent
     self.scanner = scanner

@@ -18,7 +18,7 @@ extension Station {
         HomePage(
           officer: officer.name, unsent: equipment.unsent, scanner: scannerState(lane, equipment.scanners[name] ?? []),
           printer: printerState(lane), uncertainSlips: equipment.uncertainSlips, declined: equipment.declined,
-          notice: notice, alarms: alarms(lane)))
+          setAside: equipment.setAside, notice: notice, alarms: alarms(lane)))
     case .ended(_, let page): return .ended(page)
     case .referral(_, let page): return .referral(page)
     case .open(_, let open): return self.page(of: open, lane)

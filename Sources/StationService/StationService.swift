@@ -35,6 +35,8 @@ public final class StationService {
   var learned = LearnedDevices()
   var shippedDevices = DeviceCatalogue()
   var equipment = Equipment()
+  var equipmentTimer: TimerQueue.Timer?
+  var wantsEquipment = false
   var deadlineTimer: TimerQueue.Timer?
   var care = VaultCare()
   private(set) var control: ControlServer?
@@ -145,7 +147,7 @@ public final class StationService {
     courier = Courier(
       loop: loop, socket: places.uploadSocket, vault: vault, clock: clock,
       settled: { [unowned self] in
-        refreshEquipment()
+        refreshEquipmentSoon()
         receipts?.expectAnswers()
       })
     receipts = ReceiptRound(
