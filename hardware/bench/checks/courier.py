@@ -89,7 +89,7 @@ def delivered(machine, serials):
 
 def filled(bench, kind):
     machine = bench.machine
-    serials = cases(bench, 2)
+    serials = bench.serials = cases(bench, 2)
     if delivered(machine, serials):
         raise GuestError("a record counts as delivered before there was a stick")
     before = visits(machine)
@@ -117,9 +117,9 @@ def answered(bench, kind):
     before = visits(machine)
     with stick(machine, path):
         visited(machine, before)
-    left = machine.run("waypost queue list --json")
-    if '"records":[]' not in left:
-        raise GuestError(f"answered, and still in the queue: {left[:300]}")
+    for serial in bench.serials:
+        if '"state":"acknowledged"' not in (said := machine.run(f"waypost queue show {serial} --json")):
+            raise GuestError(f"answered, and the station doesn't say so: {said[:300]}")
 
 
 def pulled(bench, kind, moments):
