@@ -35,8 +35,8 @@ def printer(bench):
         said.append(line)
         ready.set()
 
-    running = bench.machine.follow("python3 /mnt/printer.py 240", 400, hear)
-    if not ready.wait(200) or said[0] != "ready":
+    running = bench.machine.follow("python3 /mnt/printer.py 400", 600, hear)
+    if not ready.wait(300) or said[0] != "ready":
         raise GuestError(f"the printer isn't ready: {said}")
     bench.desk("""
 desk.idle()
@@ -45,7 +45,7 @@ desk.wait(lambda page: "print" in page.parts.get("slip", "").lower(), "the slip'
 print(desk.page.parts["slip"])
 desk.next()
 """, 600)
-    running.join(300)
+    running.join(500)
     if len(said) < 2 or "raster" not in said[-1]:
         raise GuestError(f"the printer says: {said}")
     return said[-1]
