@@ -1,4 +1,5 @@
 import Diagnosis
+import Glibc
 import JSONLines
 
 extension Command {
