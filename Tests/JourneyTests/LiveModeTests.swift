@@ -24,7 +24,9 @@ extension Journeys {
       try station.editConfiguration(Self.goLive)
       let answer = try Tool.run(Programs.path("waypostd"), station.daemonArguments)
       #expect(answer.status == 1)
-      #expect(answer.errorText.contains("texts in en, ru, kk, ky, tg, uz-Latn, uz-Cyrl, tk, prs, fa, ps, core/needs.csv are drafts"))
+      #expect(
+        answer.errorText.contains(
+          "texts in en, ru, kk, ky, tg, uz-Latn, uz-Cyrl, tk, prs, fa, ps, core/needs.csv are drafts"))
       #expect(answer.errorText.contains("waypost mode live"))
       #expect(!answer.errorText.contains("controller"))
     }
