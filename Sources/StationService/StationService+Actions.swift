@@ -93,11 +93,11 @@ extension StationService {
         courier?.look()
         watchDeadlines()
       case .success(.unknown(let sealed, let error)):
-        Journal.write(.error, "it is not certain whether a record was stored: \(error)")
+        Journal.write(.vaultFailed, "it is not certain whether a record was stored: \(error)")
         attempts[lane] = sealed
         happen(.notStored(lane: lane, caseNumber: order.caseNumber, reason: "\(error)", isCertain: false))
       case .failure(let error):
-        Journal.write(.error, "a record could not be stored: \(error)")
+        Journal.write(.vaultFailed, "a record could not be stored: \(error)")
         happen(.notStored(lane: lane, caseNumber: order.caseNumber, reason: "\(error)"))
       }
     }
@@ -134,7 +134,7 @@ extension StationService {
       try $0.setSlip(serial, state, now: moment)
     } then: { result in
       if case .failure(let error) = result {
-        Journal.write(.error, "the state of slip \(serial) could not be noted: \(error)")
+        Journal.write(.vaultFailed, "the state of slip \(serial) could not be noted: \(error)")
         then(false)
       } else {
         then(true)
@@ -146,7 +146,8 @@ extension StationService {
   func slipReported(_ serial: String, _ report: SlipReport, then: @escaping (Bool) -> Void = { _ in }) {
     guard let state = report.state.vaultState else { return happen(.slip(report)) }
     if state == .failed || state == .uncertain {
-      Journal.write(.warning, "slip \(serial): \(state.rawValue), \(report.reason?.rawValue ?? "no reason given")")
+      Journal.write(
+        .slipNotPrinted, "slip \(serial): \(state.rawValue), \(report.reason?.rawValue ?? "no reason given")")
     }
     equipment.lastSlip = report
     setSlip(serial, state) { [weak self] isNoted in
@@ -163,7 +164,7 @@ extension StationService {
     vault.perform {
       try $0.appendAudit(event, now: moment)
     } then: { result in
-      if case .failure(let error) = result { Journal.write(.error, "an audit event was not kept: \(error)") }
+      if case .failure(let error) = result { Journal.write(.vaultFailed, "an audit event was not kept: \(error)") }
     }
   }
 }

@@ -31,14 +31,7 @@ extension Finalisation {
       throw VaultError(
         .refused, "A case with more than \(Self.maximumReferrals) referrals isn't finalised: report this.")
     }
-    let envelopes = try referrals.map { referral in
-      let codes = try SpokenCodes.generate()
-      let bytes = try referral.close(Padding.pad(referral.plaintext + [UInt8]("\n\(codes.comment)\n".utf8)))
-      var emptied = referral
-      emptied.plaintext = []
-      return SealedCase.Envelope(
-        referral: emptied, id: try Randomness.identifier(), codes: codes, bytes: bytes, digest: Digest.sha256(bytes))
-    }
+    let envelopes = try referrals.map { try $0.sealed() }
     var record = self
     record.referrals = []
     return SealedCase(record: record, envelopes: envelopes)
@@ -46,6 +39,16 @@ extension Finalisation {
 }
 
 extension PreparedReferral {
+  /// Under a name of its own, with the codes to answer by phone behind the record; without the plaintext.
+  func sealed() throws -> SealedCase.Envelope {
+    let codes = try SpokenCodes.generate()
+    let bytes = try close(Padding.pad(plaintext + [UInt8]("\n\(codes.comment)\n".utf8)))
+    var emptied = self
+    emptied.plaintext = []
+    return SealedCase.Envelope(
+      referral: emptied, id: try Randomness.identifier(), codes: codes, bytes: bytes, digest: Digest.sha256(bytes))
+  }
+
   /// The bytes that go out, each time the same: an age file, or the form that an OpenRosa server is sent.
   fileprivate func close(_ record: [UInt8]) throws -> [UInt8] {
     guard (sink.kind == .openrosa) == (odk != nil), odk == nil || recipients.isEmpty else {

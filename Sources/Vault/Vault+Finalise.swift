@@ -50,8 +50,9 @@ extension Vault {
       id: envelope.id, referral: envelope.referral.id, digest: envelope.digest, number: route.number)
   }
 
-  private func store(
-    _ sealed: SealedCase.Envelope, serial: String, again: Bool, now: Moment
+  /// Inside a transaction.
+  func store(
+    _ sealed: SealedCase.Envelope, serial: String, again: Bool = false, now: Moment
   ) throws -> FinalisedEnvelope {
     let referral = sealed.referral
     // The stub of a damaged vault may have come over without its envelope.

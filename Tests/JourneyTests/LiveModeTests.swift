@@ -12,6 +12,8 @@ extension Journeys {
       configuration["mode"] = "live"
       configuration["simulatedScanner"] = nil
       configuration["slipFolder"] = nil
+      configuration["controller"] = "A controller"
+      configuration["dpia"] = "DPIA-1"
     }
 
     @Test(.enabled(if: Journeys.stationMissing == nil, "\(Journeys.stationMissing ?? "")"))
@@ -23,7 +25,25 @@ extension Journeys {
       let answer = try Tool.run(Programs.path("waypostd"), station.daemonArguments)
       #expect(answer.status == 1)
       #expect(answer.errorText.contains("texts in en, ru, kk, ky, tg, uz-Latn, uz-Cyrl, tk, prs, fa, ps are drafts"))
-      #expect(answer.errorText.contains("install a reviewed pack"))
+      #expect(answer.errorText.contains("waypost mode live"))
+      #expect(!answer.errorText.contains("controller"))
+    }
+
+    @Test(.enabled(if: Journeys.stationMissing == nil, "\(Journeys.stationMissing ?? "")"))
+    func allThatIsMissingIsSaidAtOnce() throws {
+      let station = try StationUnderTest()
+      defer { station.stop() }
+      #expect(station.stopDaemon() == 0)
+      try station.editConfiguration {
+        Self.goLive(&$0)
+        $0["controller"] = ""
+        $0["dpia"] = nil
+      }
+      let answer = try Tool.run(Programs.path("waypostd"), station.daemonArguments)
+      #expect(answer.status == 1)
+      for part in ["no `controller`", "no `dpia`", "are drafts", "texts are missing in"] {
+        #expect(answer.errorText.contains(part), "\(answer.errorText)")
+      }
     }
 
     @Test(.enabled(if: Journeys.stationMissing == nil, "\(Journeys.stationMissing ?? "")"))
@@ -68,9 +88,12 @@ extension Journeys {
         let source = "\(station.folder)/reviewed-\(id)"
         try FileManager.default.copyItem(atPath: "\(try Programs.projectFolder())/Sources/packs/\(id)", toPath: source)
         let file = "\(source)/pack.json"
-        let text = try String(contentsOfFile: file, encoding: .utf8)
-        try text.replacingOccurrences(of: "\"draft\"", with: "\"reviewed\"").write(
-          toFile: file, atomically: true, encoding: .utf8)
+        // The languages that are whole; live mode takes no other.
+        let manifest = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: file)))
+        var description = try #require(manifest as? [String: Any])
+        let whole = ["en", "ru"].map { ["tag": $0, "review": "reviewed"] }
+        if id == "core" { description["languages"] = whole }
+        try JSONSerialization.data(withJSONObject: description).write(to: URL(filePath: file))
         let forms = try PackFolder(source).manifest().forms.map { form in
           let path = "\(source)/forms/\(form.id).xml"
           return try XFormCompiler.compile(xml: Array(Data(contentsOf: URL(filePath: path))), file: path)
