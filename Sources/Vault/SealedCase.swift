@@ -31,7 +31,7 @@ extension Finalisation {
       throw VaultError(
         .refused, "A case with more than \(Self.maximumReferrals) referrals isn't finalised: report this.")
     }
-    let envelopes = try referrals.map { try $0.seal() }
+    let envelopes = try referrals.map { try $0.sealed() }
     var record = self
     record.referrals = []
     return SealedCase(record: record, envelopes: envelopes)
@@ -39,8 +39,8 @@ extension Finalisation {
 }
 
 extension PreparedReferral {
-  /// Under a name of its own. Blocks for about 0.1 ms per recipient.
-  func seal() throws -> SealedCase.Envelope {
+  /// Under a name of its own, with the codes to answer by phone behind the record; without the plaintext.
+  func sealed() throws -> SealedCase.Envelope {
     let codes = try SpokenCodes.generate()
     let bytes = try close(Padding.pad(plaintext + [UInt8]("\n\(codes.comment)\n".utf8)))
     var emptied = self

@@ -8,9 +8,9 @@ extension Vault {
     _ document: PreparedReferral, serial: String, kind: String, now: Moment
   ) throws -> FinalisedEnvelope {
     try requireRoom()
-    let sealed = try document.seal()
+    let sealed = try document.sealed()
     return try write(at: now) {
-      let envelope = try store(sealed, serial: serial, again: false, now: now)
+      let envelope = try store(sealed, serial: serial, now: now)
       try append(AuditEvent(kind, subject: envelope.id), now: now)
       return envelope
     }

@@ -52,7 +52,7 @@ extension Vault {
 
   /// Inside a transaction.
   func store(
-    _ sealed: SealedCase.Envelope, serial: String, again: Bool, now: Moment
+    _ sealed: SealedCase.Envelope, serial: String, again: Bool = false, now: Moment
   ) throws -> FinalisedEnvelope {
     let referral = sealed.referral
     // The stub of a damaged vault may have come over without its envelope.

@@ -54,7 +54,10 @@ import Testing
   static func makers() throws -> [(expression: String, file: String)] {
     var found: [(String, String)] = []
     for (file, text) in try sources() {
-      for pattern in [#/\bAuditEvent\(\s*/#, #/\.audit\(\s*kind: /#, #/\baudit\(\s*/#, #/\blet kind = /#] {
+      for pattern in [
+        #/\bAuditEvent\(\s*/#, #/\.audit\(\s*kind: /#, #/\baudit\(\s*/#, #/\blet kind = /#,
+        #/\benqueue\([^\n]*?kind: /#,
+      ] {
         for match in text.matches(of: pattern) {
           let rest = text[match.range.upperBound...]
           let expression = String(Self.argument(rest))

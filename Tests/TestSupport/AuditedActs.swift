@@ -97,6 +97,8 @@ public enum AuditedActs {
     "backup.made": ("export", .day),
     "device-key.admitted": ("key use: another device key admitted", .day),
     "device-key.changed": ("key use: another device key took over", .day),
+    "drill.held": ("a drill was held", .file("JourneyTests/TechnicianTests.swift")),
+    "health.queued": ("how the station is was sealed for its supervisors", .file("VaultTests/RareActsTests.swift")),
     "vault.restored": ("a backup was restored", .file("VaultTests/BackupTests.swift")),
     "vault.replaced": ("a lost vault continued", .file("VaultTests/RareActsTests.swift")),
     "vault.older-copy": ("an older copy put back", .file("VaultTests/RareActsTests.swift")),
@@ -120,7 +122,8 @@ public enum AuditedActs {
   public static let commands: [String: [String]] = [
     "status": [], "queue list": [], "queue show": ["server-words.shown"], "devices list": [], "devices watch": [],
     "devices allowed": [], "devices admit": ["device.admitted"], "devices forget": ["device.forgotten"],
-    "officer add": ["officer.added"], "officer list": ["officers.listed"], "lane open": ["lane.opened"],
+    "officer add": ["officer.added"], "health send": ["health.queued"], "readiness note": ["drill.held"],
+    "officer list": ["officers.listed"], "lane open": ["lane.opened"],
     "lane lock": ["panic"], "device-key admit": ["device-key.admitted"], "simulate scan": [],
     "backup begin": ["backup.begun"], "backup read": ["backup.made"], "backup end": [],
     "audit export": ["audit.exported"], "queue erase": ["envelope.erased"],
@@ -132,6 +135,7 @@ public enum AuditedActs {
   /// Functions of the vault that commit something and leave no event of their own, and why that is right.
   public static let silent: [String: String] = [
     "nextSerialNumber": "a number is no act; `finalised` names it", "raiseSerialNumber": "part of a restore",
+    "closeDocument": "of the station's own documents `envelope.delivered` is the end",
     "setSetting": "the station's own marks", "noteElapsed": "time", "keepElapsed": "time", "resumeElapsed": "time",
     "setSlip": "`slip.printed` and its like follow from the service", "recordSlip": "`slip.printed` follows",
     "bringForward": "a link came up",

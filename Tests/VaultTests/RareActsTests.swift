@@ -48,6 +48,15 @@ struct RareActsTests {
       ])
   }
 
+  @Test func `what the station says of itself`() throws {
+    let vault = try fixture.open()
+    let sent = try vault.enqueue(fixture.referral(), serial: "P7-1", kind: "health.queued", now: .at(1))
+    try vault.deliver(sent.id, now: .at(2))
+    #expect(try vault.closeDocument(sent.id, now: .at(3)))
+    #expect(try kinds(vault) == ["health.queued", "envelope.delivered", "referral.notified"])
+    #expect(try vault.queueRow(sent.id, now: .at(4))?.state == .acknowledged)
+  }
+
   @Test func `what happens to a vault`() throws {
     let vault = try openOrReplace()
     _ = try vault.finalise(fixture.finalisation("A-1", [try fixture.referral()]), now: .at(1))
