@@ -62,13 +62,6 @@ public struct PackContent: Sendable {
   /// The version a slip's code names: the core pack's.
   public var coreVersion: Int { versions.first { $0.id == "core" }?.version ?? 0 }
 
-  /// Languages in which something that travellers read is missing, page by page of every form and card.
-  public var gaps: [String] {
-    languages.filter { language in
-      forms.values.contains { $0.untranslated(in: language) > 0 } || cards.contains { $0.texts[language] == nil }
-    }
-  }
-
   public func phrase(_ key: String, in language: String) -> String? { phrases[language]?[key] }
 
   /// The receiver for a category: the first of its type, or the first of the type that the country's pack names instead.

@@ -41,6 +41,14 @@ public struct StationConfiguration: Codable, Sendable {
     public var backupRecipients: [String]?
   }
 
+  /// Who is told how a far station is (`waypost health send`).
+  public struct HealthEntry: Codable, Sendable {
+    /// `age1...`
+    public var recipients: [String]
+    /// As a receiver's in a pack's directory; not `openrosa:`.
+    public var sink: String
+  }
+
   public var mode: Mode
   public var post: Post
   /// "en" or "ru".
@@ -60,6 +68,11 @@ public struct StationConfiguration: Codable, Sendable {
   public var vault: VaultEntry?
   /// Ids of receivers that take nobody at present: the pack's next place is offered instead.
   public var fullPlaces: [String]?
+  /// Who answers for what is kept here; live mode wants a name.
+  public var controller: String?
+  /// The data protection impact assessment under which it is kept; live mode wants one.
+  public var dpia: String?
+  public var health: HealthEntry?
 
   /// Reads and checks the file. Blocks.
   public static func load(_ path: String) throws -> StationConfiguration {

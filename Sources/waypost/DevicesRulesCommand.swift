@@ -38,7 +38,7 @@ extension Command {
 }
 
 extension UdevFiles.Line {
-  fileprivate init?(_ value: JSONValue) {
+  init?(_ value: JSONValue) {
     guard let mode = value["mode"]?.string.flatMap(DeviceProfile.Mode.init(rawValue:)) else { return nil }
     self.init(
       vendor: value["vendor"]?.string ?? "", product: value["product"]?.string ?? "", serial: value["serial"]?.string,

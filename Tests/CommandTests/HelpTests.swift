@@ -3,7 +3,9 @@ import Testing
 
 @Suite("Help and usage") struct HelpTests {
   static let commands = [
-    "status", "queue list", "queue show", "queue visit", "queue import-receipts", "queue resend", "queue retry",
+    "setup", "mode", "status", "doctor", "readiness note", "readiness", "support-bundle",
+    "metrics", "health send",
+    "queue list", "queue show", "queue visit", "queue import-receipts", "queue resend", "queue retry",
     "queue at-risk",
     "referral acknowledge", "envelope open", "envelope verify", "envelope acknowledge", "devices list", "devices watch",
     "devices learn", "devices forget", "devices rules", "officer add",
@@ -13,7 +15,7 @@ import Testing
     "pack install", "pack fetch", "pack bundle", "pack list", "keys new", "keys seal", "keys rotate-device",
     "keys rotate", "keys accept",
     "keys revoke",
-    "prepare",
+    "update sign", "update preview", "update install", "update back", "prepare",
   ]
 
   @Test func overviewListsEveryCommand() throws {

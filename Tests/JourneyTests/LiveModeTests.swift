@@ -12,6 +12,8 @@ extension Journeys {
       configuration["mode"] = "live"
       configuration["simulatedScanner"] = nil
       configuration["slipFolder"] = nil
+      configuration["controller"] = "A controller"
+      configuration["dpia"] = "DPIA-1"
     }
 
     @Test(.enabled(if: Journeys.stationMissing == nil, "\(Journeys.stationMissing ?? "")"))
@@ -25,7 +27,25 @@ extension Journeys {
       #expect(
         answer.errorText.contains(
           "texts in en, ru, kk, ky, tg, uz-Latn, uz-Cyrl, tk, prs, fa, ps, core/needs.csv are drafts"))
-      #expect(answer.errorText.contains("install a reviewed pack"))
+      #expect(answer.errorText.contains("waypost mode live"))
+      #expect(!answer.errorText.contains("controller"))
+    }
+
+    @Test(.enabled(if: Journeys.stationMissing == nil, "\(Journeys.stationMissing ?? "")"))
+    func allThatIsMissingIsSaidAtOnce() throws {
+      let station = try StationUnderTest()
+      defer { station.stop() }
+      #expect(station.stopDaemon() == 0)
+      try station.editConfiguration {
+        Self.goLive(&$0)
+        $0["controller"] = ""
+        $0["dpia"] = nil
+      }
+      let answer = try Tool.run(Programs.path("waypostd"), station.daemonArguments)
+      #expect(answer.status == 1)
+      for part in ["no `controller`", "no `dpia`", "are drafts", "texts are missing in"] {
+        #expect(answer.errorText.contains(part), "\(answer.errorText)")
+      }
     }
 
     @Test(.enabled(if: Journeys.stationMissing == nil, "\(Journeys.stationMissing ?? "")"))
@@ -85,7 +105,6 @@ extension Journeys {
       for id in ["core", "training"] {
         let source = "\(station.folder)/reviewed-\(id)"
         try FileManager.default.copyItem(atPath: "\(try Programs.projectFolder())/Sources/packs/\(id)", toPath: source)
-        // In the two languages that are whole.
         let file = "\(source)/pack.json"
         var manifest = try #require(
           try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: file))) as? [String: Any])
