@@ -1,16 +1,14 @@
 import XForm
 
 extension PackContent {
-  /// For each language how much of what travellers read it lacks: phrases that English has, texts of forms, cards. Zero
-  /// where it is whole.
+  /// For each language what travellers read and it lacks: phrases, questions with their choices, cards. Zero where whole.
   public var gaps: [String: Int] {
-    let phrases = Set(self.phrases["en", default: [:]].keys)
     var gaps: [String: Int] = [:]
+    let phrases = Set(self.phrases["en", default: [:]].keys)
     for language in languages {
-      gaps[language] =
-        phrases.subtracting(self.phrases[language, default: [:]].keys).count
-        + forms.values.reduce(0) { $0 + $1.untranslated(in: language) }
-        + cards.count { $0.texts[language] == nil }
+      var count = phrases.subtracting(self.phrases[language, default: [:]].keys).count
+      for form in forms.values { count += form.untranslated(in: language) }
+      gaps[language] = count + cards.count { $0.texts[language] == nil }
     }
     return gaps
   }

@@ -105,7 +105,6 @@ extension Journeys {
       for id in ["core", "training"] {
         let source = "\(station.folder)/reviewed-\(id)"
         try FileManager.default.copyItem(atPath: "\(try Programs.projectFolder())/Sources/packs/\(id)", toPath: source)
-        // In the two languages that are whole.
         let file = "\(source)/pack.json"
         var manifest = try #require(
           try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: file))) as? [String: Any])

@@ -45,10 +45,10 @@ import Testing
 
   @Test func gapsAreWhatTravellersRead() throws {
     let pack = try TestPack()
-    #expect(try PackContent([loaded(pack, "whole")]).gaps.values.allSatisfy { $0 == 0 })
+    #expect(try PackContent([loaded(pack, "whole")]).gaps == ["en": 0, "prs": 0])
     try pack.write("id,topic,audience\nrights,rights,kiosk\n", to: "cards/index.csv")
     try pack.write("# Rights\n", to: "cards/rights.en.md")
-    #expect(try PackContent([loaded(pack, "card")]).gaps.filter { $0.value > 0 }.keys.sorted() == ["prs"])
+    #expect(try PackContent([loaded(pack, "card")]).gaps == ["en": 0, "prs": 1])
     let form = try TestPack.compiled(TestPack.form.replacing("<value>شهر شما؟</value>", with: "<value>-</value>"))
     #expect(form.untranslated(in: "prs") == 1)
     #expect(form.untranslated(in: "tg") == 3)

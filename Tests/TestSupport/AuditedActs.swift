@@ -113,6 +113,7 @@ public enum AuditedActs {
       "referral.issued", "referral.notified", "referral.acknowledged", "referral.received", "referral.declined",
     ],
     #""referral.\(next.rawValue)""#: ["referral.acknowledged", "referral.received", "referral.declined"],
+    #"trained ? "officer.trained" : "officer.untrained""#: ["officer.trained", "officer.untrained"],
     #"disabled ? "officer.disabled" : "officer.enabled""#: ["officer.disabled", "officer.enabled"],
     "kind": [], "row.text(3)": [], "String(fields[3])": [],
   ]
@@ -122,6 +123,7 @@ public enum AuditedActs {
   public static let commands: [String: [String]] = [
     "status": [], "queue list": [], "queue show": ["server-words.shown"], "devices list": [], "devices watch": [],
     "devices allowed": [], "devices admit": ["device.admitted"], "devices forget": ["device.forgotten"],
+    "officer train": ["officer.trained"], "officer untrain": ["officer.untrained"],
     "officer add": ["officer.added"], "health send": ["health.queued"], "readiness note": ["drill.held"],
     "officer list": ["officers.listed"], "lane open": ["lane.opened"],
     "lane lock": ["panic"], "device-key admit": ["device-key.admitted"], "simulate scan": [],
