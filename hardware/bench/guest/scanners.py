@@ -5,6 +5,7 @@
   scanners.py twins VENDOR:PRODUCT              two alike stay two
 """
 
+import os
 import subprocess
 import sys
 import time
@@ -124,6 +125,15 @@ def twins(usb):
             device.remove()
 
 
+def together():
+    """Typist and daemon on one processor: where a busy host stops one of two for a while, the other would go on typing, and
+    the kernel holds no more than 64 events for a reader that can't run."""
+    daemon = subprocess.run(["systemctl", "show", "-P", "MainPID", "waypostd"], capture_output=True, text=True).stdout.strip()
+    for thread in (os.getpid(), *map(int, os.listdir(f"/proc/{daemon}/task"))):
+        os.sched_setaffinity(thread, {0})
+
+
 load_modules()
+together()
 work = {"count": count, "pull": pull, "twins": twins}[sys.argv[1]]
 print(work(*[int(word) if word.isdigit() else word for word in sys.argv[2:]]))
