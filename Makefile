@@ -16,7 +16,7 @@ prove: ## the proofs of the vault and of delivery at length: power cuts, faults,
 bench: ## measure the release build: JSON lines, one figure each
 	@hardware/install-dependencies test && .ci/build release >&2 && .ci/bench
 
-bench-vm: ## try the package in a guest: units, devices, pulled power (about an hour)
+bench-vm: ## try the package in a guest: units, devices, couriers, pulled power (an hour and more)
 	@hardware/install-dependencies test && .ci/build release && hardware/bench/run long
 
 build: ## a debug build
