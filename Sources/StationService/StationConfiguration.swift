@@ -70,6 +70,8 @@ public struct StationConfiguration: Codable, Sendable {
   public var vault: VaultEntry?
   /// After so many minutes without a touch a desk locks itself; 10 where nothing is said.
   public var lockMinutes: Int?
+  /// Ids of receivers that take nobody at present: the pack's next place is offered instead.
+  public var fullPlaces: [String]?
   /// Who answers for what is kept here; live mode wants a name.
   public var controller: String?
   /// The data protection impact assessment under which it is kept; live mode wants one.
