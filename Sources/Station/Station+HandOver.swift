@@ -40,16 +40,16 @@ extension Station {
   /// Blanks the screen. An open case stays under it for whoever signs in next; without one it is a sign-out.
   mutating func lock(_ name: String) -> [StationAction] {
     guard let lane = lanes[name], let officer = lane.officer else { return [] }
-    var kind = "sign-out"
+    var hasCase = false
     if case .open(_, let open) = lane.state {
       // What is being sealed must find its page again.
       guard !open.isStoring else { return [] }
       lanes[name]?.locked = Lane.LockedCase(officer: officer, open: open)
-      kind = "locked"
+      hasCase = true
     }
     lanes[name]?.state = .signedOut(nil)
     lanes[name]?.showsHelp = false
-    return [.audit(kind: kind, subject: name, officer: officer.id), .changed(lane: name)]
+    return [.audit(kind: hasCase ? "locked" : "sign-out", subject: name, officer: officer.id), .changed(lane: name)]
   }
 
   /// The officer who signed in goes on with the case under the locked screen, whoever began it.

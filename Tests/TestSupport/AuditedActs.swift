@@ -113,6 +113,7 @@ public enum AuditedActs {
       "referral.issued", "referral.notified", "referral.acknowledged", "referral.received", "referral.declined",
     ],
     #""referral.\(next.rawValue)""#: ["referral.acknowledged", "referral.received", "referral.declined"],
+    #"hasCase ? "locked" : "sign-out""#: ["locked", "sign-out"],
     #"trained ? "officer.trained" : "officer.untrained""#: ["officer.trained", "officer.untrained"],
     #"disabled ? "officer.disabled" : "officer.enabled""#: ["officer.disabled", "officer.enabled"],
     "kind": [], "row.text(3)": [], "String(fields[3])": [],
