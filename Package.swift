@@ -103,7 +103,7 @@ let package = Package(
       [
         "Station", "Messages", "Screens", "Scanning", "Packs", "Referral", "XForm", "XFormCompiler", "TravelDocument",
         "Sealing",
-      ], exclude: ["Golden", "Stories"]),
+      ], exclude: ["Golden", "Mutations", "Stories"]),
     tests(
       "StationService",
       ["StationService", "Station", "Referral", "Vault", "Sealing", "Messages", "JSONLines", "EventLoop"]),

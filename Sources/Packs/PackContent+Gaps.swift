@@ -1,16 +1,14 @@
 import XForm
 
 extension PackContent {
-  /// For each language the texts that English has and it lacks: phrases and texts of forms. Zero where it is whole.
+  /// For each language what travellers read and it lacks: phrases, questions with their choices, cards. Zero where whole.
   public var gaps: [String: Int] {
     var gaps: [String: Int] = [:]
     let phrases = Set(self.phrases["en", default: [:]].keys)
     for language in languages {
       var count = phrases.subtracting(self.phrases[language, default: [:]].keys).count
-      for form in forms.values where form.languages.contains("en") {
-        count += Set(form.texts(in: "en").keys).subtracting(form.texts(in: language).keys).count
-      }
-      gaps[language] = count
+      for form in forms.values { count += form.untranslated(in: language) }
+      gaps[language] = count + cards.count { $0.texts[language] == nil }
     }
     return gaps
   }

@@ -7,7 +7,7 @@ import Vault
 
 /// What has to be read and opened before a station can be.
 enum Startup {
-  /// The installed packs. Live mode refuses drafts; an expired pack is said, and used: old questions beat none.
+  /// The installed packs. Live mode refuses drafts, gaps, and what one person alone signed; an expired pack is said, and used: old questions beat none.
   static func content(_ places: StationPlaces, _ configuration: StationConfiguration) throws -> PackContent {
     let store = PackStore(places.packs, trusting: try places.trusted())
     let signed = try store.installed()
@@ -18,7 +18,8 @@ enum Startup {
         "the pack \(pack.manifest.id) is valid from \(pack.manifest.validFrom) to \(pack.manifest.validUntil), not today"
       )
     }
-    let content = PackContent(try signed.map { try Pack(loading: $0) })
+    var content = PackContent(try signed.map { try Pack(loading: $0) })
+    content.full = Set(configuration.fullPlaces ?? [])
     guard content.triage != nil else {
       throw ServiceError(
         "start", reason: "no installed pack in \(places.packs) has the questions for everybody",
@@ -32,6 +33,7 @@ enum Startup {
           next: "`waypost mode live` says what to do about each; `waypost mode training` goes back")
       }
     }
+    if configuration.mode == .live { for pack in signed { try pack.require(signatures: 2) } }
     return content
   }
 

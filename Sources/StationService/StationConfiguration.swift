@@ -66,6 +66,8 @@ public struct StationConfiguration: Codable, Sendable {
   /// Training only: where slips go when CUPS has no default printer.
   public var slipFolder: String?
   public var vault: VaultEntry?
+  /// Ids of receivers that take nobody at present: the pack's next place is offered instead.
+  public var fullPlaces: [String]?
   /// Who answers for what is kept here; live mode wants a name.
   public var controller: String?
   /// The data protection impact assessment under which it is kept; live mode wants one.

@@ -10,8 +10,8 @@ enum CommandLineTool {
     .formCheck, .formTry, .formRun,
     .formEval,
     .backup, .restore, .auditExport, .auditVerify, .queueErase,
-    .mrz, .vds, .packLint, .packSign, .packInstall, .packFetch, .packBundle, .packList, .keysNew, .keysSeal,
-    .keysRotateDevice, .keysRotate,
+    .mrz, .vds, .packLint, .packReview, .packSign, .packCountersign, .packInstall, .packFetch, .packBundle, .packList,
+    .keysNew, .keysSeal, .keysRotateDevice, .keysRotate,
     .keysAccept, .keysRevoke,
     .updateSign, .updatePreview, .updateInstall, .updateBack, .prepare,
   ]

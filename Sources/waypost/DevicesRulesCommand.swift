@@ -51,7 +51,7 @@ enum UdevRulesFile {
 
   static func install(_ rules: String) throws(CommandFailure) {
     do {
-      try Data(rules.utf8).write(to: URL(filePath: path), options: .atomic)
+      try LocalFiles.replace(path, Array(rules.utf8), mode: 0o644)
     } catch {
       throw CommandFailure(
         .wrong, "The rules can't be written to \(path).", "udev has the former ones.",

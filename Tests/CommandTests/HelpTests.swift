@@ -11,7 +11,7 @@ import Testing
     "devices learn", "devices forget", "devices rules", "officer add",
     "officer list", "lane open", "lane lock", "simulate scan",
     "form compile", "form check", "form try", "form run", "form eval", "backup", "restore", "audit export",
-    "audit verify", "queue erase", "mrz", "vds", "pack lint", "pack sign",
+    "audit verify", "queue erase", "mrz", "vds", "pack lint", "pack review", "pack sign", "pack countersign",
     "pack install", "pack fetch", "pack bundle", "pack list", "keys new", "keys seal", "keys rotate-device",
     "keys rotate", "keys accept",
     "keys revoke",
