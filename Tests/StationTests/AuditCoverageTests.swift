@@ -58,7 +58,8 @@ import Testing
         #/\bAuditEvent\(\s*/#, #/\.audit\(\s*kind: /#, #/\baudit\(\s*/#, #/\blet kind = /#,
         #/\benqueue\([^\n]*?kind: /#,
       ] {
-        for match in text.matches(of: pattern) {
+        // By Unicode's rules a full stop between letters is no end of a word.
+        for match in text.matches(of: pattern.wordBoundaryKind(.simple)) {
           let rest = text[match.range.upperBound...]
           let expression = String(Self.argument(rest))
           // A declaration's own words, and what the second pattern has found.
