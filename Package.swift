@@ -91,7 +91,7 @@ let package = Package(
     tests("XForm", ["XForm", "XFormCompiler", "Packs"], exclude: ["Fixtures", "Oracle"]),
     tests("Referral", ["Referral", "Sealing"]),
     tests("Packs", ["Packs", "XForm", "XFormCompiler", "Referral", "Sealing"]),
-    tests("Vault", ["Vault", "EventLoop", "Sealing", "Referral", "CSQLite"]),
+    tests("Vault", ["Vault", "EventLoop", "Sealing", "Referral", "CSQLite"], exclude: ["Fixtures"]),
     tests("Scanning", ["Scanning", "EventLoop", "TravelDocument", "CLinux"], exclude: ["Fixtures"]),
     tests("SlipPrinting", ["SlipPrinting", "Messages"]),
     tests("Delivery", ["Delivery", "Messages", "Sealing", "JSONLines", "Referral"]),

@@ -12,6 +12,7 @@
 #include <pthread.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/timex.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 
@@ -22,6 +23,14 @@ static const unsigned int WAYPOST_RENAME_NOREPLACE = 1;
 // prctl is variadic, which Swift cannot call.
 static inline int waypost_name_this_thread(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0); }
 static inline int waypost_forbid_core_dumps(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
+
+// Whether something keeps the system's clock right (adjtimex(2)); asks and sets nothing.
+static inline int waypost_clock_is_synchronised(void) {
+  struct timex question;
+  memset(&question, 0, sizeof question);
+  int state = adjtimex(&question);
+  return state >= 0 && state != TIME_ERROR && !(question.status & STA_UNSYNC);
+}
 
 // The lowest address of the calling thread's stack; 0 when unknown. Declared in pthread.h only for _GNU_SOURCE.
 extern int pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes);

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// The few habits of system calls that every caller needs: retry on EINTR, `errno` in words.
@@ -22,6 +23,9 @@ public enum SystemCall {
 
   /// Seconds since 1970 in UTC as the wall clock has it, right or not.
   public static func wallSeconds() -> Int64 { milliseconds(CLOCK_REALTIME) / 1000 }
+
+  /// Whether something keeps the wall clock right, by the kernel's word.
+  public static func clockIsSynchronised() -> Bool { waypost_clock_is_synchronised() != 0 }
 
   private static func milliseconds(_ clock: clockid_t) -> Int64 {
     var time = timespec()

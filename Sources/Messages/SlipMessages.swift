@@ -98,3 +98,11 @@ public struct SlipReport: Codable, Sendable, Equatable {
     self.reason = reason
   }
 }
+
+/// What the daemon says back to the last report: the slip's end is committed, so that nobody looks for its job any more.
+public struct SlipNoted: Codable, Sendable, Equatable {
+  public var version = 1
+  public var serial: String
+
+  public init(serial: String) { self.serial = serial }
+}

@@ -23,13 +23,13 @@ enum Directory {
         throw malformed("receiver \(id) has no known type")
       }
       guard !receivers.contains(where: { $0.id == id }) else { throw malformed("receiver \(id) stands twice") }
-      func words(_ column: String) -> [String] { (row[column] ?? "").split(separator: " ").map(String.init) }
+      func text(_ column: String) -> String { row[column] ?? "" }
+      func words(_ column: String) -> [String] { text(column).split(separator: " ").map(String.init) }
       receivers.append(
         Receiver(
-          id: id, type: type, name: row["name"] ?? "", desk: row["desk"] ?? "", hours: row["hours"] ?? "",
-          languages: words("languages"), phone: row["phone"] ?? "", phoneVerifiedOn: row["phone_verified_on"] ?? "",
-          keys: words("keys"), receiptKeys: words("receipt_keys"), sink: row["sink"] ?? "",
-          next: row["next"] ?? ""))
+          id: id, type: type, name: text("name"), desk: text("desk"), hours: text("hours"),
+          languages: words("languages"), phone: text("phone"), phoneVerifiedOn: text("phone_verified_on"),
+          keys: words("keys"), receiptKeys: words("receipt_keys"), sink: text("sink"), next: text("next")))
     }
     return receivers
   }

@@ -6,10 +6,12 @@ public import XForm
 public struct PackContent: Sendable {
   public private(set) var versions: [(id: String, version: Int)] = []
   public package(set) var forms: [String: FormModel] = [:]
-  /// Forms for a private lane or for trained officers alone.
-  public private(set) var restricted: Set<String> = []
+  /// Who may hear a form and who may ask it, of those that not everybody may.
+  public private(set) var circumstances: [String: Circumstances] = [:]
   /// The form everybody is asked.
   public package(set) var triage: FormModel?
+  /// What everybody who uses a kiosk is asked there.
+  public private(set) var kioskTriage: FormModel?
   /// Their `keys` are all who can open: the office's own, then the controllers' escrow.
   public package(set) var receivers: [Receiver] = []
   public private(set) var phrases: [String: [String: String]] = [:]
@@ -43,9 +45,11 @@ public struct PackContent: Sendable {
     versions.append((pack.manifest.id, pack.manifest.version))
     // A form of core is a safeguard: an overlay may bring new forms, it may not replace one.
     forms.merge(pack.forms) { core, _ in core }
-    restricted.formUnion(
-      pack.manifest.forms.filter { $0.privacy == .privateLane || $0.trained == true }.map(\.id))
+    for form in pack.manifest.forms { circumstances[form.id, default: Circumstances()].add(form) }
     if triage == nil, let role = pack.manifest.forms.first(where: { $0.role == .triage }) { triage = forms[role.id] }
+    if kioskTriage == nil, let role = pack.manifest.forms.first(where: { $0.role == .kioskTriage }) {
+      kioskTriage = forms[role.id]
+    }
     receivers = receivers.filter { old in !pack.receivers.contains { $0.id == old.id } } + pack.receivers
     for (language, texts) in pack.phrases { phrases[language, default: [:]].merge(texts) { _, new in new } }
     for language in pack.manifest.languages {

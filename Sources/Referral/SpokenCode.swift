@@ -23,7 +23,7 @@ public struct SpokenCode: Sendable, Hashable, CustomStringConvertible {
     return SpokenCode(values: values + [SerialNumber.check(values)])
   }
 
-  private init(values: [UInt8]) { self.values = values }
+  init(values: [UInt8]) { self.values = values }
 
   /// Reads a code as it is said: any case, with or without dashes or blanks, O for 0, I and L for 1.
   public init(_ text: String) throws(ReferralError) {

@@ -28,6 +28,8 @@ extension DeviceRegistry {
     case .opened:
       update(id) { entry in
         entry.retries = 0
+        // Plugged in again, perhaps with another cable: it has a fresh start.
+        entry.status.problemsInARow = 0
         entry.status.state = .reading
         entry.status.reason = nil
       }

@@ -9,6 +9,8 @@ public enum Assets {
     switch path {
     case "/assets/style.css": (styleSheet, .styleSheet)
     case "/assets/desk.js": (deskScript, .script)
+    case "/assets/kiosk.css": (kioskStyleSheet, .styleSheet)
+    case "/assets/kiosk.js": (kioskScript, .script)
     case "/assets/icon.svg": (icon, .icon)
     default: nil
     }

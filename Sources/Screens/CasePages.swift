@@ -31,11 +31,13 @@ public struct QuestionPage: Sendable, Equatable {
   public var number: Int
   public var count: Int
   public var canGoBack: Bool
+  /// Others may not hear it.
+  public var isForNobodyElse: Bool
   public var notice: Notice?
 
   public init(
     caseNumber: Int, strip: PersonStrip, form: String, title: String, row: QuestionRow, number: Int, count: Int,
-    canGoBack: Bool, notice: Notice? = nil
+    canGoBack: Bool, isForNobodyElse: Bool = false, notice: Notice? = nil
   ) {
     self.caseNumber = caseNumber
     self.strip = strip
@@ -45,6 +47,7 @@ public struct QuestionPage: Sendable, Equatable {
     self.number = number
     self.count = count
     self.canGoBack = canGoBack
+    self.isForNobodyElse = isForNobodyElse
     self.notice = notice
   }
 }
@@ -90,6 +93,8 @@ public struct ReviewPage: Sendable, Equatable {
   /// Needs for which the pack has no questionnaire: fetch the supervisor.
   public var withoutModule: Int
   public var doNotReturn: Bool
+  /// A question of the triage was not put, since others would have heard it.
+  public var notAlone: Bool
   public var rows: [Rows]
   public var offers: [Offer]
   public var notice: Notice?
@@ -98,7 +103,8 @@ public struct ReviewPage: Sendable, Equatable {
 
   public init(
     caseNumber: Int, strip: PersonStrip, answers: [Answer], receivers: [String], counsel: [String],
-    withoutModule: Int, doNotReturn: Bool, rows: [Rows] = [], offers: [Offer] = [], notice: Notice? = nil,
+    withoutModule: Int, doNotReturn: Bool, notAlone: Bool = false, rows: [Rows] = [], offers: [Offer] = [],
+    notice: Notice? = nil,
     working: Bool = false
   ) {
     self.caseNumber = caseNumber
@@ -109,6 +115,7 @@ public struct ReviewPage: Sendable, Equatable {
     self.counsel = counsel
     self.withoutModule = withoutModule
     self.doNotReturn = doNotReturn
+    self.notAlone = notAlone
     self.offers = offers
     self.notice = notice
     self.working = working
@@ -131,12 +138,16 @@ public struct NoNeedsPage: Sendable, Equatable {
   public var caseNumber: Int
   public var strip: PersonStrip
   public var offers: [Offer]
+  /// A question of the triage was not put, since others would have heard it.
+  public var notAlone: Bool
   public var notice: Notice?
   public var working: Bool
 
   public init(
-    caseNumber: Int, strip: PersonStrip, offers: [Offer] = [], notice: Notice? = nil, working: Bool = false
+    caseNumber: Int, strip: PersonStrip, offers: [Offer] = [], notAlone: Bool = false, notice: Notice? = nil,
+    working: Bool = false
   ) {
+    self.notAlone = notAlone
     self.caseNumber = caseNumber
     self.strip = strip
     self.offers = offers

@@ -2,43 +2,14 @@
 public struct SignInPage: Sendable, Equatable {
   /// A badge was read: ask for its PIN.
   public var badgeRead: Bool
+  /// Number of the case under the locked screen: whoever signs in goes on with it.
+  public var caseNumber: Int?
   public var notice: Notice?
 
-  public init(badgeRead: Bool, notice: Notice? = nil) {
+  public init(badgeRead: Bool, caseNumber: Int? = nil, notice: Notice? = nil) {
     self.badgeRead = badgeRead
+    self.caseNumber = caseNumber
     self.notice = notice
-  }
-}
-
-/// The idle desk: nothing about a person that a passer-by may read.
-public struct HomePage: Sendable, Equatable {
-  public var officer: String
-  public var unsent: Int
-  public var scanner: String
-  public var printer: String
-  /// Serials of slips of which nobody knows whether they came out.
-  public var uncertainSlips: [String]
-  /// Serials of referrals that an office declined.
-  public var declined: [String]
-  /// Serials of records that were set aside.
-  public var setAside: [String]
-  public var notice: Notice?
-  /// What stays true until somebody has dealt with it.
-  public var alarms: [Notice]
-
-  public init(
-    officer: String, unsent: Int, scanner: String, printer: String, uncertainSlips: [String], declined: [String] = [],
-    setAside: [String] = [], notice: Notice? = nil, alarms: [Notice] = []
-  ) {
-    self.declined = declined
-    self.setAside = setAside
-    self.officer = officer
-    self.unsent = unsent
-    self.scanner = scanner
-    self.printer = printer
-    self.uncertainSlips = uncertainSlips
-    self.notice = notice
-    self.alarms = alarms
   }
 }
 

@@ -10,8 +10,32 @@ extension Assets {
       const main = document.querySelector("main");
       const stream = new EventSource("/events?seen=" + document.body.dataset.revision);
       let leaving = false;
+      const sound = () => {
+        const audio = new AudioContext();
+        const tone = audio.createOscillator();
+        const volume = audio.createGain();
+        tone.frequency.value = 660;
+        volume.gain.value = 0.3;
+        tone.connect(volume).connect(audio.destination);
+        tone.start();
+        tone.stop(audio.currentTime + 0.6);
+        tone.onended = () => audio.close();
+      };
       const renew = async () => {
         if (leaving) return;
+        const live = document.getElementById("live");
+        if (live) {
+          const page = new DOMParser().parseFromString(await (await fetch("/")).text(), "text/html");
+          const next = page.getElementById("live");
+          if (leaving) return;
+          if (next) {
+            // In place: what is being typed stays, and the page keeps its right to make a sound.
+            if (Number(next.dataset.calls) > Number(live.dataset.calls)) sound();
+            for (const id of ["notices", "live", "live-lists", "live-state"])
+              document.getElementById(id).replaceWith(page.getElementById(id));
+            return;
+          }
+        }
         if (main.dataset.step) {
           const answer = await fetch("/");
           const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -49,13 +73,13 @@ extension Assets {
         const writes = field.matches("input:not([type=radio]):not([type=checkbox]), select, textarea");
         if (event.ctrlKey || event.altKey || event.metaKey) return;
         if (event.key === "Escape") { field.blur(); return; }
-        if (writes) return;
+        if (writes && event.key !== "F9") return;
         if (event.key === "Enter") {
           if (field.matches("button")) return;
           if (press('[data-key="Enter"]')) event.preventDefault();
           return;
         }
-        if (event.key === "h") { press('button[data-key="h"]'); return; }
+        if (["h", "l", "F9"].includes(event.key)) { press('button[data-key="' + event.key + '"]'); return; }
         if (rows.length > 1 && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
           event.preventDefault();
           if (event.key === "ArrowDown") { advance(); return; }
@@ -76,6 +100,24 @@ extension Assets {
         box.checked = box.type === "radio" ? true : !box.checked;
         if (box.type === "radio" || box.value === "none") advance();
       });
+      // The page locks itself with what was filled in; the station's own clock, a little later, is for pages without scripts.
+      const lock = document.querySelector('button[data-key="l"]');
+      const idle = Number(document.body.dataset.idle) * 1000;
+      if (lock && idle > 0) {
+        let timer = 0;
+        let told = Date.now();
+        const awake = () => {
+          clearTimeout(timer);
+          timer = setTimeout(() => lock.click(), idle);
+          if (Date.now() - told < idle / 4) return;
+          told = Date.now();
+          const token = document.querySelector("[name=csrf]").value;
+          fetch("/awake", { method: "POST", body: new URLSearchParams({ csrf: token }), redirect: "manual" });
+        };
+        for (const kind of ["keydown", "pointerdown", "input"]) addEventListener(kind, awake);
+        awake();
+      }
+
       document.querySelectorAll(".skip select").forEach(skip => skip.addEventListener("change", () => {
         if (!skip.value) return;
         skip.closest(".row").querySelectorAll("input:checked").forEach(box => { box.checked = false; });

@@ -37,21 +37,26 @@ extension Words {
 }
 
 extension PageRenderer {
-  /// What the officer may do about items whose check digit is wrong; then, what was decided.
+  /// What the officer may do about a document that contradicts itself; then, what was decided.
   func documentWord(_ strip: PersonStrip, caseNumber: Int) -> HTML? {
     if let word = strip.accepted { return "<p>\(words.documentAccepted(word))</p>" }
+    guard strip.mayBeAccepted else { return nil }
     let failed = strip.items.filter { $0.standing == .failed }
-    if failed.isEmpty { return nil }
     let reasons: [HTML] = DocumentWord.allCases.map {
       "<option value=\"\($0.rawValue)\">\(words.reason($0))</option>"
     }
     let fields: [HTML] = failed.map { "<option value=\"\($0.field)\">\(words.named($0.field))</option>" }
     let number = hidden([("case", "\(caseNumber)")])
-    return """
-      <p>\(words.documentAsk)</p>\
+    let correction: HTML? =
+      failed.isEmpty
+      ? nil
+      : """
       <form method="post" action="/document-correct" autocomplete="off">\(number)\
       <select name="field">\(fields)</select> <input name="value" maxlength="40" size="14" dir="ltr" spellcheck="false"> \
-      <button class="quiet">\(words.documentCorrect)</button></form>\
+      <button class="quiet">\(words.documentCorrect)</button></form>
+      """
+    return """
+      <p>\(words.documentAsk)</p>\(correction)\
       <form method="post" action="/document-accept" autocomplete="off">\(number)\
       <select name="reason">\(reasons)</select> <button class="quiet">\(words.documentAccept)</button></form>
       """

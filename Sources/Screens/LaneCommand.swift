@@ -15,6 +15,27 @@ public enum LaneCommand: Sendable, Equatable {
   /// something else, a traveller's language, help (`showHelp`) or an officer's language (after `showOfficer`).
   case triage(caseNumber: Int, answers: [String: [String]], skips: [String: String], show: String?)
   case answer(caseNumber: Int, form: String, name: String, values: [String])
+  /// The officer's word on whether nobody else hears.
+  case alone(caseNumber: Int, Bool)
+  /// What may not be heard here is not asked.
+  case withhold(caseNumber: Int)
+  /// The case goes on at another lane.
+  case handOver(caseNumber: Int, lane: String)
+  /// A case that another lane sent, or that was sent from here.
+  case takeUp(caseNumber: Int)
+  /// Blanks the screen; an open case waits under it for whoever signs in.
+  case lock
+  /// Somebody touched the page: it isn't idle. Changes nothing.
+  case awake
+  /// Every lane blanks, open cases are gone.
+  case lockAll
+  /// An officer goes to the kiosk that called.
+  case answerCall(lane: String)
+  case ticketDone(serial: String)
+  /// The holder of a kiosk's number is here: their visit goes on as a case.
+  case openTicket(serial: String)
+  /// A kiosk's page was touched.
+  case kiosk(visit: Int, KioskCommand)
   case back(caseNumber: Int)
   case change(caseNumber: Int, form: String, name: String)
   /// One row more of the repeat at `path`.
@@ -36,6 +57,7 @@ public enum LaneCommand: Sendable, Equatable {
   case spokenCode(serial: String, code: String)
 
   public static let showHelp = "help"
+  public static let showLock = "lock"
   public static let showOfficer = "officer:"
 
   /// Reads a submitted form; nil when it is none of ours. Values longer than any honest answer are cut off here.
@@ -62,6 +84,16 @@ public enum LaneCommand: Sendable, Equatable {
       guard let name = field("name"), let module = field("form") else { return nil }
       let values = form.filter { $0.name == "value" }.map { String($0.value.prefix(512)) }
       return .answer(caseNumber: caseNumber, form: module, name: name, values: values)
+    case "/alone": return .alone(caseNumber: caseNumber, field("alone") == "yes")
+    case "/withhold": return .withhold(caseNumber: caseNumber)
+    case "/hand-over": return field("lane").map { .handOver(caseNumber: caseNumber, lane: $0) }
+    case "/take-up": return .takeUp(caseNumber: caseNumber)
+    case "/lock": return .lock
+    case "/awake": return .awake
+    case "/lock-all": return .lockAll
+    case "/call-answered": return field("lane").map { .answerCall(lane: $0) }
+    case "/ticket-done": return field("serial").map { .ticketDone(serial: $0) }
+    case "/ticket-open": return field("serial").map { .openTicket(serial: $0) }
     case "/back": return .back(caseNumber: caseNumber)
     case "/change":
       guard let name = field("name"), let module = field("form") else { return nil }
@@ -83,7 +115,11 @@ public enum LaneCommand: Sendable, Equatable {
       guard let serial = field("serial"), let code = field("code") else { return nil }
       return .spokenCode(serial: serial, code: code)
     case "/print-again": return field("serial").map { .printAgain(serial: $0) }
-    default: return nil
+    default:
+      guard path.hasPrefix("/kiosk/") else { return nil }
+      let values = form.filter { $0.name == "value" }.map { String($0.value.prefix(512)) }
+      return KioskCommand.parse(String(path.dropFirst("/kiosk/".count)), field: field, values: values)
+        .map { .kiosk(visit: field("visit").flatMap { Int($0) } ?? -1, $0) }
     }
   }
 

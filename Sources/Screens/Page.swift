@@ -4,12 +4,13 @@ public enum Page: Sendable, Equatable {
   case home(HomePage)
   case triage(TriagePage)
   case question(QuestionPage)
+  case apart(ApartPage)
   case review(ReviewPage)
   case noNeeds(NoNeedsPage)
   case help(HelpPage)
   case ended(EndedPage)
   case referral(ReferralPage)
-  case kiosk
+  case kiosk(KioskPage)
 
   /// A short name for the title bar, for fixtures and for logs.
   public var name: String {
@@ -18,12 +19,13 @@ public enum Page: Sendable, Equatable {
     case .home: "home"
     case .triage: "triage"
     case .question: "question"
+    case .apart: "apart"
     case .review: "review"
     case .noNeeds: "no-needs"
     case .help: "help"
     case .ended: "ended"
     case .referral: "referral"
-    case .kiosk: "kiosk"
+    case .kiosk(let page): "kiosk \(page.name)"
     }
   }
 }

@@ -29,6 +29,7 @@ extension PageRenderer {
       <li class="row" id="row-\(row.name)" data-name="\(row.name)">\(notes(row))\
       <div class="\(style)" role="group" aria-labelledby="label-\(row.name)">\
       <div id="label-\(row.name)">\(wording(row.traveller, style: "traveller"))\(officerWording(row))\
+      \(row.isForNobodyElse ? "<strong class=\"ears\">\(words[.onlyAlone])</strong>" : nil)\
       \(problem(row))</div><div class="choices">\(choices(row, name: "q-\(row.name)"))</div>\
       <label class="skip"><span class="away">\(words[.skip])</span><select name="skip-\(row.name)">\
       <option value="">\(words[.skipShort]) …</option>\(reasons)</select></label></div></li>
@@ -68,16 +69,21 @@ extension PageRenderer {
   func question(_ page: QuestionPage) -> HTML {
     let row = page.row
     let answer = answerField(row)
+    let someoneHears: HTML? =
+      page.isForNobodyElse
+      ? button(
+        "/alone", words[.someoneHears], fields: [("case", "\(page.caseNumber)"), ("alone", "no")], style: "quiet",
+        key: "a") : nil
     let back = button("/back", words[.back], fields: [("case", "\(page.caseNumber)")], style: "quiet")
     return """
       \(strip(page.strip, caseNumber: page.caseNumber))<div class="title">\(page.canGoBack ? back : nil)\
       <p class="progress">\(page.title) · \(words[.question]) \(page.number) \(words[.of]) \(page.count)</p></div>\
       <form method="post" action="/answer" autocomplete="off">\(caseFields(page.caseNumber))\
       <input type="hidden" name="form" value="\(page.form)"><input type="hidden" name="name" value="\(row.name)">\
-      \(notes(row))<fieldset class="row" data-name="\(row.name)"><legend><h1>\(wording(row.traveller, style: "traveller"))</h1>\
+      \(page.isForNobodyElse ? "<p class=\"ears\">\(words[.onlyAlone])</p>" : nil)\(notes(row))<fieldset class="row" data-name="\(row.name)"><legend><h1>\(wording(row.traveller, style: "traveller"))</h1>\
       \(officerWording(row))</legend>\(row.hint.map { wording($0, tag: "p", style: "hint") })\
       \(problem(row))\(answer)</fieldset>\
-      <div class="actions"><button class="main" data-key="Enter">\(words[.proceed])\(keyCap("Enter"))</button></div></form>
+      <div class="actions"><button class="main" data-key="Enter">\(words[.proceed])\(keyCap("Enter"))</button></div></form>\(someoneHears)
       """
   }
 
@@ -106,6 +112,7 @@ extension PageRenderer {
       \(page.doNotReturn ? "<p class=\"hold\" role=\"alert\">\(words[.doNotReturn])</p>" : nil)\
       \(page.doNotReturn && page.receivers.isEmpty ? "<p class=\"hold\" role=\"alert\">\(words[.noReceiver])</p>" : nil)\
       \(page.withoutModule > 0 ? "<p class=\"hold\" role=\"alert\">\(words[.withoutModule])</p>" : nil)\
+      \(notAskedAlone(page.notAlone, caseNumber: page.caseNumber))\
       \(list(words[.receivers], page.receivers))\(list(words[.counsel], page.counsel))\
       <table>\(answers)</table>\(page.working ? nil : rows(page))\(offers(page.offers, caseNumber: page.caseNumber))\(finalise)
       """
@@ -121,9 +128,15 @@ extension PageRenderer {
       """
     return """
       \(strip(page.strip, caseNumber: page.caseNumber))<h1>\(words[.noNeeds])</h1><p>\(words[.noNeedsMeaning])</p>\
+      \(notAskedAlone(page.notAlone, caseNumber: page.caseNumber))\
       \(offers(page.offers, caseNumber: page.caseNumber))\
       \(page.working ? "<p role=\"status\">\(words[.working])</p>" : choice)
       """
+  }
+
+  /// One question was left out for others' ears: it is no "no", and there may still be a moment.
+  private func notAskedAlone(_ notAlone: Bool, caseNumber: Int) -> HTML? {
+    notAlone ? "<p class=\"hold\" role=\"status\">\(words[.notAskedAlone])</p>" : nil
   }
 
   func choices(_ row: QuestionRow, name: String) -> [HTML] {
@@ -159,12 +172,14 @@ extension PageRenderer {
 
   private func caseFields(_ number: Int) -> HTML { hidden([("case", "\(number)")]) }
 
-  private func strip(_ strip: PersonStrip, caseNumber: Int) -> HTML {
+  func strip(_ strip: PersonStrip, caseNumber: Int) -> HTML {
     let items: [HTML] = strip.items.map { item in
-      """
-      <div class="item \("\(item.standing)")"><dt>\(words.named(item.field))</dt><dd><bdi>\(item.value)</bdi>\
-      <small>\(words.named("\(item.standing)"))</small></dd></div>
-      """
+      let isCode = item.field == "nationality" || item.field == "issuer"
+      let meaning: HTML? = (isCode ? words.codeMeaning(item.value) : nil).map { " <small>\($0)</small>" }
+      return """
+        <div class="item \("\(item.standing)")"><dt>\(words.named(item.field))</dt><dd><bdi>\(item.value)</bdi>\(meaning)\
+        <small>\(words.named("\(item.standing)"))</small></dd></div>
+        """
     }
     let person: HTML = strip.items.isEmpty ? "<p>\(words[.noDocument])</p>" : "<dl>\(items)</dl>"
     let problems: [HTML] = strip.problems.map { "<li>\(words.documentProblem($0))</li>" }

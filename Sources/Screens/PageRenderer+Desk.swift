@@ -1,35 +1,18 @@
 extension PageRenderer {
   func signIn(_ page: SignInPage) -> HTML {
+    let locked: HTML? = page.caseNumber.map { "<p>\(words[.lockedCase]) \($0). \(words[.lockedMeaning])</p>" }
     if page.badgeRead {
       return """
-        <h1>\(words[.enterPIN])</h1><div class="actions"><form method="post" action="/pin" autocomplete="off">\
+        \(locked)<h1>\(words[.enterPIN])</h1><div class="actions"><form method="post" action="/pin" autocomplete="off">\
         \(hidden([]))<label>\(words[.pin]) <input type="password" name="pin" inputmode="numeric" maxlength="12" \
         autocomplete="off" autofocus></label> <button class="main">\(words[.next])</button></form>\
         \(button("/other-badge", words[.otherBadge], style: "quiet"))</div>
         """
     }
     return """
-      <h1>\(words[.scanBadge])</h1><form method="post" action="/badge" autocomplete="off">\(hidden([]))\
+      \(locked)<h1>\(words[.scanBadge])</h1><form method="post" action="/badge" autocomplete="off">\(hidden([]))\
       <label>\(words[.badgeNumber]) <input name="badge" maxlength="40" autocomplete="off" autofocus></label> \
       <button class="main">\(words[.next])</button></form>
-      """
-  }
-
-  func home(_ page: HomePage) -> HTML {
-    let slips: [HTML] = page.uncertainSlips.map { serial in
-      """
-      <div class="notice" data-kind="warning" role="status"><p><strong><bdi>\(serial)</bdi></strong></p><p>\(words[.slipUncertain])</p>\
-      \(button("/print-again", words[.printAgain], fields: [("serial", serial)]))</div>
-      """
-    }
-    let alarms: [HTML] = page.alarms.map(noticeBox)
-    return """
-      <h1>\(words[.ready])</h1>\(alarms)<p class="big">\(words[.scanToBegin])</p>\
-      \(button("/without-document", words[.withoutDocument], style: "main"))\(slips)\(referrals(page))\
-      <dl class="state"><div><dt>\(words[.scanner])</dt><dd>\(page.scanner)</dd></div>\
-      \(page.printer.isEmpty ? nil : "<div><dt>\(words[.printer])</dt><dd>\(page.printer)</dd></div>")\
-      <div><dt>\(words[.unsent])</dt><dd id="unsent">\(page.unsent)</dd></div>\
-      <div><dt>\(words[.signedInAs])</dt><dd><bdi>\(page.officer)</bdi></dd></div></dl>
       """
   }
 
@@ -73,12 +56,5 @@ extension PageRenderer {
 
   private func again(_ serial: String) -> HTML {
     button("/print-again", words[.printAgain], fields: [("serial", serial)])
-  }
-
-  var kiosk: HTML {
-    """
-    <h1>\(words[.kioskTitle])</h1><p lang="en">\(Words(language: "en")[.kioskMeaning])</p>\
-    <p lang="ru">\(Words(language: "ru")[.kioskMeaning])</p>
-    """
   }
 }

@@ -3,7 +3,8 @@ extension PageRenderer {
     let rows: [HTML] = page.rows.map { row in
       """
       <li data-state="\(row.state)">\(words.named("referral-\(row.state)"))\
-      \(row.isOverdue ? " <strong>\(words[.overdue])</strong>" : nil)\
+      \(late(row).map { " <strong>\(words[$0])</strong>" })\
+      \(row.call.map { " <span class=\"call\">\(words[.callNow]) <bdi>\($0)</bdi></span>" })\
       \(row.hold && row.state != "received" ? " <span class=\"hold\">\(words[.doNotReturn])</span>" : nil)</li>
       """
     }
@@ -30,22 +31,8 @@ extension PageRenderer {
       """
   }
 
-  /// On the idle desk: a number to look up, those that an office declined, those that never got there. What a server
-  /// said may name an office, and stands on the number's own page alone.
-  func referrals(_ page: HomePage) -> HTML {
-    func box(_ serial: String, _ what: String, _ next: String) -> HTML {
-      """
-      <div class="notice" data-kind="problem" role="alert"><p><strong><bdi dir="ltr">\(serial)</bdi></strong> \
-      \(what)</p><p>\(next)</p>\(button("/referral", words[.lookUp], fields: [("serial", serial)]))</div>
-      """
-    }
-    let declined = page.declined.map { box($0, words[.referralDeclined], words[.declinedMeaning]) }
-    let setAside = page.setAside.map { box($0, words[.setAside], words[.setAsideMeaning]) }
-    return """
-      \(declined)\(setAside)<form method="post" action="/referral" autocomplete="off">\(hidden([]))\
-      <label>\(words[.lookUpNumber]) <input name="serial" maxlength="24" size="14" dir="ltr" \
-      autocapitalize="characters" spellcheck="false" autocomplete="off"></label> \
-      <button class="quiet">\(words[.lookUp])</button></form>
-      """
+  /// After a power cut of unknown length nobody knows how late it is.
+  private func late(_ row: ReferralPage.Row) -> Words.Key? {
+    row.isTimeUncertain ? .timeUncertain : row.isOverdue ? .overdue : nil
   }
 }

@@ -9,18 +9,22 @@ public struct PageRenderer: Sendable {
   public let training: Bool
   /// How often the lane's page has changed: by it the page's stream knows whether the page is out of date already.
   public let revision: Int
+  /// After so many seconds without a key or a touch the page locks itself, with what was filled in; 0: never.
+  public let idleSeconds: Int
 
-  public init(language: String, token: String, training: Bool, revision: Int = 0) {
+  public init(language: String, token: String, training: Bool, revision: Int = 0, idleSeconds: Int = 0) {
     words = Words(language: language)
     self.token = token
     self.training = training
     self.revision = revision
+    self.idleSeconds = idleSeconds
   }
 
   public func render(_ page: Page) -> String {
     switch page {
     case .signIn(let page): document(words[.signIn], signIn(page), signedIn: false, notice: page.notice)
-    case .home(let page): document(words[.ready], home(page), notice: page.notice)
+    case .apart(let page): document(words[.apart], apart(page), notice: page.notice, hasCase: true)
+    case .home(let page): document(words[.ready], home(page), notice: page.notice, isLive: true)
     case .triage(let page):
       document(
         words[.triage], triage(page), notice: page.notice, hasCase: true, keepsForm: "triage",
@@ -39,7 +43,7 @@ public struct PageRenderer: Sendable {
     case .ended(let page): document(words[.done], ended(page), refreshSeconds: page.slip == .printing ? 1 : nil)
     case .referral(let page):
       document(words[.referral], referral(page), notice: page.notice, refreshSeconds: page.working ? 1 : nil)
-    case .kiosk: document(words[.kioskTitle], kiosk, signedIn: false, officers: false)
+    case .kiosk(let page): kioskDocument(page)
     }
   }
 
@@ -57,17 +61,20 @@ public struct PageRenderer: Sendable {
   ///   only a new notice, and loses nothing.
   private func document(
     _ title: String, _ body: HTML, signedIn: Bool = true, officers: Bool = true, notice: Notice? = nil,
-    refreshSeconds: Int? = nil, hasCase: Bool = false, keepsForm: String? = nil, step: String = ""
+    refreshSeconds: Int? = nil, hasCase: Bool = false, keepsForm: String? = nil, step: String = "",
+    isLive: Bool = false
   ) -> String {
     let prefix = notice?.kind == .problem ? words[.errorSummary] + ": " : ""
     // A page in flux looks again by itself, so that it works without scripts too.
     let refresh: HTML? = refreshSeconds.map { "<meta http-equiv=\"refresh\" content=\"\($0)\">" }
+    // What changes by itself is looked at again where no script does it.
+    let live: HTML? = isLive ? "<noscript><meta http-equiv=\"refresh\" content=\"30\"></noscript>" : nil
     let page: HTML = """
       <!doctype html><html lang="\(words.language)"><head><meta charset="utf-8">\
-      <meta name="viewport" content="width=device-width, initial-scale=1">\(refresh)\
+      <meta name="viewport" content="width=device-width, initial-scale=1">\(refresh)\(live)\
       <title>\(prefix)\(title) – Waypost</title>\
       <link rel="icon" href="/assets/icon.svg"><link rel="stylesheet" href="/assets/style.css"><script src="/assets/desk.js" defer></script></head>\
-      <body data-revision="\(revision)">\(training ? "<p class=\"training\">\(words[.version])</p>" : nil)\
+      <body data-revision="\(revision)" data-idle="\(idleSeconds)">\(training ? "<p class=\"training\">\(words[.version])</p>" : nil)\
       \(officers ? header(signedIn: signedIn, hasCase: hasCase, keepsForm: keepsForm) : nil)\
       <main data-step="\(step)"><div id="notices">\(notice.map(noticeBox))</div>\(body)</main></body></html>
       """
@@ -82,16 +89,23 @@ public struct PageRenderer: Sendable {
       return """
         <header><button form="\(keepsForm)" name="show" value="\(LaneCommand.showHelp)" formnovalidate class="help" \
         data-key="h">\(words[.helpNow])\(keyCap("h"))</button><span class="grow"></span>\
+        <button form="\(keepsForm)" name="show" value="\(LaneCommand.showLock)" formnovalidate class="quiet" \
+        data-key="l">\(words[.lock])\(keyCap("l"))</button>\(lockAll)\
         <button form="\(keepsForm)" name="show" value="\(LaneCommand.showOfficer)\(other)" formnovalidate \
         class="quiet">\(otherName)</button></header>
         """
     }
     return """
       <header>\(signedIn ? button("/help", words[.helpNow], style: "help", key: "h") : nil)<span class="grow"></span>\
+      \(signedIn ? button("/lock", words[.lock], style: "quiet", key: "l") : nil)\
+      \(signedIn ? lockAll : nil)\
       \(button("/officer-language", otherName, fields: [("language", other)], style: "quiet"))\
       \(hasCase || !signedIn ? nil : button("/sign-out", words[.signOut], style: "quiet"))</header>
       """
   }
+
+  /// The panic key.
+  private var lockAll: HTML { button("/lock-all", words[.lockAll], style: "quiet", key: "F9") }
 
   func noticeBox(_ notice: Notice) -> HTML {
     let role = notice.kind == .problem ? "alert" : "status"

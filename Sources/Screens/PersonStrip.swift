@@ -23,6 +23,16 @@ public struct PersonStrip: Codable, Sendable, Equatable {
   /// Why the officer took the document as it is, although check digits failed.
   public var accepted: DocumentWord?
 
+  /// Whether something of the document contradicts the standard that the officer may take as it is: an item, or what no
+  /// item shows (the digit over the whole line, the personal number, the kind of document).
+  public var mayBeAccepted: Bool {
+    if accepted != nil { return false }
+    if items.contains(where: { $0.standing == .failed }) { return true }
+    // What was put right by eye may be why the digit over the whole line was wrong.
+    return !items.contains { $0.standing == .declared }
+      && problems.contains { ["check.composite", "check.personalNumber", "documentCode"].contains($0) }
+  }
+
   public init(document: String, items: [Item], problems: [String]) {
     self.document = document
     self.items = items

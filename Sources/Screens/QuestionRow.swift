@@ -49,10 +49,13 @@ public struct QuestionRow: Sendable, Equatable {
   public var problem: String?
   /// The officer notes what they see; the person isn't asked.
   public var isObserved: Bool
+  /// Others may not hear it: an answer says that nobody did.
+  public var isForNobodyElse: Bool
 
   public init(
     name: String, kind: Kind, notes: [Note] = [], traveller: Wording, officer: Wording, hint: Wording?,
-    choices: [Choice], answer: [String], skipReason: String, problem: String?, isObserved: Bool = false
+    choices: [Choice], answer: [String], skipReason: String, problem: String?, isObserved: Bool = false,
+    isForNobodyElse: Bool = false
   ) {
     self.name = name
     self.kind = kind
@@ -65,5 +68,6 @@ public struct QuestionRow: Sendable, Equatable {
     self.skipReason = skipReason
     self.problem = problem
     self.isObserved = isObserved
+    self.isForNobodyElse = isForNobodyElse
   }
 }

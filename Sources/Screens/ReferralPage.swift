@@ -1,5 +1,5 @@
 /// What the station still knows of a slip's number, for an officer on the phone with an office: states and deadlines, no
-/// category, no office, no name.
+/// category, no name; an office only where somebody has to be called.
 public struct ReferralPage: Sendable, Equatable {
   /// "issued", "notified", "acknowledged", "received" or "declined".
   public typealias State = String
@@ -7,13 +7,22 @@ public struct ReferralPage: Sendable, Equatable {
   public struct Row: Sendable, Equatable {
     public var state: State
     public var isOverdue: Bool
+    /// Power was off for a time that nobody knows: counts as due.
+    public var isTimeUncertain: Bool
     /// The person must not be returned before hand-over.
     public var hold: Bool
+    /// Where it is overdue or declined and as long as the station knows it: whom to call. It names an office, so that it
+    /// stands here and on no other page.
+    public var call: String?
 
-    public init(state: State, isOverdue: Bool, hold: Bool) {
+    public init(
+      state: State, isOverdue: Bool, isTimeUncertain: Bool = false, hold: Bool, call: String? = nil
+    ) {
+      self.isTimeUncertain = isTimeUncertain
       self.state = state
       self.isOverdue = isOverdue
       self.hold = hold
+      self.call = call
     }
   }
 

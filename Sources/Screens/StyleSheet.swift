@@ -94,6 +94,9 @@ extension Assets {
     .seen .choice { min-height: 1.7rem; }
     .note { border-inline-start: .35rem solid var(--accent); background: #eef5fc; padding: .3rem .7rem;
       margin-block: .4rem; }
+    .ears { display: block; color: #6b4a00; font-size: .85rem; }
+    .plain { list-style: none; padding: 0; }
+    .plain li { margin-block: .5rem; }
     .fallback { font-weight: 400; font-style: italic; }
     .problem { color: var(--bad); font-weight: 650; margin: .1rem 0; }
     fieldset .problem { margin-block: 0 .8rem; }

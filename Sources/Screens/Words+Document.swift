@@ -28,6 +28,17 @@ extension Words {
     "name.digits": ("There is a digit in the name.", "В имени есть цифра."),
     "name.noPrimary": ("The document has a single name.", "В документе одно имя."),
     "name.filler": ("There are gaps inside the name.", "Внутри имени есть пропуски."),
+    "name.truncated": (
+      "The name fills its line: letters or names may be missing.",
+      "Имя занимает всю строку: его конец может быть срезан."
+    ),
+    "national.check": (
+      "The check digit within the national number is wrong.", "Неверна контрольная цифра национального номера."
+    ),
+    "national.birthDate": (
+      "The national number tells another date of birth.", "По национальному номеру дата рождения другая."
+    ),
+    "national.sex": ("The national number tells another sex.", "По национальному номеру пол другой."),
     "repaired.birthDate": (
       "The date of birth was misread and put right by its check digit: compare it with the document.",
       "Дата рождения считана с ошибкой и исправлена по контрольной цифре: сверьте её с документом."

@@ -11,7 +11,10 @@ extension Words {
   ///   - state: `reading`, `busy`, `failed`, `unplugged`.
   ///   - lastScan: time of day of the last scan that could be read.
   ///   - problems: scans that couldn't.
-  public func scanner(_ model: String, state: String, lastScan: String?, problems: Int, isGarbling: Bool) -> String {
+  ///   - casesByHand: cases opened without a document while nothing came from it; 0 while they are few.
+  public func scanner(
+    _ model: String, state: String, lastScan: String?, problems: Int, isGarbling: Bool, casesByHand: Int = 0
+  ) -> String {
     let russian = language == "ru"
     guard state == "reading" else {
       let pair = Self.scannerStates[state] ?? Self.scannerStates["failed"]
@@ -23,6 +26,7 @@ extension Words {
           ? "последние коды прочесть не удалось; проверьте кабель и позовите техника."
           : "its last scans could not be read; check the cable, fetch the technician.")
     }
+    if casesByHand > 0 { return "\(model): " + silent(lastScan, casesByHand) }
     var text = "\(model): "
     if let lastScan {
       text += russian ? "готов, последний код в \(lastScan)" : "ready, last scan at \(lastScan)"
@@ -31,6 +35,15 @@ extension Words {
     }
     if problems > 0 { text += russian ? "; не прочитано: \(problems)" : "; \(problems) could not be read" }
     return text + "."
+  }
+
+  private func silent(_ lastScan: String?, _ cases: Int) -> String {
+    language == "ru"
+      ? "молчит" + (lastScan.map { " с \($0)" } ?? "") + ", случаев без документа: \(cases). Проверьте его пропуском; "
+        + "если кодов не будет, проверьте кабель и позовите техника."
+      : "silent" + (lastScan.map { " since \($0)" } ?? "")
+        + " while \(cases) cases were opened without a document. Try "
+        + "it with your badge; if nothing comes, check the cable, fetch the technician."
   }
 
   private static let scannerStates: [String: (english: String, russian: String)] = [

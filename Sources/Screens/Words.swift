@@ -31,14 +31,20 @@ public struct Words: Sendable {
     case noNeeds, noNeedsMeaning, printSlip, noSlip, offers
     case help, helpMeaning, helpNobody, returnToCase
     case done, kept, keptNothing, serial, slipPrinting, slipPrinted, slipSent, slipSaved, slipNone, nextPerson
-    case referral, lookUp, lookUpNumber, noReferral, overdue, byPhone, byPhoneMeaning, spokenCode, closeReferral
+    case referral, lookUp, lookUpNumber, noReferral, overdue, timeUncertain, byPhone, byPhoneMeaning, spokenCode,
+      closeReferral
     case referralIssued = "referral-issued"
     case referralNotified = "referral-notified"
     case referralAcknowledged = "referral-acknowledged"
     case referralReceived = "referral-received"
     case referralDeclined = "referral-declined"
     case declinedMeaning, seenTo, setAside, setAsideMeaning, serverSaid
-    case kioskTitle, kioskMeaning, notTranslated, version
+    case ticketUnclaimed, notTranslated, version
+    case apart, apartLane, apartTraining, apartHearing, apartNotPublic, apartHandOver, apartSignedIn, apartNobody,
+      apartTaken, apartNoRoom, aloneNow, someoneHears, onlyAlone, notAskedAlone, withhold, withholdMeaning
+    case link, linkUp, linkDown, wishWoman, wishMan, wishAnybody, staffCalled, iGo, ticketDone, tickets,
+      overdueSince, whomToCall, overdueTitle, openWaiting, openElsewhere, callNow, lockAll
+    case changeOfficer, lock, lockedCase, lockedMeaning, caseWaits, caseSent, takeUp, takeBack
     case surname, givenNames, birthDate, nationality, number, expiryDate, sex, issuer
   }
 
@@ -163,6 +169,7 @@ public struct Words: Sendable {
     ),
     .noReferral: ("Nothing was referred under this number.", "Под этим номером ничего не направлено."),
     .overdue: ("overdue", "срок прошёл"),
+    .timeUncertain: ("time uncertain, counts as due", "время неизвестно, считается истёкшим"),
     .byPhone: ("The office answers by phone", "Учреждение отвечает по телефону"),
     .byPhoneMeaning: (
       "It reads out the code that stands at the end of the record it opened.",
@@ -190,13 +197,73 @@ public struct Words: Sendable {
     ),
     .serverSaid: ("It said:", "Ответ компьютера:"),
     .seenTo: ("I have found another way for this person", "Для этого человека найден другой путь"),
-    .kioskTitle: ("Waypost", "Waypost"),
-    .kioskMeaning: (
-      "This screen will let people register themselves. It is not in use yet. Please go to the desk.",
-      "Здесь можно будет зарегистрироваться самостоятельно. Пока не работает. Подойдите к стойке."
-    ),
+    .ticketUnclaimed: ("nobody came: the supervisor looks for the holder", "никто не подошёл: старший ищет владельца"),
     .notTranslated: ("not translated", "нет перевода"),
     .version: ("Training: no real people", "Учебный режим: без настоящих людей"),
+    .apart: ("Go on apart from others", "Продолжите отдельно от других"),
+    .apartLane: (
+      "What comes next is asked in a private room only.", "Дальше спрашивают только в отдельном помещении."
+    ),
+    .apartTraining: (
+      "An officer who is trained for it asks it: fetch one, or the supervisor.",
+      "Спрашивает подготовленный для этого сотрудник: позовите его или старшего."
+    ),
+    .apartHearing: (
+      "It may be asked only when nobody else hears: no companion, no queue, a neutral interpreter.",
+      "Спрашивать можно, только если никто другой не слышит: ни спутник, ни очередь; переводчик нейтрален."
+    ),
+    .apartNotPublic: (
+      "The case goes along and nothing of it stays on this screen.",
+      "Случай перейдёт туда, на этом экране от него ничего не останется."
+    ),
+    .apartHandOver: ("Go on at", "Продолжить на месте"),
+    .apartSignedIn: ("signed in:", "сотрудник:"),
+    .apartNobody: ("nobody is signed in", "никто не вошёл"),
+    .apartTaken: ("another case is open there", "там открыт другой случай"),
+    .apartNoRoom: (
+      "This station has no other private room: fetch the supervisor.",
+      "Другого отдельного помещения у станции нет: позовите старшего."
+    ),
+    .aloneNow: ("Nobody else hears: go on", "Никто другой не слышит: продолжить"),
+    .someoneHears: ("Somebody can hear: stop", "Кто-то слышит: остановиться"),
+    .onlyAlone: (
+      "Only where nobody else hears; an answer says that nobody did.",
+      "Только если никто другой не слышит; ответ это подтверждает."
+    ),
+    .notAskedAlone: (
+      "A question was not asked, because others could hear. That is no \"no\": ask it apart before the person leaves.",
+      "Один вопрос не задан: слышали бы другие. Это не «нет»: задайте его отдельно, пока человек не ушёл."
+    ),
+    .withhold: ("It can't be asked now", "Сейчас спросить нельзя"),
+    .withholdMeaning: (
+      "Then it counts as not asked, never as no, and the supervisor is fetched.",
+      "Тогда это считается не спрошенным, а не ответом «нет»; позовите старшего."
+    ),
+    .link: ("Link to the offices", "Связь с учреждениями"),
+    .linkUp: ("there", "есть"),
+    .linkDown: ("none just now; records wait here", "сейчас нет; записи ждут здесь"),
+    .wishWoman: ("They would like to talk to a woman.", "Хотят поговорить с женщиной."),
+    .wishMan: ("They would like to talk to a man.", "Хотят поговорить с мужчиной."),
+    .wishAnybody: ("Woman or man, no matter.", "С женщиной или мужчиной – неважно."),
+    .staffCalled: ("Somebody is called to", "Зовут к экрану"),
+    .iGo: ("I go there", "Иду"),
+    .ticketDone: ("Didn't come", "Не подошёл"),
+    .tickets: ("Waiting with a number", "Ждут с номером"),
+    .overdueSince: ("due since", "срок был"),
+    .whomToCall: ("Whom to call", "Кому звонить"),
+    .overdueTitle: ("No office has answered in time", "Учреждение не ответило вовремя"),
+    .openWaiting: ("waits for an officer", "ждёт сотрудника"),
+    .openElsewhere: ("Cases open at other lanes", "Открыты на других местах случаи"),
+    .callNow: ("Call now:", "Позвоните сейчас:"),
+    .lockAll: ("Lock everything", "Закрыть всё"),
+    .changeOfficer: ("Another officer goes on here", "Продолжит другой сотрудник"),
+    .lock: ("Lock", "Закрыть экран"),
+    .lockedCase: ("The screen is locked over case", "Экран закрыт, открыт случай"),
+    .lockedMeaning: ("Whoever signs in goes on with it.", "Его продолжит тот, кто войдёт."),
+    .caseWaits: ("A case waits here:", "Здесь ждёт случай"),
+    .caseSent: ("Sent on, not taken up yet: case", "Передан и ещё не принят: случай"),
+    .takeUp: ("Take it up", "Принять"),
+    .takeBack: ("Take it back", "Забрать обратно"),
     .surname: ("Surname", "Фамилия"),
     .givenNames: ("Given names", "Имена"),
     .birthDate: ("Born", "Дата рождения"),

@@ -148,6 +148,16 @@ final class CupsPrinter {
     _ = cupsCancelDestJob(connection.http, destination, CInt(clamping: job))
   }
 
+  /// Takes an ended job out of CUPS with its document, which CUPS by itself keeps for a day. False when CUPS doesn't.
+  func purge(_ job: Int) -> Bool {
+    guard let request = ippNewRequest(IPP_OP_CANCEL_JOB) else { return false }
+    addString(to: request, IPP_TAG_URI, "printer-uri", "ipp://localhost/printers/\(name)")
+    ippAddInteger(request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", CInt(clamping: job))
+    addString(to: request, IPP_TAG_NAME, "requesting-user-name", String(cString: cupsUser()))
+    ippAddBoolean(request, IPP_TAG_OPERATION, "purge-job", 1)
+    return IPPAnswer(to: request, over: connection)?.isSuccessful ?? false
+  }
+
   private func addString(to request: OpaquePointer, _ tag: ipp_tag_t, _ name: String, _ value: String) {
     ippAddString(request, IPP_TAG_OPERATION, tag, name, nil, value)
   }

@@ -29,6 +29,19 @@ public struct SlipPrinter {
     return try SlipPrinter(request: request, tell: report, complain: complain, isHeard: isHeard).run()
   }
 
+  /// Takes the slip's ended job out of CUPS: languages stand on a slip, and nobody needs the copy. Only after whoever
+  /// asked for the slip has noted its end, since a slip is taken up again by its job. Blocks.
+  public static func forget(
+    _ end: SlipReport, complain: (SlipPrintingError) -> Void = { _ in }
+  ) {
+    guard let job = end.job, let connection = try? CupsConnection(), let printer = CupsPrinter(over: connection),
+      // The number may be another slip's by now.
+      case .facts(let facts) = printer.look(at: job, titled: SlipDocument.title(serial: end.serial)),
+      facts.state.isFinal, !printer.purge(job)
+    else { return }
+    complain(.printService(step: "taking the ended job out of CUPS", why: CupsConnection.lastError))
+  }
+
   private func run() throws(SlipPrintingError) -> SlipReport {
     // Found before the layout: a page that may be out already needs no second one.
     let connection = try? CupsConnection()

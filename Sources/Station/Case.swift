@@ -8,6 +8,8 @@ struct Case: Sendable {
     case triage
     /// Asking `question` of the module at `index`; `returning` leads back to the check page after it.
     case module(index: Int, question: String, returning: Bool)
+    /// What comes next isn't for everybody's ears, or not for this officer.
+    case apart
     case review
     case noNeeds
   }
@@ -30,6 +32,10 @@ struct Case: Sendable {
   /// Offered forms that the person wanted.
   var taken: [String] = []
   var stage = Stage.triage
+  /// The officer's word on whether nobody else hears; nil while nobody was asked.
+  var isAlone: Bool?
+  /// Forms that were called for and not asked, since the circumstances weren't such.
+  var withheld: Set<String> = []
   /// What the questions are shown in.
   var travellerLanguage: String
   /// Reason by question, of questions that were not asked.
@@ -42,8 +48,12 @@ struct Case: Sendable {
   var isStoring = false
   /// What will be committed once the serial is there.
   var pending: Pending?
+  /// What the disk failed under: it may be committed. Nothing of the case may change until the same was committed again.
+  var attempt: StoreOrder?
   /// What the last page will say once the commit is through.
   var ending: Ending?
+  /// What went to offices already, from a kiosk: not sent twice.
+  var issued: [ReferralOrder] = []
   /// What the case store holds of it; nil while it is in memory alone.
   var kept: KeptCase?
 

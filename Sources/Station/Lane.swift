@@ -15,14 +15,30 @@ struct Lane: Sendable {
 
   var state: State = .signedOut(nil)
   var officerLanguage: String
+  /// Cases opened without a document since its scanner last sent anything.
+  var casesByHand = 0
   /// The help page lies over whatever is open.
   var showsHelp = false
+  /// The case under the locked screen: whoever signs in goes on with it.
+  var locked: LockedCase?
+
+  struct LockedCase: Sendable {
+    var officer: Officer
+    var open: Case
+  }
 
   var officer: Officer? {
     switch state {
     case .signedOut, .badgeRead, .checkingPIN: nil
     case .home(let officer, _), .open(let officer, _), .ended(let officer, _), .referral(let officer, _): officer
     }
+  }
+
+  /// Another case could be taken up here.
+  var isFree: Bool {
+    if locked != nil { return false }
+    if case .open = state { return false }
+    return true
   }
 
   /// Something that was asked for isn't answered yet: a page written now would be out of date at once.

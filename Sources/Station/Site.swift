@@ -17,13 +17,12 @@ public struct Site: Sendable {
   public var content: PackContent
   /// Whether an open case with a need is kept on disk, up to L2: only where the device key is bound to a TPM.
   public var keepsOpenCases: Bool
-  /// Whether every lane stands in a room of its own with trained officers: only then are restricted forms opened.
-  /// Anywhere else the officer is told to fetch the supervisor.
-  public var opensRestrictedForms: Bool
+  /// Desks that stand in a room of their own, where nobody else sees or hears.
+  public var privateLanes: Set<String>
 
   public init(
     postID: String, postName: String, lanes: [String: Audience], officerLanguage: String, slipDesk: String,
-    content: PackContent, keepsOpenCases: Bool = false, opensRestrictedForms: Bool = false
+    content: PackContent, keepsOpenCases: Bool = false, privateLanes: Set<String> = []
   ) {
     self.postID = postID
     self.postName = postName
@@ -32,6 +31,6 @@ public struct Site: Sendable {
     self.slipDesk = slipDesk
     self.content = content
     self.keepsOpenCases = keepsOpenCases
-    self.opensRestrictedForms = opensRestrictedForms
+    self.privateLanes = privateLanes
   }
 }

@@ -5,6 +5,7 @@ extension Station {
   /// A form that an officer submitted. A command that doesn't fit what is open (an old page, a second tap) changes
   /// nothing; the lane's page says what is.
   mutating func carryOut(_ command: LaneCommand, on name: String, at now: Now) -> [StationAction] {
+    if case .kiosk(let visit, let command) = command { return atKiosk(command, visit: visit, on: name, at: now) }
     guard var lane = lanes[name] else { return [] }
     if case .officerLanguage(let language) = command {
       lane.officerLanguage = language == "ru" ? "ru" : "en"
@@ -17,6 +18,11 @@ extension Station {
       lane.showsHelp = true
       lanes[name] = lane
       return [.audit(kind: "help", subject: name, officer: officer.id), .changed(lane: name)]
+    case .lock: return lock(name)
+    case .lockAll: return panic(officer)
+    case .answerCall(let kiosk): return answerCall(of: kiosk, officer, on: name)
+    case .ticketDone(let serial): return ticketDone(serial, officer, on: name)
+    case .openTicket(let serial): return openTicket(serial, officer, on: name, at: now)
     case .closeHelp:
       lane.showsHelp = false
       lanes[name] = lane
@@ -39,6 +45,7 @@ extension Station {
       return leave(to: command == .signOut ? .signedOut(nil) : .home(officer, nil), officer, command, on: name)
     case .ended:
       if case .openWithoutDocument = command { return openWithoutDocument(officer, on: name, at: now) }
+      if case .takeUp(let number) = command { return takeUp(number, officer, on: name) }
       guard command == .nextPerson || command == .signOut else { return [] }
       return leave(to: command == .signOut ? .signedOut(nil) : .home(officer, nil), officer, command, on: name)
     }
@@ -49,6 +56,7 @@ extension Station {
   ) -> [StationAction] {
     switch command {
     case .openWithoutDocument: openWithoutDocument(officer, on: name, at: now)
+    case .takeUp(let number): takeUp(number, officer, on: name)
     case .signOut: leave(to: .signedOut(nil), officer, command, on: name)
     default: []
     }
@@ -61,6 +69,7 @@ extension Station {
     guard !open.isStoring else { return [] }
     var open = open
     open.notice = nil
+    if let answer = whileUncertain(command, open, officer, on: name) { return answer }
     switch command {
     case .undo(open.number):
       // Dropping the value is the wiping: what the case store held is forgotten with it.
@@ -79,6 +88,9 @@ extension Station {
       return answerTriage(answers, skips, show: show, in: open, officer, on: name)
     case .answer(open.number, let form, let question, let values):
       return answerModule(form, question, values, in: open, officer, on: name)
+    case .alone(open.number, let isAlone): return setAlone(isAlone, in: open, officer, on: name)
+    case .withhold(open.number): return withhold(in: open, officer, on: name)
+    case .handOver(open.number, let room): return handOver(to: room, open, officer, on: name)
     case .back(open.number): return goBack(in: open, officer, on: name)
     case .change(open.number, let form, let question):
       return change(form, question, in: open, officer, on: name)

@@ -9,6 +9,7 @@ extension Station {
   mutating func finalise(_ open: Case, _ officer: Officer, on lane: String) -> [StationAction] {
     guard open.stage == .review else { return [] }
     var open = open
+    if let attempt = open.attempt { return storeAgain(attempt, of: open, officer, on: lane) }
     for (index, module) in open.modules.enumerated() {
       guard let violation = module.violations().first(where: { module.model.question(at: $0.path) != nil }),
         let question = module.model.question(at: violation.path)
@@ -29,6 +30,7 @@ extension Station {
   ) -> [StationAction] {
     guard open.stage == .noNeeds else { return [] }
     var open = open
+    if let attempt = open.attempt { return storeAgain(attempt, of: open, officer, on: lane) }
     open.isStoring = true
     guard slip else {
       // No record takes its place: what was held of a need that came to nothing goes by itself.
@@ -52,7 +54,9 @@ extension Station {
     var referrals: [ReferralOrder] = []
     if pending == .referral {
       do {
-        referrals = try referralOrders(of: open, serial: serial, identifiers: identifiers, at: now)
+        referrals = try orders(
+          for: needs(of: open).referrals.filter { !open.wasIssued($0) }, from: open.sessions, serial: serial,
+          identifiers: identifiers, at: now)
       } catch {
         return notStored(number, reason: "\(error)", on: lane)
       }
@@ -60,12 +64,37 @@ extension Station {
     open.pending = nil
     let paper = !needs(of: open).withoutPaper
     open.ending = Case.Ending(serial: serial, kept: !referrals.isEmpty, paper: paper)
-    lanes[lane]?.state = .open(officer, open)
     let order = StoreOrder(
       caseNumber: number, serial: serial, referrals: referrals,
       slip: paper ? slipOrder(serial: serial, holder: open.holderLanguage, at: now) : nil, tallies: tallies(of: open),
       officer: officer.id, isKept: open.kept != nil)
+    open.attempt = order
+    lanes[lane]?.state = .open(officer, open)
     return [.store(lane: lane, order)]
+  }
+
+  /// The disk failed under it: the same serial, the same record.
+  private mutating func storeAgain(
+    _ attempt: StoreOrder, of open: Case, _ officer: Officer, on lane: String
+  ) -> [StationAction] {
+    var open = open
+    open.isStoring = true
+    return [.store(lane: lane, attempt)] + put(open, officer, on: lane)
+  }
+
+  /// What an officer does to a case that may be stored already: seal it again, or give it up; all else would make another
+  /// record of it. Nil: go on.
+  mutating func whileUncertain(
+    _ command: LaneCommand, _ open: Case, _ officer: Officer, on name: String
+  ) -> [StationAction]? {
+    guard open.attempt != nil, let lane = lanes[name] else { return nil }
+    switch command {
+    case .undo, .finalise, .endWithoutNeeds: return nil
+    default:
+      var open = open
+      open.notice = Self.unchangeable(russian: lane.officerLanguage == "ru")
+      return put(open, officer, on: name)
+    }
   }
 
   /// Committed: only now may paper come out, and only now is it over for the officer.
@@ -94,7 +123,7 @@ extension Station {
     }
     open.isStoring = false
     open.pending = nil
-    open.ending = nil
+    if isCertain { (open.ending, open.attempt) = (nil, nil) }
     open.notice = Self.storeNotice(reason, isCertain: isCertain, russian: lane.officerLanguage == "ru")
     return put(open, officer, on: name)
   }
@@ -114,25 +143,36 @@ extension Station {
       Notice(
         .problem, cause: "Неизвестно, сохранена ли запись: диск дал сбой.",
         consequence: "Талон не напечатан, ответы остались на этой странице.",
-        next: "Позовите техника, прежде чем повторять: `waypost queue list` покажет, есть ли запись.")
+        next: "Запечатайте ещё раз: это будет та же запись, второй не появится. Если повторится, позовите техника.")
     case (false, false):
       Notice(
         .problem, cause: "It is not certain whether the record was stored: \(reason)",
         consequence: "No slip was printed, the answers are still here.",
-        next: "Fetch the technician before you seal it again: `waypost queue list` shows whether it is there.")
+        next: "Seal it again: it is the same record and can't become two. If it happens again, fetch the technician.")
     }
   }
 
-  private func referralOrders(
-    of open: Case, serial: String, identifiers: [String], at now: Now
+  private static func unchangeable(russian: Bool) -> Notice {
+    russian
+      ? Notice(
+        .problem, cause: "Эта запись, возможно, уже сохранена: менять её нельзя.", consequence: "Ничего не изменено.",
+        next: "Сначала запечатайте ещё раз: это будет та же запись.")
+      : Notice(
+        .problem, cause: "This record may be stored already: it can't be changed now.",
+        consequence: "Nothing was changed.", next: "Seal it again first: it is the same record.")
+  }
+
+  /// What each office gets, from the forms of a case or of a kiosk's visit.
+  func orders(
+    for needs: [Needs.Need], from sessions: [FormSession], serial: String, identifiers: [String], at now: Now
   ) throws -> [ReferralOrder] {
     var orders: [ReferralOrder] = []
-    let identifier = Dictionary(uniqueKeysWithValues: zip(open.sessions.map(\.model.id), identifiers))
-    for need in needs(of: open).referrals {
+    let identifier = Dictionary(uniqueKeysWithValues: zip(sessions.map(\.model.id), identifiers))
+    for need in needs {
       guard let receiver = site.content.receiver(of: need.type), !receiver.keys.isEmpty else {
         throw StationError.noReceiver(need.type)
       }
-      guard var session = open.sessions.first(where: { $0.model.id == need.form }) else { continue }
+      guard var session = sessions.first(where: { $0.model.id == need.form }) else { continue }
       let instanceID = "uuid:\(identifier[need.form] ?? "")"
       _ = session.fill(scan: ["station.serial": serial, "station.post": site.postID, "station.time": now.isoText])
       orders.append(
@@ -145,7 +185,7 @@ extension Station {
     return orders
   }
 
-  private func slipOrder(serial: String, holder: String, at now: Now) -> SlipOrder {
+  func slipOrder(serial: String, holder: String, at now: Now) -> SlipOrder {
     let sections = SlipText.sections(
       holder: holder, national: site.content.nationalLanguage, desk: site.slipDesk, phrase: site.content.phrase(_:in:))
     return SlipOrder(serial: serial, issued: now.wall, issuedText: now.isoText, sections: sections)
@@ -154,7 +194,18 @@ extension Station {
   /// Counts that say nothing about anybody.
   private func tallies(of open: Case) -> [String] {
     let needs = needs(of: open)
-    let end = needs.isEmpty ? "no-needs" : needs.referrals.isEmpty ? "counselled" : "referred"
-    return ["screened", end] + open.skips.sorted { $0.key < $1.key }.map { "skip.\($0.key).\($0.value)" }
+    let isWithout = needs.isEmpty && notAsked(of: open) == 0
+    let end = isWithout ? "no-needs" : needs.referrals.isEmpty ? "counselled" : "referred"
+    let notAlone = open.unaskedForOthers + notAsked(of: open) > 0 ? ["not-alone"] : []
+    return ["screened", end] + notAlone + open.skips.sorted { $0.key < $1.key }.map { "skip.\($0.key).\($0.value)" }
+  }
+}
+
+extension Case {
+  /// A kiosk sent it, with the person's consent and at least as urgently.
+  func wasIssued(_ need: Needs.Need) -> Bool {
+    issued.contains {
+      $0.receiver.type == need.type && $0.urgency.raised(to: need.urgency) == $0.urgency && ($0.hold || !need.hold)
+    }
   }
 }

@@ -13,6 +13,15 @@ extension Station {
     return [kept.map { .keepCase($0) } ?? .forgetCase(number: open.number)]
   }
 
+  /// The same once more, for a vault that has none of it.
+  func holdAgain() -> [StationAction] {
+    let open = lanes.keys.sorted().compactMap { name -> KeptCase? in
+      guard case .open(_, let open)? = lanes[name]?.state, !open.isStoring else { return nil }
+      return open.kept
+    }
+    return (interrupted + open).map { .keepCase($0) }
+  }
+
   mutating func recovered(_ cases: [KeptCase]) -> [StationAction] {
     interrupted = cases
     // Numbers go on above those that are in the store.
@@ -68,15 +77,19 @@ extension Station {
   }
 
   /// Everybody is signed out, every open case is gone. A record that is being sealed at this moment is sealed.
-  mutating func panic() -> [StationAction] {
+  mutating func panic(_ officer: Officer? = nil) -> [StationAction] {
     interrupted = []
+    underWay = []
     for name in lanes.keys {
+      lanes[name]?.locked = nil
       lanes[name]?.state = .signedOut(nil)
       lanes[name]?.showsHelp = false
     }
+    for name in kiosks.keys.sorted() { kiosks[name] = Kiosk(number: nextVisitNumber()) }
+    (pendingTickets, visits, tickets) = ([:], [:], [])
     // Blank first: the screens are what somebody else sees.
-    return lanes.keys.sorted().map { .changed(lane: $0) }
-      + [.forgetAllCases, .audit(kind: "panic", subject: "lanes", officer: nil)]
+    return (lanes.keys.sorted() + kiosks.keys.sorted()).map { .changed(lane: $0) }
+      + [.forgetAllCases, .audit(kind: "panic", subject: "lanes", officer: officer?.id)]
   }
 }
 

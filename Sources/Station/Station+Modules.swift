@@ -50,7 +50,7 @@ extension Station {
     open.questionProblem = nil
     switch open.stage {
     case .triage: return []
-    case .noNeeds: open.stage = .triage
+    case .noNeeds, .apart: open.stage = .triage
     case .review: open.stage = open.lastQuestion.map { .module(index: $0, question: $1, returning: false) } ?? .triage
     case .module(_, _, true): open.stage = .review
     case .module(let index, let question, false):

@@ -15,10 +15,11 @@ extension Station {
   /// Nobody needs a document to be asked.
   mutating func openWithoutDocument(_ officer: Officer, on name: String, at now: Now) -> [StationAction] {
     let strip = PersonStrip(document: "", items: [], problems: [])
+    lanes[name]?.casesByHand += 1
     return open(Case.Document(strip: strip, scanValues: [:]), for: officer, on: name, at: now)
   }
 
-  private mutating func open(
+  mutating func open(
     _ document: Case.Document, for officer: Officer, on name: String, at now: Now
   ) -> [StationAction] {
     guard let lane = lanes[name] else { return [] }
@@ -65,7 +66,7 @@ extension PersonStrip {
       return Item(field: field, value: value.isEmpty ? "–" : value, standing: standing)
     }
     let repaired = Set(scanned.repairs.map { "repaired." + $0.field }).sorted()
-    let problems = scanned.problems.map(\.rawValue) + repaired
+    let problems = scanned.problems.map(\.rawValue) + repaired + scanned.notes.map(\.rawValue)
     self.init(document: values["document.code"] ?? "", items: items, problems: problems)
   }
 }

@@ -7,37 +7,36 @@ import XForm
 extension Station {
   /// What the lane's screen shows now.
   public func page(lane name: String) -> Page {
-    guard let lane = lanes[name] else { return .kiosk }
+    if let kiosk = kiosks[name] { return .kiosk(page(of: kiosk)) }
+    guard let lane = lanes[name] else { return .signIn(SignInPage(badgeRead: false)) }
     if lane.showsHelp, lane.officer != nil { return .help(help(lane)) }
     switch lane.state {
-    case .signedOut(let notice): return .signIn(SignInPage(badgeRead: false, notice: notice))
-    case .badgeRead(_, let notice): return .signIn(SignInPage(badgeRead: true, notice: notice))
-    case .checkingPIN: return .signIn(SignInPage(badgeRead: true))
-    case .home(let officer, let notice):
-      return .home(
-        HomePage(
-          officer: officer.name, unsent: equipment.unsent, scanner: scannerState(lane, equipment.scanners[name] ?? []),
-          printer: printerState(lane), uncertainSlips: equipment.uncertainSlips, declined: equipment.declined,
-          setAside: equipment.setAside, notice: notice, alarms: alarms(lane)))
+    case .signedOut(let notice):
+      return .signIn(SignInPage(badgeRead: false, caseNumber: lane.locked?.open.number, notice: notice))
+    case .badgeRead(_, let notice):
+      return .signIn(SignInPage(badgeRead: true, caseNumber: lane.locked?.open.number, notice: notice))
+    case .checkingPIN: return .signIn(SignInPage(badgeRead: true, caseNumber: lane.locked?.open.number))
+    case .home(let officer, let notice): return .home(home(lane, officer, notice, on: name))
     case .ended(_, let page): return .ended(page)
     case .referral(_, let page): return .referral(page)
-    case .open(_, let open): return self.page(of: open, lane)
+    case .open(let officer, let open):
+      return open.stage == .apart ? .apart(apart(open, lane, officer, on: name)) : self.page(of: open, lane)
     }
   }
 
   /// Each of the lane's scanners in a few words; one that is gone, taken or garbles comes with what to do.
-  private func scannerState(_ lane: Lane, _ scanners: [Equipment.Scanner]) -> String {
+  func scannerState(_ lane: Lane, _ scanners: [Equipment.Scanner]) -> String {
     let words = Words(language: lane.officerLanguage)
     if scanners.isEmpty { return words.noScanner }
     return scanners.map { scanner in
       words.scanner(
         scanner.model, state: scanner.state, lastScan: scanner.lastScan, problems: scanner.problems,
-        isGarbling: scanner.isGarbling)
+        isGarbling: scanner.isGarbling, casesByHand: lane.casesByHand < Station.silentAfter ? 0 : lane.casesByHand)
     }.joined(separator: " ")
   }
 
   /// What the last slip showed of the printer: nothing tells of a printer that isn't printing.
-  private func printerState(_ lane: Lane) -> String {
+  func printerState(_ lane: Lane) -> String {
     let words = Words(language: lane.officerLanguage)
     guard let last = equipment.lastSlip else { return "–" }
     let place = last.place ?? ""
@@ -72,13 +71,15 @@ extension Station {
         QuestionPage(
           caseNumber: open.number, strip: open.document.strip, form: module.model.id,
           title: title(of: asked[place], module, lane.officerLanguage),
-          row: row, number: place + 1, count: asked.count, canGoBack: true, notice: open.notice))
-    case .review: return .review(review(of: open, lane))
+          row: row, number: place + 1, count: asked.count, canGoBack: true,
+          isForNobodyElse: site.content.circumstances[module.model.id]?.needsNobodyElse ?? false,
+          notice: open.notice))
+    case .review, .apart: return .review(review(of: open, lane))
     case .noNeeds:
       return .noNeeds(
         NoNeedsPage(
           caseNumber: open.number, strip: open.document.strip, offers: offers(open),
-          notice: open.notice ?? spaceNotice(lane), working: open.isStoring))
+          notAlone: open.unaskedForOthers > 0, notice: open.notice ?? spaceNotice(lane), working: open.isStoring))
     }
   }
 
@@ -105,8 +106,9 @@ extension Station {
     return ReviewPage(
       caseNumber: open.number, strip: open.document.strip, answers: answers,
       receivers: needs.referrals.map { receiverName($0.type) }, counsel: needs.counsel.map { receiverName($0) },
-      withoutModule: needs.missingModules + needs.withoutOffice.count, doNotReturn: needs.hold,
-      rows: rows(of: open, lane.officerLanguage), offers: offers(open), notice: open.notice ?? spaceNotice(lane),
+      withoutModule: needs.missingModules + needs.withoutOffice.count + notAsked(of: open), doNotReturn: needs.hold,
+      notAlone: open.unaskedForOthers > 0, rows: rows(of: open, lane.officerLanguage), offers: offers(open),
+      notice: open.notice ?? spaceNotice(lane),
       working: open.isStoring)
   }
 
@@ -154,7 +156,7 @@ extension Station {
       officer: Wording(session.label(of: path, in: officer)),
       hint: session.hint(of: path, in: officer).map(Wording.init),
       choices: choices, answer: kind.answers(session.value(of: path)), skipReason: skip,
-      problem: problem, isObserved: question.observe)
+      problem: problem, isObserved: question.observe, isForNobodyElse: session.isForNobodyElse(question))
   }
 
   /// y n d p where the answer is one of those four, else the digit of its place (design, section 11).

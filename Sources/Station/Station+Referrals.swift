@@ -59,8 +59,12 @@ extension Station {
   }
 
   /// The vault's word.
-  mutating func answered(_ answer: ReferralAnswer, on name: String) -> [StationAction] {
+  mutating func answered(_ answer: ReferralAnswer, on name: String, at now: Now) -> [StationAction] {
     guard let lane = lanes[name], case .referral(let officer, let open) = lane.state, open.working else { return [] }
+    // The number of a kiosk's visit: whoever brings it goes on with it.
+    if answer.answered == nil, visits[answer.serial] != nil {
+      return openTicket(answer.serial, officer, on: name, at: now)
+    }
     let notice = AnswerNotice.make(answer, russian: lane.officerLanguage == "ru")
     // A number that leads nowhere: back to where one can try again, with the reason.
     if answer.serial.isEmpty, open.serial.isEmpty {

@@ -24,7 +24,27 @@ extension Station {
       lanes[name]?.state = .ended(officer, page)
       actions.append(.changed(lane: name))
     }
+    for name in kiosks.keys.sorted() {
+      guard case .ticket(var ticket)? = kiosks[name]?.step, ticket.serial == report.serial, ticket.paper != .none,
+        let paper = KioskPage.Ticket.Paper(report.state), paper != ticket.paper
+      else { continue }
+      ticket.paper = paper
+      kiosks[name]?.step = .ticket(ticket)
+      actions.append(.changed(lane: name))
+    }
     return actions
+  }
+}
+
+extension KioskPage.Ticket.Paper {
+  /// nil while nothing is decided. A printer that waits for paper gives the number out another time: the person is told
+  /// to remember it.
+  fileprivate init?(_ state: SlipReport.State) {
+    switch state {
+    case .laidOut, .submitted: return nil
+    case .printed, .sent, .saved: self = .out
+    case .waiting, .failed, .uncertain: self = .failed
+    }
   }
 }
 

@@ -21,6 +21,8 @@ extension Station {
       // A refused answer is kept and marked, so that the officer sees what was refused.
       _ = try? open.triage.answer(question.path, value)
       if !value.isEmpty { open.skips[question.name] = nil }
+      // An answer to what is for nobody else's ears says that nobody else heard; that it wasn't asked says the other.
+      if !value.isEmpty, open.triage.isForNobodyElse(question) { open.isAlone = value != Case.notAlone }
     }
     let spoken = open.triage.value(of: "/data/t1")
     if open.triage.model.languages.contains(spoken) { open.travellerLanguage = spoken }
@@ -39,6 +41,8 @@ extension Station {
       open.notice = words.incomplete(open.triageProblems.count)
       return put(open, officer, on: name)
     }
+    // The page was gone through anew: what was left out is looked at again.
+    open.withheld = []
     let urgent = needs(of: open).referrals.contains { $0.urgency == .now }
     if urgent, !open.helpOffered {
       open.helpOffered = true
@@ -50,14 +54,20 @@ extension Station {
   /// What the answers so far call for.
   func needs(of open: Case) -> Needs { Needs(of: open.sessions, content: site.content) }
 
+  /// How many forms are called for and were not asked, since the circumstances weren't such.
+  func notAsked(of open: Case) -> Int { needs(of: open).modules.count { open.withheld.contains($0) } }
+
   /// From triage or a finished module to whatever is next: a module, the check page, or the end without needs.
   mutating func goOn(_ open: Case, _ officer: Officer, on name: String) -> [StationAction] {
     var open = open
     open.shareAnswers()
-    let needs = needs(of: open)
     // A module that is no longer called for goes, with its answers.
-    let called = needs.modules + open.taken.filter { needs.offers.contains($0) && !needs.modules.contains($0) }
+    let called = called(by: open)
     open.modules.removeAll { !called.contains($0.model.id) }
+    guard obstacles(in: open, officer, on: name).isEmpty else {
+      open.stage = .apart
+      return put(open, officer, on: name)
+    }
     for id in called where !open.modules.contains(where: { $0.model.id == id }) {
       guard let model = site.content.forms[id] else { continue }
       var session = FormSession(model, language: open.triage.language, context: open.context)
@@ -69,7 +79,7 @@ extension Station {
       open.stage = .module(index: index, question: question, returning: false)
     } else {
       // Forms that were just opened may call for something without being asked anything.
-      open.stage = self.needs(of: open).isEmpty ? .noNeeds : .review
+      open.stage = self.needs(of: open).isEmpty && notAsked(of: open) == 0 ? .noNeeds : .review
     }
     return put(open, officer, on: name)
   }
@@ -79,6 +89,10 @@ extension Station {
     if what == LaneCommand.showHelp {
       lanes[name]?.showsHelp = true
       return [.audit(kind: "help", subject: name, officer: officer.id)] + put(open, officer, on: name)
+    }
+    if what == LaneCommand.showLock {
+      let kept = put(open, officer, on: name)
+      return kept + lock(name)
     }
     if what.hasPrefix(LaneCommand.showOfficer) {
       lanes[name]?.officerLanguage = what.hasSuffix("ru") ? "ru" : "en"
@@ -90,6 +104,14 @@ extension Station {
 }
 
 extension Case {
+  /// The answer that says that a question was not put, since others would have heard it. Never a "no".
+  static let notAlone = "not_alone"
+
+  /// Questions of the triage that others would have heard, and that nobody was asked yet.
+  var unaskedForOthers: Int {
+    triage.asked.count { triage.value(of: $0.path) == Self.notAlone }
+  }
+
   /// The first question of a module that waits for an answer: a required one without, or one that nobody put yet.
   var firstUnanswered: (index: Int, question: String)? {
     for (index, module) in modules.enumerated() {
@@ -100,6 +122,13 @@ extension Case {
       if let waiting { return (index, waiting.key) }
     }
     return nil
+  }
+}
+
+extension FormSession {
+  /// Whether a question may be put only where nobody else hears: it has the answer that it was not.
+  func isForNobodyElse(_ question: Question) -> Bool {
+    choices(of: question.path, in: language).contains { $0.value == Case.notAlone }
   }
 }
 

@@ -10,41 +10,69 @@ public struct Station: Sendable {
   var equipment = Equipment()
   /// Cases that a power cut interrupted and whose officer hasn't come back yet.
   var interrupted: [KeptCase] = []
+  /// Cases on their way from one lane to another.
+  var underWay: [CaseUnderWay] = []
+  var calls: [StaffCall] = []
+  /// How many calls there were since the start: a desk that sees it grow makes a sound.
+  var callCount = 0
+  var tickets: [WaitingTicket] = []
+  /// Screens for arriving people.
+  var kiosks: [String: Kiosk] = [:]
+  /// By kiosk: what its page becomes once the commit is through.
+  var pendingTickets: [String: Kiosk] = [:]
+  /// By number: visits that a desk may go on with.
+  var visits: [String: WaitingVisit] = [:]
   var lastCaseNumber = 0
+  private var lastVisitNumber = 0
 
   public init(_ site: Site) {
-    var site = site
-    if !site.opensRestrictedForms { for id in site.content.restricted { site.content.forms[id] = nil } }
     self.site = site
     lanes = site.lanes.filter { $0.value == .desk }.mapValues { _ in Lane(officerLanguage: site.officerLanguage) }
+    for name in site.lanes.keys.sorted() where site.lanes[name] == .kiosk {
+      kiosks[name] = Kiosk(number: nextVisitNumber())
+    }
   }
 
   /// Takes an event in and says what is to be done, in order.
   public mutating func handle(_ event: StationEvent, at now: Now) -> [StationAction] {
+    let before = homeBoard
+    let actions = take(event, at: now)
+    guard homeBoard != before else { return actions }
+    return actions + idleDesks.map { .changed(lane: $0) }.filter { !actions.contains($0) }
+  }
+
+  private var idleDesks: [String] {
+    lanes.keys.sorted().filter { if case .home? = lanes[$0]?.state { true } else { false } }
+  }
+
+  private mutating func take(_ event: StationEvent, at now: Now) -> [StationAction] {
     switch event {
     case .scanned(let lane, let content): return scanned(content, on: lane, at: now)
     case .command(let lane, let command): return carryOut(command, on: lane, at: now)
     case .signIn(let lane, let answer): return signedIn(answer, on: lane, at: now)
     case .serialReserved(let lane, let number, let serial, let identifiers):
+      if kiosks[lane] != nil { return storeVisit(number, serial: serial, identifiers: identifiers, on: lane, at: now) }
       return store(number, serial: serial, identifiers: identifiers, on: lane, at: now)
-    case .stored(let lane, let number): return stored(number, on: lane)
+    case .stored(let lane, let number):
+      return kiosks[lane] != nil ? visitStored(number, on: lane, at: now) : stored(number, on: lane)
     case .notStored(let lane, let number, let reason, let isCertain):
+      if kiosks[lane] != nil { return visitNotStored(number, isCertain: isCertain, on: lane, at: now) }
       return notStored(number, reason: reason, isCertain: isCertain, on: lane)
-    case .referral(let lane, let answer): return answered(answer, on: lane)
+    case .referral(let lane, let answer): return answered(answer, on: lane, at: now)
+    case .ticketExpired(let serial): return ticketExpired(serial)
     case .slip(let report): return slipReported(report)
     case .recovered(let cases): return recovered(cases)
+    case .storeReplaced: return holdAgain()
     case .panic: return panic()
     case .equipment(let equipment):
       guard self.equipment != equipment else { return [] }
       self.equipment = equipment
-      return lanes.keys.sorted().compactMap { name in
-        if case .home? = lanes[name]?.state { .changed(lane: name) } else { nil }
-      }
+      return idleDesks.map { .changed(lane: $0) }
     }
   }
 
   /// Whether the lane waits for vault or printer, so that its next page is worth waiting for.
-  public func isBusy(lane name: String) -> Bool { lanes[name]?.isBusy ?? false }
+  public func isBusy(lane name: String) -> Bool { lanes[name]?.isBusy ?? (kiosks[name]?.step == .working) }
 
   /// Whether an officer works at the lane.
   public func isSignedIn(lane name: String) -> Bool { lanes[name]?.officer != nil }
@@ -52,9 +80,21 @@ public struct Station: Sendable {
   /// What officers of the lane read: "en" or "ru".
   public func officerLanguage(lane name: String) -> String { lanes[name]?.officerLanguage ?? site.officerLanguage }
 
+  /// So many cases in a row without a document are no longer a matter of who came: the scanner may be silent.
+  public static let silentAfter = 5
+
+  /// Cases opened without a document since the lane's scanner last sent anything.
+  public func casesByHand(lane name: String) -> Int { lanes[name]?.casesByHand ?? 0 }
+
   /// Cases that are open now, and would be lost with the power.
   public var openCases: Int {
-    lanes.values.count { if case .open = $0.state { true } else { false } }
+    underWay.count + visits.count + kiosks.values.count { $0.visit != nil }
+      + lanes.values.count { lane in if case .open = lane.state { true } else { lane.locked != nil } }
+  }
+
+  mutating func nextVisitNumber() -> Int {
+    lastVisitNumber += 1
+    return lastVisitNumber
   }
 
   mutating func nextCaseNumber() -> Int {
@@ -63,7 +103,8 @@ public struct Station: Sendable {
   }
 
   private mutating func scanned(_ content: ScanContent, on name: String, at now: Now) -> [StationAction] {
-    guard var lane = lanes[name] else { return [] }
+    lanes[name]?.casesByHand = 0
+    guard var lane = lanes[name] else { return scannedAtKiosk(content, on: name) }
     let words = Words(language: lane.officerLanguage)
     switch (lane.state, content) {
     case (.signedOut, .badge(let badge)), (.badgeRead, .badge(let badge)):
@@ -92,7 +133,7 @@ public struct Station: Sendable {
     case (.open(let officer, var open), _):
       if case .seal = content {
         // It may be the document's own: what its signature says helps now.
-        open.notice = notice(content, words, at: now)
+        open.notice = notice(content, words, at: now, in: open)
       } else {
         open.notice = ScanNotice.duringCase(content, words)
       }

@@ -22,6 +22,10 @@ public enum StationAction: Sendable, Equatable {
   case referral(lane: String, ReferralQuery, officer: Int64)
   /// Something happened that the audit must hold; never with a person's data.
   case audit(kind: String, subject: String, officer: Int64?)
+  /// A visit to a kiosk is over: its browser forgets what it showed.
+  case visitOver(lane: String)
+  /// After so many seconds, answer with `ticketExpired`.
+  case watchTicket(serial: String, seconds: Int)
   /// The lane's page is another now.
   case changed(lane: String)
 }
@@ -35,7 +39,8 @@ public struct StoreOrder: Sendable, Equatable {
   public var slip: SlipOrder?
   /// Counts without a person: "screened", "no-needs", "skip.t4.time".
   public var tallies: [String]
-  public var officer: Int64
+  /// nil at a kiosk.
+  public var officer: Int64?
   /// What the case store holds of the case goes in the same commit.
   public var isKept = false
 }

@@ -16,7 +16,8 @@ public enum StationEvent: Sendable {
   /// What was to be stored is committed.
   case stored(lane: String, caseNumber: Int)
   /// It could not be stored; nothing of it is.
-  /// `isCertain`: false when a disk failed under the commit, so that a restart may find the record after all.
+  /// `isCertain`: false when a disk failed under the commit, so that the record may be there after all. The next `store`
+  /// of the case is then the same order, which the vault commits once.
   case notStored(lane: String, caseNumber: Int, reason: String, isCertain: Bool = true)
   /// The printer's word on a slip.
   case slip(SlipReport)
@@ -24,10 +25,14 @@ public enum StationEvent: Sendable {
   case referral(lane: String, ReferralAnswer)
   /// Open cases that a power cut interrupted, as far as they were held. Once, at the start.
   case recovered([KeptCase])
+  /// The vault was damaged and another one took its place: what it held of open cases is gone with it.
+  case storeReplaced
   /// The panic key: screens blank, open cases are gone for good; what is sealed stays.
   case panic
   /// State of scanners, printer and queue, for the home page.
   case equipment(Equipment)
+  /// A kiosk's number waited as long as numbers may.
+  case ticketExpired(serial: String)
 }
 
 /// What the vault says to badge and PIN.
@@ -43,14 +48,26 @@ public enum SignInAnswer: Sendable, Equatable {
 public struct Officer: Sendable, Equatable {
   public var id: Int64
   public var name: String
-  /// May do what two officers can't: see to what an office declined.
-  public var isSupervisor: Bool
+  public var role: Role
+  /// May open forms that are for trained officers alone.
+  public var isTrained: Bool
 
-  public init(id: Int64, name: String, isSupervisor: Bool = false) {
+  public enum Role: Sendable, Equatable {
+    case officer
+    /// May do what two officers can't: see to what an office declined.
+    case supervisor
+    /// Reads figures and the audit, never a case.
+    case monitor
+  }
+
+  public init(id: Int64, name: String, role: Role = .officer, isTrained: Bool = false) {
     self.id = id
     self.name = name
-    self.isSupervisor = isSupervisor
+    self.role = role
+    self.isTrained = isTrained
   }
+
+  public var isSupervisor: Bool { role == .supervisor }
 }
 
 /// The state of the box as far as an officer needs it.
@@ -88,6 +105,10 @@ public struct Equipment: Sendable, Equatable {
   public var storeAlarm: StoreAlarm?
   /// Serials of records past their limit without a receipt.
   public var overLimit: [String] = []
+  /// Numbers whose time is up and that no office has answered, the longest due first.
+  public var overdue: [HomePage.Overdue] = []
+  /// Whether there is a way to the offices that are reached by network.
+  public var isLinkUp = false
   /// Serials of referrals that an office declined: the supervisor finds another.
   public var declined: [String] = []
   /// Serials of records that a receiver's server refused, or that could not be what they ought to be.

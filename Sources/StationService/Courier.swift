@@ -33,6 +33,8 @@ final class Courier {
   private var waiting: [EnvelopeForSending] = []
   /// Offered, in order; the first is the one being answered.
   private var underWay: [EnvelopeForSending] = []
+  /// To be tried again, and the vault has not noted it yet.
+  private var retrying: [EnvelopeForSending] = []
   private var unsettled: [SendingResult] = []
   private var isSettling = false
   private var lastAnswer: Int64 = 0
@@ -191,6 +193,8 @@ extension Courier {
   private var window: Int { isSlow ? 1 : limits.underWay }
 
   private func hasRoom(for envelope: EnvelopeForSending) -> Bool {
+    // A person's records keep their order: should the first have to be tried again, the next waits with it.
+    guard !(underWay + retrying).contains(where: { $0.isBeside(envelope) }) else { return false }
     guard !underWay.isEmpty else { return true }
     let bytes = underWay.reduce(envelope.sealed.count) { $0 + $1.sealed.count }
     return underWay.count < window && bytes <= limits.bytesUnderWay && unsettled.count < limits.unsettled
@@ -280,7 +284,10 @@ extension Courier {
     end()
     // The one to blame is freed when its failure is noted, lest it be fetched before.
     release(ids.filter { $0 != envelope?.id })
-    if let envelope { settle(SendingResult(id: envelope.id, outcome: .retry(at: later(envelope, now)))) }
+    if let envelope {
+      retrying.append(envelope)
+      settle(SendingResult(id: envelope.id, outcome: .retry(at: later(envelope, now))))
+    }
     wakeWhenDue(next: nil)
   }
 
@@ -342,6 +349,7 @@ extension Courier {
     if case .parked(let reason) = outcome {
       Journal.write(.envelopeSetAside, "envelope \(envelope.id) is set aside: \(reason); see `waypost queue show`")
     }
+    if case .retry = outcome { retrying.append(envelope) }
     settle(SendingResult(id: envelope.id, outcome: outcome, words: report.words))
   }
 
@@ -352,6 +360,19 @@ extension Courier {
     let count = (failures[envelope.id] ?? 0) + 1
     failures[envelope.id] = count
     return now + Backoff.milliseconds(failures: count, using: &random)
+  }
+
+  /// What stands behind a record that is tried again waits as long, by the vault's word: it is fetched anew then.
+  private func giveUpBehind(_ batch: [SendingResult]) {
+    let ids = Set(batch.map(\.id))
+    let first = retrying.filter { ids.contains($0.id) }
+    guard !first.isEmpty else { return }
+    retrying.removeAll { ids.contains($0.id) }
+    let behind = waiting.filter { next in first.contains { $0.isBeside(next) } }.map(\.id)
+    waiting.removeAll { behind.contains($0.id) }
+    release(behind)
+    // They may stand before the place that the last look came to.
+    startOver()
   }
 
   /// While one batch is being written, the next gathers: one flush for as many as came meanwhile.
@@ -372,8 +393,9 @@ extension Courier {
       isSettling = false
       if case .failure(let error) = result { Journal.write(.vaultFailed, "an envelope could not be settled: \(error)") }
       if unsettled.isEmpty { settled() }
+      giveUpBehind(batch)
       settleBatch()
-      if connection != nil { pump() }
+      if connection != nil || !waiting.isEmpty { pump() }
     }
   }
 }

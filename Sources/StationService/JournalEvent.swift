@@ -20,12 +20,13 @@ enum JournalEvent: String, CaseIterable {
   case lanesLocked = "a3d1165a531a0decc1f03b05c05c6f96"
   case casesInterrupted = "64403c6a70d43907babeab119dfba360"
   case casesForgotten = "71cc128fb45bd9001ede424776790f49"
+  case kioskNotTold = "20ce690e6a1e4ae7a553c0c4f0bfc0f8"
   case caseInMemoryOnly = "704540b76a0154ad3a29c5c1268ca41b"
 
   /// How bad it is, where nothing else is said.
   var level: Journal.Level {
     switch self {
-    case .receiptMissing, .envelopeSetAside, .mediumBad, .vaultReplaced, .vaultOlderCopy, .vaultFailed,
+    case .receiptMissing, .envelopeSetAside, .mediumBad, .kioskNotTold, .vaultReplaced, .vaultOlderCopy, .vaultFailed,
       .caseInMemoryOnly:
       .error
     case .packNotInForce, .referralDeclined, .referralOverdue, .receiptRefused, .slipNotPrinted, .printServiceSilent,

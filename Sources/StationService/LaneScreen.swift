@@ -20,21 +20,23 @@ final class LaneScreen {
   private var revision = 0
   private var waiting: [Exchange] = []
   private let page: () -> (Page, language: String)
-  private let command: ((LaneCommand) -> Void)?
+  private let command: (LaneCommand) -> Void
   private let isBusy: () -> Bool
   private let training: Bool
+  private let idleSeconds: Int
 
   /// - Parameters:
   ///   - page: what the lane shows now, and the officer's language.
-  ///   - command: takes what an officer asked for; nil for a lane without officers.
+  ///   - command: takes what somebody asked for on a page.
   ///   - isBusy: whether an answer is under way that the next page should wait for.
   init(
-    name: String, loop: EventLoop, training: Bool, page: @escaping () -> (Page, language: String),
-    command: ((LaneCommand) -> Void)?, isBusy: @escaping () -> Bool
+    name: String, loop: EventLoop, training: Bool, idleSeconds: Int, page: @escaping () -> (Page, language: String),
+    command: @escaping (LaneCommand) -> Void, isBusy: @escaping () -> Bool
   ) throws {
     self.name = name
     self.loop = loop
     self.training = training
+    self.idleSeconds = idleSeconds
     self.page = page
     self.command = command
     self.isBusy = isBusy
@@ -95,13 +97,14 @@ final class LaneScreen {
 
   private func show(_ exchange: Exchange, _ session: LaneAccess.Session) {
     let (page, language) = page()
-    let renderer = PageRenderer(language: language, token: session.formToken, training: training, revision: revision)
+    let renderer = PageRenderer(
+      language: language, token: session.formToken, training: training, revision: revision, idleSeconds: idleSeconds)
     exchange.respond(.html(renderer.render(page)))
   }
 
   private func submit(_ exchange: Exchange) {
     let fields = exchange.request.form.all.map { (name: $0.name, value: $0.value) }
-    guard let command, let parsed = LaneCommand.parse(path: exchange.request.path, form: fields) else {
+    guard let parsed = LaneCommand.parse(path: exchange.request.path, form: fields) else {
       exchange.respond(Self.noSuchPage)
       return
     }

@@ -8,9 +8,15 @@ import XForm
 struct ServiceClock {
   /// What `Vault.resumeElapsed` gave: elapsed time is this plus CLOCK_BOOTTIME.
   let elapsedOffset: Int64
+  private let witness = ClockWitness()
+
+  init(elapsedOffset: Int64) { self.elapsedOffset = elapsedOffset }
 
   var moment: Moment {
-    Moment(wallSeconds: SystemCall.wallSeconds(), elapsedMilliseconds: elapsedOffset + SystemCall.bootMilliseconds())
+    let (wall, boot) = (SystemCall.wallSeconds(), SystemCall.bootMilliseconds())
+    return Moment(
+      wallSeconds: wall, elapsedMilliseconds: elapsedOffset + boot,
+      isVouched: witness.vouches(wallSeconds: wall, bootMilliseconds: boot))
   }
 
   var now: Now {

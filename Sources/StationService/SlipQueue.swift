@@ -18,18 +18,19 @@ final class SlipQueue {
 
   private let loop: EventLoop
   private let socket: String
-  private let note: (_ serial: String, _ report: SlipReport) -> Void
+  private let note: (_ serial: String, _ report: SlipReport, _ then: @escaping (Bool) -> Void) -> Void
   private let handOver: (_ serial: String, _ then: @escaping (Bool) -> Void) -> Void
   private var waiting: [Job] = []
-  private var current: (job: Job, connection: LineConnection)?
+  private var current: (job: Job, connection: LineConnection, number: Int)?
+  private var lastNumber = 0
   private var isHandingOver = false
 
   /// - Parameters:
   ///   - handOver: notes in the vault that the slip is handed over; `then(false)` when that failed.
-  ///   - note: gets every report, the last of each slip being final.
+  ///   - note: gets every report, the last of each slip being final; `then` hears whether it is committed.
   init(
     loop: EventLoop, socket: String, handOver: @escaping (String, @escaping (Bool) -> Void) -> Void,
-    note: @escaping (String, SlipReport) -> Void
+    note: @escaping (String, SlipReport, @escaping (Bool) -> Void) -> Void
   ) {
     self.loop = loop
     self.socket = socket
@@ -73,10 +74,12 @@ final class SlipQueue {
 
   private func start(_ job: Job) {
     do {
+      lastNumber += 1
+      let number = lastNumber
       let connection = try LineConnection(
         UnixSocket.connect(to: socket), limit: MessageLimits.slip, on: loop
-      ) { [weak self] event in self?.received(event) }
-      current = (job, connection)
+      ) { [weak self] event in self?.received(event, from: number) }
+      current = (job, connection, number)
       try connection.send(job.request)
     } catch {
       // Nothing reached the printing process: this attempt certainly printed nothing.
@@ -85,12 +88,13 @@ final class SlipQueue {
     }
   }
 
-  private func received(_ event: LineConnection.Event) {
-    guard let (job, _) = current else { return }
+  private func received(_ event: LineConnection.Event, from number: Int) {
+    // A former slip's process may end later.
+    guard let job = current?.job, current?.number == number else { return }
     switch event {
     case .line(let line):
       guard let report = try? JSONLine.decode(SlipReport.self, from: line), report.serial == job.serial else { return }
-      if report.state.isFinal { finish(report) } else { note(job.serial, report) }
+      if report.state.isFinal { finish(report) } else { note(job.serial, report) { _ in } }
     case .ended:
       guard !job.hasResumed else {
         return finish(SlipReport(serial: job.serial, state: .uncertain, reason: .service))
@@ -106,9 +110,13 @@ final class SlipQueue {
   }
 
   private func finish(_ report: SlipReport) {
-    current?.connection.close()
+    let printing = current?.connection
     current = nil
-    note(report.serial, report)
+    note(report.serial, report) { noted in
+      // Only now may the printing process take the job out of CUPS: until then somebody may have to look for it.
+      if noted { try? printing?.send(SlipNoted(serial: report.serial)) }
+      printing?.close()
+    }
     next()
   }
 }

@@ -61,8 +61,12 @@ enum Startup {
     let first = FirstLookBox()
     let thread = try OwnedThread<Vault>(on: loop, name: "vault") {
       let vault = try Vault.openOrReplace(path, deviceKey: deviceKey, stationKey: stationKey)
+      let (wall, now) = (SystemCall.wallSeconds(), SystemCall.bootMilliseconds())
+      let gap = PowerGap.milliseconds(
+        since: try vault.lastWrite(), wallSeconds: wall, isVouched: ClockWitness.look().vouches(for: wall),
+        bootMilliseconds: now)
       first.value = FirstLook(
-        elapsedOffset: try vault.resumeElapsed(boot: boot, poweredOff: nil),
+        elapsedOffset: try vault.resumeElapsed(boot: boot, poweredOff: gap),
         serialKey: try vault.serialKey(orElse: givenSerialKey), notes: vault.openingNotes)
       return vault
     }

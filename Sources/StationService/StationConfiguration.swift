@@ -20,6 +20,8 @@ public struct StationConfiguration: Codable, Sendable {
     public var audience: Site.Audience
     /// Loopback port; 0 takes any free one.
     public var port: UInt16
+    /// Stands in a room of its own, where nobody else sees or hears: forms for a private lane open here alone.
+    public var `private`: Bool?
   }
 
   public struct SimulatedScannerEntry: Codable, Sendable {
@@ -66,13 +68,15 @@ public struct StationConfiguration: Codable, Sendable {
   /// Training only: where slips go when CUPS has no default printer.
   public var slipFolder: String?
   public var vault: VaultEntry?
-  /// Ids of receivers that take nobody at present: the pack's next place is offered instead.
-  public var fullPlaces: [String]?
+  /// After so many minutes without a touch a desk locks itself; 10 where nothing is said.
+  public var lockMinutes: Int?
   /// Who answers for what is kept here; live mode wants a name.
   public var controller: String?
   /// The data protection impact assessment under which it is kept; live mode wants one.
   public var dpia: String?
   public var health: HealthEntry?
+  /// Ids of receivers that take nobody at present: the pack's next place is offered instead.
+  public var fullPlaces: [String]?
 
   /// Reads and checks the file. Blocks.
   public static func load(_ path: String) throws -> StationConfiguration {
@@ -100,6 +104,10 @@ public struct StationConfiguration: Codable, Sendable {
     guard Set(ports).count == ports.count else { throw refuse("two lanes have the same port") }
     guard mode == .training || (simulatedScanner == nil && slipFolder == nil) else {
       throw refuse("`simulatedScanner` and `slipFolder` are for training mode only")
+    }
+    guard (1...120).contains(lockMinutes ?? 1) else { throw refuse("`lockMinutes` is not from 1 to 120") }
+    guard !lanes.contains(where: { $0.audience == .kiosk && $0.private == true }) else {
+      throw refuse("a kiosk in `lanes` is marked as `private`, which only a desk can be")
     }
     let numbers = [vault?.readableHours, vault?.bytesDays, vault?.alarmDays].compactMap(\.self)
     guard numbers.allSatisfy({ (0...36_500).contains($0) }), (64...1 << 20).contains(vault?.budgetMegabytes ?? 64)

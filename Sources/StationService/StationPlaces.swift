@@ -29,6 +29,8 @@ public struct StationPlaces: Sendable {
   /// What `waypost devices learn` admitted.
   public var learnedDevices: String { "\(state)/scanners.json" }
   public var packs: String { "\(state)/packs" }
+  /// Written whenever a visit to the kiosk ended: what minds its browser watches this file.
+  public func visitOver(kiosk lane: String) -> String { "\(run)/kiosk-\(lane).over" }
   public var controlSocket: String { "\(run)/control.socket" }
 
   /// The print and upload services each have a run folder of their own under systemd, so that neither reaches the

@@ -13,12 +13,16 @@ extension StationService {
     vaultIsNeeded()
     switch action {
     case .changed(let lane): screens[lane]?.changed()
+    case .visitOver(let lane): visitOver(lane)
+    case .watchTicket(let serial, let seconds): watchTicket(serial, seconds: seconds)
     case .checkPIN(let lane, let badge, let pin): checkPIN(lane, badge, pin)
     case .reserveSerial(let lane, let number, let count): reserveSerial(lane, number, identifiers: count)
     case .store(let lane, let order): store(lane, order)
     case .keepCase(let kept): keepCase(kept)
     case .forgetCase(let number): forgetCase(number)
-    case .forgetAllCases: forgetAllCases()
+    case .forgetAllCases:
+      attempts = [:]
+      forgetAllCases()
     case .printSlip(let serial): printSlip(serial, again: nil)
     case .printAgain(let serial, let officer): printSlip(serial, again: officer)
     case .referral(let lane, let query, let officer): referral(lane, query, officer)
@@ -34,7 +38,7 @@ extension StationService {
       let answer: SignInAnswer
       switch result {
       case .success(.signedIn(let officer)):
-        answer = .signedIn(Officer(id: officer.id, name: officer.name, isSupervisor: officer.role == .supervisor))
+        answer = .signedIn(Officer(officer))
       case .success(.wrongPIN(let left)): answer = .wrongPIN(attemptsLeft: left)
       case .success(.throttled(let seconds)): answer = .throttled(seconds: Int(seconds))
       case .success(.unknownBadge): answer = .unknownBadge
@@ -64,29 +68,47 @@ extension StationService {
   private func store(_ lane: String, _ order: StoreOrder) {
     let moment = clock.moment
     let (places, writer, limitDays) = (places, writer, configuration.vault?.alarmDays)
+    let former = attempts[lane].flatMap { $0.serial == order.serial ? $0 : nil }
     vault.perform { vault in
       guard order.serial != nil else {
-        return try vault.countOnly(order.tallies, audit: AuditEvent("counted", officer: order.officer), now: moment)
+        try vault.countOnly(order.tallies, audit: AuditEvent("counted", officer: order.officer), now: moment)
+        return StoreOutcome.committed
       }
-      let finalisation = try order.finalisation(
-        places: places, writer: writer, limitDays: limitDays, at: moment)
-      _ = try vault.finalise(finalisation, now: moment)
+      let sealed =
+        try former
+        ?? order.finalisation(places: places, writer: writer, limitDays: limitDays, at: moment).seal()
+      do {
+        _ = try vault.commit(sealed, again: former != nil, now: moment)
+        return .committed
+      } catch let error as VaultError where error.reason == .damaged {
+        // A failed flush says nothing of what the disk took: the commit may be found after a restart.
+        return .unknown(sealed, error)
+      }
     } then: { [weak self] result in
       guard let self else { return }
+      attempts[lane] = nil
       switch result {
-      case .success:
+      case .success(.committed):
         happen(.stored(lane: lane, caseNumber: order.caseNumber))
         if order.isKept { emptyLog() }
         refreshEquipment()
         courier?.look()
         watchDeadlines()
+      case .success(.unknown(let sealed, let error)):
+        Journal.write(.vaultFailed, "it is not certain whether a record was stored: \(error)")
+        attempts[lane] = sealed
+        happen(.notStored(lane: lane, caseNumber: order.caseNumber, reason: "\(error)", isCertain: false))
       case .failure(let error):
         Journal.write(.vaultFailed, "a record could not be stored: \(error)")
-        // A failed flush says nothing of what the disk took: the commit may be found after a restart.
-        let isCertain = (error as? VaultError)?.reason != .damaged
-        happen(.notStored(lane: lane, caseNumber: order.caseNumber, reason: "\(error)", isCertain: isCertain))
+        happen(.notStored(lane: lane, caseNumber: order.caseNumber, reason: "\(error)"))
       }
     }
+  }
+
+  private enum StoreOutcome: Sendable {
+    case committed
+    /// The disk failed under the commit; the same value has to be committed again.
+    case unknown(SealedCase, any Error)
   }
 
   /// - Parameter again: the officer who asked for another print of the same slip.
@@ -122,15 +144,16 @@ extension StationService {
     }
   }
 
-  /// The printing process's word, noted before anybody is told.
-  func slipReported(_ serial: String, _ report: SlipReport) {
+  /// The printing process's word, noted before anybody is told. `then` hears whether an end is committed.
+  func slipReported(_ serial: String, _ report: SlipReport, then: @escaping (Bool) -> Void = { _ in }) {
     guard let state = report.state.vaultState else { return happen(.slip(report)) }
     if state == .failed || state == .uncertain {
       Journal.write(
         .slipNotPrinted, "slip \(serial): \(state.rawValue), \(report.reason?.rawValue ?? "no reason given")")
     }
     equipment.lastSlip = report
-    setSlip(serial, state) { [weak self] _ in
+    setSlip(serial, state) { [weak self] isNoted in
+      then(isNoted)
       self?.audit("slip.\(state.rawValue)", serial, nil)
       self?.happen(.slip(report))
       self?.refreshEquipment()
@@ -145,6 +168,18 @@ extension StationService {
     } then: { result in
       if case .failure(let error) = result { Journal.write(.vaultFailed, "an audit event was not kept: \(error)") }
     }
+  }
+}
+
+extension Officer {
+  init(_ record: OfficerRecord) {
+    let role: Role =
+      switch record.role {
+      case .officer: .officer
+      case .supervisor: .supervisor
+      case .monitor: .monitor
+      }
+    self.init(id: record.id, name: record.name, role: role, isTrained: record.isTrained)
   }
 }
 

@@ -21,6 +21,8 @@ extension StationService {
     case "devices forget": forgetDevice(arguments["id"] ?? "", answer)
     case "officer add": addOfficer(arguments, answer)
     case "officer list": listOfficers(answer)
+    case "officer train", "officer untrain":
+      trainOfficer(arguments["id"] ?? "", trained: request.command == "officer train", answer)
     case "health send": sendHealth(arguments["document"] ?? "", answer)
     case "readiness note": noteReadiness(arguments, answer)
     case "lane open": openLane(arguments["lane"] ?? "", answer)
@@ -121,6 +123,8 @@ extension StationService {
                 next: "List what there is: `waypost queue list`.")))
         }
         let words = self?.courier?.words
+        // They may name the office.
+        for (row, said) in zip(rows, said) where said != nil { self?.audit("server-words.shown", row.id, nil) }
         let records = rows.enumerated().map { index, row in
           Self.record(
             row, problem: problem, words: said.isEmpty ? nil : said[index] ?? (row.reason == nil ? words : nil))
@@ -156,9 +160,11 @@ extension StationService {
             cause: "Name, badge, PIN or role is missing or unknown.", consequence: "Nobody was added.",
             next: "See `waypost officer add --help`.")))
     }
+    let trained = arguments["trained"] == "yes"
     let moment = clock.moment
     vault.perform { vault in
-      try vault.addOfficer(name: name, badge: badge, pin: try PinHash.create(pin), role: role, now: moment)
+      try vault.addOfficer(
+        name: name, badge: badge, pin: try PinHash.create(pin), role: role, trained: trained, now: moment)
     } then: { result in
       switch result {
       case .success(let officer): answer(.success(.object(["id": .int(officer.id)])))
@@ -171,17 +177,37 @@ extension StationService {
     }
   }
 
+  private func trainOfficer(_ text: String, trained: Bool, _ answer: @escaping ControlServer.Answer) {
+    let id = Int64(text) ?? 0
+    let moment = clock.moment
+    vault.perform {
+      try $0.setTraining(id, trained: trained, by: nil, now: moment)
+    } then: { result in
+      switch result {
+      case .success: answer(.success(.object(["id": .int(id), "trained": .bool(trained)])))
+      case .failure(let error):
+        answer(
+          .failure(
+            Refusal(
+              cause: "\(error)", consequence: "Nothing was changed.", next: "List who there is: `waypost officer list`."
+            )
+          ))
+      }
+    }
+  }
+
   private func listOfficers(_ answer: @escaping ControlServer.Answer) {
     vault.perform {
       try $0.officers()
-    } then: { result in
+    } then: { [weak self] result in
       switch result {
       case .failure(let error): answer(.failure(Self.vaultRefusal(error)))
       case .success(let officers):
+        self?.audit("officers.listed", "", nil)
         let list = officers.map { officer -> JSONValue in
           .object([
             "id": .int(officer.id), "name": .string(officer.name), "role": .string(officer.role.rawValue),
-            "disabled": .bool(officer.isDisabled),
+            "disabled": .bool(officer.isDisabled), "trained": .bool(officer.isTrained),
           ])
         }
         answer(.success(.object(["officers": .array(list)])))
@@ -197,6 +223,8 @@ extension StationService {
             cause: "There is no lane \(name).", consequence: "No link was made.",
             next: "The lanes are: \(screens.keys.sorted().joined(separator: ", ")).")))
     }
+    // Whoever has the link is at the desk.
+    audit("lane.opened", name, nil)
     answer(.success(.object(["url": .string(screen.link())])))
   }
 
@@ -234,12 +262,20 @@ extension StationService {
 
   /// Types into the training scanner; a live station has none.
   private func simulate(_ arguments: [String: String], _ answer: ControlServer.Answer) {
-    guard configuration.mode == .training, let simulator else {
+    guard configuration.mode == .training, !simulators.isEmpty else {
       return answer(
         .failure(
           Refusal(
             cause: "This station is not in training mode.", consequence: "Nothing was typed.",
             next: "Use a real scanner, or a training station (`make run`).")))
+    }
+    let lane = arguments["lane"] ?? "desk"
+    guard let simulator = simulators[lane] else {
+      return answer(
+        .failure(
+          Refusal(
+            cause: "The lane \(lane) has no simulated scanner.", consequence: "Nothing was typed.",
+            next: "`waypost devices list` names the lanes that have one.")))
     }
     guard let bytes = arguments["bytes"].flatMap({ Base64.decode($0) }) else {
       return answer(

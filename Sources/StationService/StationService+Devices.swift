@@ -26,7 +26,15 @@ extension StationService {
 
   /// Tells whoever runs `waypost devices watch`. Never what was scanned.
   private func publish(_ event: String, _ status: DeviceStatus) {
-    control?.publish(.object(["event": .string(event), "device": Self.json(status)]))
+    control?.publish(.object(["event": .string(event), "device": json(status)]))
+  }
+
+  /// A case was opened without a document: where that makes the lane's scanners silent, whoever watches is told.
+  func publishSilence(of lane: String) {
+    guard station.casesByHand(lane: lane) == Station.silentAfter else { return }
+    for status in devices?.devices ?? [] where status.lane == lane && status.state == .reading {
+      publish("device", status)
+    }
   }
 
   func deviceList() -> JSONValue {
@@ -37,7 +45,7 @@ extension StationService {
       case .notStarted, nil: "not started"
       }
     return .object([
-      "hotPlug": .string(hotPlug), "devices": .array((devices?.devices ?? []).map(Self.json)),
+      "hotPlug": .string(hotPlug), "devices": .array((devices?.devices ?? []).map(json)),
       "profiles": .string(configuration.profiles), "lanes": .array(configuration.lanes.map { .string($0.name) }),
     ])
   }
@@ -56,14 +64,17 @@ extension StationService {
     return .object(["scanners": .array(lines)])
   }
 
-  private static func json(_ device: DeviceStatus) -> JSONValue {
-    .object([
+  private func json(_ device: DeviceStatus) -> JSONValue {
+    let byHand = device.lane.map { station.casesByHand(lane: $0) } ?? 0
+    return .object([
       "id": .string(device.id), "model": .string(device.model), "usb": .string(device.usb),
       "node": .string(device.node), "port": .string(device.port), "state": .string(device.state.rawValue),
       "lane": device.lane.map { .string($0) } ?? .null, "profile": device.profile.map { .string($0) } ?? .null,
       "lastScanMilliseconds": device.lastScanMilliseconds.map { .int($0) } ?? .null,
       "scanCount": .int(Int64(device.scanCount)), "problemCount": .int(Int64(device.problemCount)),
-      "isGarbling": .bool(device.isGarbling), "reason": device.reason.map { .string($0) } ?? .null,
+      "isGarbling": .bool(device.isGarbling),
+      "isSilent": .bool(device.state == .reading && byHand >= Station.silentAfter), "casesByHand": .int(Int64(byHand)),
+      "reason": device.reason.map { .string($0) } ?? .null,
     ])
   }
 
@@ -98,6 +109,7 @@ extension StationService {
       vendor: vendor, product: product, serial: arguments["serial"], portPath: arguments["portPath"], path: path,
       profile: name, lane: lane)
     change({ list throws(ScanningError) in try list.admit(device, made) }, refuse) {
+      audit("device.admitted", lane, nil)
       answer(.success(.object(["profile": .string(name), "lane": .string(lane)])))
     }
   }
@@ -117,6 +129,7 @@ extension StationService {
       guard found else {
         return refuse("\(id) isn't among the learned devices.", "It may stand in `scanners` of station.json.")
       }
+      audit("device.forgotten", "", nil)
       answer(.success(.object(["forgotten": .string(id)])))
     }
   }

@@ -1,4 +1,5 @@
 import EventLoop
+import Packs
 import Referral
 import Screens
 import Sealing
@@ -9,8 +10,11 @@ import Vault
 extension StationService {
   func referral(_ lane: String, _ query: ReferralQuery, _ officer: Int64) {
     let (keys, station, moment) = (receiptKeys, writer.stationKey.publicKey, clock.moment)
+    let offices = Dictionary(content.receivers.map { ($0.id, $0.callText) }, uniquingKeysWith: { $1 })
     vault.perform { vault in
-      try Self.answer(query, vault, keys: keys, station: station, officer: officer, now: moment)
+      var answer = try Self.answer(query, vault, keys: keys, station: station, officer: officer, now: moment)
+      if !answer.serial.isEmpty { answer.rows = try Self.rows(answer.serial, vault, offices: offices) }
+      return answer
     } then: { [weak self] result in
       guard let self else { return }
       switch result {
@@ -76,9 +80,24 @@ extension StationService {
     try vault.setAside(serial: serial).map { $0.words ?? $0.reason }
   }
 
-  private static func rows(_ serial: String, _ vault: Vault) throws -> [ReferralPage.Row] {
+  /// - Parameter offices: by receiver's id: name, place and phone. Only who has to be called is named.
+  private static func rows(
+    _ serial: String, _ vault: Vault, offices: [String: String] = [:]
+  ) throws -> [ReferralPage.Row] {
     try vault.referrals(serial: serial).map { stub in
-      ReferralPage.Row(state: stub.state.rawValue, isOverdue: stub.isOverdue, hold: stub.hold)
+      let isOpen = stub.state == .issued || stub.state == .notified
+      let mustCall = stub.state == .declined || (isOpen && stub.isOverdue)
+      let call = mustCall ? try vault.receiver(ofReferral: stub.id).flatMap { offices[$0] } : nil
+      return ReferralPage.Row(
+        state: stub.state.rawValue, isOverdue: stub.isOverdue, isTimeUncertain: stub.isTimeUncertain, hold: stub.hold,
+        call: call)
     }
+  }
+}
+
+extension Receiver {
+  /// Name, place and phone; an unverified number is never shown as if it were known to work.
+  var callText: String {
+    [name, desk, phoneVerifiedOn.isEmpty ? "" : phone].filter { !$0.isEmpty }.joined(separator: " · ")
   }
 }

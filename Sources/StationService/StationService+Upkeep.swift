@@ -2,6 +2,7 @@ import EventLoop
 import JSONLines
 import Messages
 import Scanning
+import Screens
 import Station
 import Vault
 
@@ -52,16 +53,20 @@ extension StationService {
     vault.perform { vault in
       (
         try vault.queueSummary(now: moment), try vault.slips(.uncertain, limit: 8).map(\.serial),
-        try vault.diskStatus(), try vault.overLimit(), try vault.declinedSerials(), try vault.setAsideSerials()
+        try vault.diskStatus(), try vault.overLimit(), try vault.declinedSerials(), try vault.setAsideSerials(),
+        try vault.overdueReferrals()
       )
     } then: { [weak self] result in
-      guard let self, case .success(let (queue, uncertain, disk, overLimit, declined, setAside)) = result else {
+      guard let self, case .success(let (queue, uncertain, disk, overLimit, declined, setAside, overdue)) = result
+      else {
         return
       }
       noteDisk(disk)
       equipment.overLimit = overLimit
       equipment.declined = declined
       equipment.setAside = setAside
+      equipment.overdue = overdue.map { HomePage.Overdue($0, now: moment) }
+      equipment.isLinkUp = courier?.isLinkUp ?? false
       watchRetention()
       equipment.unsent = queue.unsent + queue.parked
       equipment.uncertainSlips = uncertain
@@ -78,6 +83,7 @@ extension StationService {
       return (overdue.count, try vault.nextDeadline())
     } then: { [weak self] result in
       guard let self, case .success(let (overdue, next)) = result else { return }
+      if overdue > 0 { refreshEquipment() }
       if overdue > 0 { Journal.write(.referralOverdue, "\(overdue) referrals are overdue; see `waypost queue list`") }
       if let deadlineTimer { loop.cancel(deadlineTimer) }
       deadlineTimer = nil
@@ -95,5 +101,14 @@ extension StationService {
     } then: { [weak self] _ in
       self?.watchDeadlines()
     }
+  }
+}
+
+extension HomePage.Overdue {
+  init(_ overdue: OverdueReferral, now: Moment) {
+    let since = now.wallSeconds - (now.elapsedMilliseconds - overdue.deadline) / 1000
+    self.init(
+      serial: overdue.serial,
+      since: overdue.isTimeUncertain ? "" : String(LocalTime(since).shortText.prefix(16)))
   }
 }

@@ -103,6 +103,7 @@ extension StationService {
       switch result {
       case .success(let notes):
         adoptVault(notes, isFirst: false)
+        if notes.contains(where: { if case .replaced = $0 { true } else { false } }) { happen(.storeReplaced) }
         refreshEquipment()
       case .failure(let error):
         Journal.write(.vaultFailed, "the vault could not be replaced: \(error)")
@@ -185,10 +186,25 @@ extension StationService {
     equipment.storage = Equipment.Storage(rawValue: disk.level.rawValue) ?? .ample
   }
 
-  /// Lets go of what is over its time, and wakes when the next thing is.
+  /// Wakes when the next thing is over its time. Asked again after every change: an answer that came may be due long
+  /// before what was planned.
   func watchRetention() {
-    guard care.sweepTimer == nil else { return }
-    sweepVault()
+    let retention = retention
+    vault.perform {
+      try $0.nextSweep(retention)
+    } then: { [weak self] result in
+      if case .success(let next?) = result { self?.planSweep(at: next) }
+    }
+  }
+
+  private func planSweep(at elapsed: Int64) {
+    if care.sweepTimer != nil, care.sweepAt <= elapsed { return }
+    if let timer = care.sweepTimer { loop.cancel(timer) }
+    care.sweepAt = elapsed
+    care.sweepTimer = try? loop.after(milliseconds: max(1000, clock.milliseconds(until: elapsed))) { [weak self] in
+      self?.care.sweepTimer = nil
+      self?.sweepVault()
+    }
   }
 
   private func sweepVault() {
@@ -208,12 +224,7 @@ extension StationService {
           refreshEquipment()
         }
         if sweep.isFull { return sweepVault() }
-        guard let next else { return }
-        if let timer = care.sweepTimer { loop.cancel(timer) }
-        care.sweepTimer = try? loop.after(milliseconds: max(1000, clock.milliseconds(until: next))) { [weak self] in
-          self?.care.sweepTimer = nil
-          self?.sweepVault()
-        }
+        if let next { planSweep(at: next) }
       }
     }
   }

@@ -25,16 +25,23 @@ public final class StationService {
   let keyBinding: DeviceKeyBinding
   var station: Station
   var screens: [String: LaneScreen] = [:]
+  /// By lane: a record that may be committed or not, since the disk failed under it. Sealing it again is committing these
+  /// bytes again.
+  var attempts: [String: SealedCase] = [:]
   var slips: SlipQueue?
   var courier: Courier?
   var receipts: ReceiptRound?
   /// Couriers' media that are being filled, by label.
   var visits: [String: CourierVisit] = [:]
   var devices: DeviceRegistry?
-  var simulator: SimulatedScanner?
+  /// By lane.
+  var simulators: [String: SimulatedScanner] = [:]
   var learned = LearnedDevices()
   var shippedDevices = DeviceCatalogue()
   var equipment = Equipment()
+  /// By lane, in milliseconds since the start of the machine.
+  var lastTouch: [String: Int64] = [:]
+  var idleTimers: [String: TimerQueue.Timer] = [:]
   var equipmentTimer: TimerQueue.Timer?
   var wantsEquipment = false
   var deadlineTimer: TimerQueue.Timer?
@@ -66,12 +73,14 @@ public final class StationService {
         postID: configuration.post.id, postName: configuration.post.name,
         lanes: Dictionary(uniqueKeysWithValues: configuration.lanes.map { ($0.name, $0.audience) }),
         officerLanguage: configuration.officerLanguage, slipDesk: configuration.slipDesk, content: content,
-        keepsOpenCases: keyBinding.keepsOpenCases))
+        keepsOpenCases: keyBinding.keepsOpenCases,
+        privateLanes: Set(configuration.lanes.filter { $0.private == true }.map(\.name))))
     try openLanes(inherited)
     startCarriers()
     try startDevices()
     links = try LinkMonitor(on: loop) { [weak self] isUp in
       self?.courier?.isLinkUp = isUp
+      self?.refreshEquipment()
       if isUp {
         self?.courier?.linkCameUp()
         self?.receipts?.look()
@@ -94,7 +103,7 @@ public final class StationService {
     control?.close()
     for screen in screens.values { screen.close() }
     devices?.stop()
-    simulator?.unplug()
+    for simulator in simulators.values { simulator.unplug() }
     slips?.close()
     courier?.close()
     for visit in visits.values { visit.close() }
@@ -118,15 +127,27 @@ public final class StationService {
   func happen(_ event: StationEvent) {
     for action in station.handle(event, at: clock.now) { perform(action) }
     for screen in screens.values { screen.settle() }
+    switch event {
+    case .command(let lane, .kiosk): noteKioskTouch(lane)
+    case .scanned(let lane, _) where station.isKiosk(lane: lane): noteKioskTouch(lane)
+    case .command(let lane, let command) where command != .lock: noteTouch(lane)
+    case .scanned(let lane, _), .signIn(let lane, _): noteTouch(lane)
+    default: break
+    }
+  }
+
+  private func obey(_ command: LaneCommand, on lane: String) {
+    happen(.command(lane: lane, command))
+    if command == .openWithoutDocument { publishSilence(of: lane) }
   }
 
   private func openLanes(_ inherited: InheritedDescriptors) throws {
     for lane in configuration.lanes {
       let name = lane.name
       let screen = try LaneScreen(
-        name: name, loop: loop, training: configuration.mode == .training,
+        name: name, loop: loop, training: configuration.mode == .training, idleSeconds: idleSeconds,
         page: { [unowned self] in (station.page(lane: name), language: station.officerLanguage(lane: name)) },
-        command: lane.audience == .desk ? { [unowned self] in happen(.command(lane: name, $0)) } : nil,
+        command: { [unowned self] in obey($0, on: name) },
         isBusy: { [unowned self] in station.isBusy(lane: name) })
       // systemd's sockets are told apart by port: one .socket unit has one name for all of them.
       if let descriptor = try inherited.entries.first(where: { try LoopbackSocket.port(of: $0.descriptor) == lane.port }
@@ -143,7 +164,7 @@ public final class StationService {
     slips = SlipQueue(
       loop: loop, socket: places.printSocket,
       handOver: { [unowned self] serial, then in setSlip(serial, .handed) { then($0) } },
-      note: { [unowned self] serial, report in slipReported(serial, report) })
+      note: { [unowned self] serial, report, then in slipReported(serial, report, then: then) })
     courier = Courier(
       loop: loop, socket: places.uploadSocket, vault: vault, clock: clock,
       settled: { [unowned self] in
@@ -166,10 +187,14 @@ public final class StationService {
     self.devices = devices
     devices.start()
     if configuration.mode == .training, let entry = configuration.simulatedScanner {
-      let simulator = try SimulatedScanner(loop: loop)
-      self.simulator = simulator
-      devices.addFixed(
-        id: "simulated", path: simulator.path, model: "Simulated scanner", profile: entry.profile, lane: entry.lane)
+      let kiosks = configuration.lanes.filter { $0.audience == .kiosk }.map(\.name)
+      for lane in Set(kiosks + [entry.lane]).sorted() {
+        let simulator = try SimulatedScanner(loop: loop)
+        simulators[lane] = simulator
+        devices.addFixed(
+          id: lane == entry.lane ? "simulated" : "simulated-\(lane)", path: simulator.path,
+          model: "Simulated scanner", profile: entry.profile, lane: lane)
+      }
     }
   }
 }

@@ -13,6 +13,8 @@ struct VaultCare {
   static let checkedSetting = "full-check"
 
   var sweepTimer: TimerQueue.Timer?
+  /// When that is, in elapsed time.
+  var sweepAt: Int64 = 0
   var checkTimer: TimerQueue.Timer?
   var backupTimer: TimerQueue.Timer?
   var damage: Mailbox<Bool>?

@@ -1,7 +1,8 @@
 /// How two digits become a year. Doc 9303 encodes no century, so the rule is ours and written here.
 ///
 /// - Birth: 20YY, unless that lies after today; then 19YY. Known months and days count, unknown ones don't. A person
-///   of more than a hundred years therefore reads as a child: the officer sees a year, and can correct it.
+///   of more than a hundred years therefore reads as a child, unless the state's own number in the zone
+///   (`NationalNumber`), proved by a check digit, tells the same day within 120 years: then its century holds.
 /// - Expiry: the year within (today - 50, today + 50]. Machine readable passports began about 1980 and none is issued
 ///   for fifty years.
 ///

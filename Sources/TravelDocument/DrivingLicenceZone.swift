@@ -68,7 +68,8 @@ enum DrivingLicenceZone {
     return MachineReadableDocument(
       format: .swissDrivingLicence, documentCode: DocumentField(zone.text(9..<11), draft.syntax(.documentCode)),
       issuer: DocumentField(issuer, draft.syntax(.issuerCode)),
-      surname: DocumentField(name.primary, name.evidence), givenNames: DocumentField(name.secondary, name.evidence),
+      surname: DocumentField(name.primary, name.primaryEvidence),
+      givenNames: DocumentField(name.secondary, name.secondaryEvidence),
       number: DocumentField(zone.text(swissCard), .unverifiable), nationality: .absent(""),
       birthDate: DocumentField(birth.date, draft.syntax(.dateOfBirth)), sex: .absent(.unknown),
       expiryDate: .absent(PartialDate()),

@@ -4,9 +4,11 @@ public struct NationalNumber: Sendable, Equatable {
   public enum Kind: String, Sendable, Equatable, CaseIterable {
     /// Kazakhstan, 12 digits: YYMMDD, a digit for century and sex, serial, check digit.
     case individualIdentificationNumber = "KAZ.IIN"
-    /// Uzbekistan, 14 digits: a digit for century and sex, DDMMYY, district, serial, check digit.
+    /// Uzbekistan, 14 digits: a digit for century and sex, DDMMYY, district, serial, check digit (weights 7, 3, 1, as in
+    /// the zone itself).
     case personalIdentificationNumber = "UZB.PINFL"
-    /// Kyrgyzstan, 14 digits: a digit for the sex (1 female, 2 male), DDMMYYYY, serial.
+    /// Kyrgyzstan, 14 digits: a digit for the sex (1 female, 2 male), DDMMYYYY, serial. Whether its last one is a check
+    /// digit, and by which rule, no public source says.
     case personalNumber = "KGZ.PIN"
   }
 
@@ -19,6 +21,10 @@ public struct NationalNumber: Sendable, Equatable {
 
   /// nil when the text isn't a number of the issuer's kind, or its parts are no date.
   init?(_ text: String, issuer: String) {
+    switch (issuer, text.utf8.count) {
+    case ("KAZ", 12), ("UZB", 14), ("KGZ", 14): break
+    default: return nil
+    }
     let digits = text.utf8.map { Int($0) - 0x30 }
     guard digits.allSatisfy({ (0...9).contains($0) }) else { return nil }
     func number(_ range: Range<Int>) -> Int { digits[range].reduce(0) { $0 * 10 + $1 } }
@@ -37,7 +43,8 @@ public struct NationalNumber: Sendable, Equatable {
       kind = .personalIdentificationNumber
       (year, month, day) = (1800 + (digits[0] - 1) / 2 * 100 + number(5..<7), number(3..<5), number(1..<3))
       sex = digits[0].isMultiple(of: 2) ? .female : .male
-      isCheckDigitRight = nil
+      let bytes = Array(text.utf8)
+      isCheckDigitRight = CheckDigit.matches(bytes.span, 0..<13, at: 13)
     case ("KGZ", 14):
       guard digits[0] == 1 || digits[0] == 2 else { return nil }
       kind = .personalNumber
@@ -50,6 +57,12 @@ public struct NationalNumber: Sendable, Equatable {
     else { return nil }
     self.digits = text
     birthDate = PartialDate(year: year, month: month, day: day)
+  }
+
+  /// Whether the known parts of `date` are this number's, but for the century, which no zone has.
+  func agrees(with date: PartialDate) -> Bool {
+    (date.year.map { $0 % 100 == birthDate.year.map { $0 % 100 } } ?? true)
+      && (date.month.map { $0 == birthDate.month } ?? true) && (date.day.map { $0 == birthDate.day } ?? true)
   }
 
   /// Weights 1 to 11, modulo 11; where that gives 10, weights 3 to 11 and 1, 2; a 10 again is never issued.
@@ -71,10 +84,5 @@ extension MachineReadableDocument {
   /// The issuer's register number in the optional data; nil where there is none, or none of a kind known here.
   public var nationalNumber: NationalNumber? {
     NationalNumber(optionalData.value, issuer: issuer.value)
-  }
-
-  /// Whether the register number tells the date of birth and the sex that the document states; nil without one.
-  public var agreesWithNationalNumber: Bool? {
-    nationalNumber.map { $0.birthDate == birthDate.value && ($0.sex == sex.value || sex.value == .unspecified) }
   }
 }

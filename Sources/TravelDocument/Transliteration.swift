@@ -20,7 +20,7 @@ public enum Transliteration {
   public static func letters(of name: String, cyrillic: Cyrillic = .general) -> Outcome {
     var text = ""
     var doubles = false
-    let scalars = Array(name.unicodeScalars.prefix(200))
+    let scalars = composed(name).prefix(200)
     for (index, scalar) in scalars.enumerated() {
       if isPart(scalar) {
         if !text.isEmpty, text.last != " " { text.append(" ") }
@@ -64,6 +64,15 @@ public enum Transliteration {
       }
     }
     return result.isEmpty ? nil : result
+  }
+
+  /// Letter and mark as one letter of the tables, however a system writes them (`u` and a combining diaeresis).
+  private static func composed(_ name: String) -> [Unicode.Scalar] {
+    name.prefix(200).flatMap { character -> [Unicode.Scalar] in
+      let scalars = character.unicodeScalars
+      guard scalars.count > 1, let letter = TransliterationTables.composed[character] else { return Array(scalars) }
+      return [letter]
+    }
   }
 
   private static func code(

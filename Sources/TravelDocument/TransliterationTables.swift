@@ -5,6 +5,16 @@ enum TransliterationTables {
   /// Letters of all three scripts; dotless i and sharp s come here as their capitals.
   static let letters: [UInt32: String] = latin.merging(cyrillic) { $1 }.merging(arabic) { $1 }
 
+  /// Every letter, small and capital, by what it is equivalent to.
+  static let composed: [Character: Unicode.Scalar] = {
+    var found: [Character: Unicode.Scalar] = [:]
+    for scalar in letters.keys.compactMap(Unicode.Scalar.init) {
+      found[Character(scalar)] = scalar
+      for small in scalar.properties.lowercaseMapping where small.unicodeScalars.count == 1 { found[small] = scalar }
+    }
+    return found
+  }()
+
   /// Arabic letters by their codes; codes that two letters share (Y of yeh and of Pashto e) are left out.
   static let reverse: [String: Unicode.Scalar] = {
     var found: [String: [UInt32]] = ["XTA": [0x0629], "XAH": [0x0629]]

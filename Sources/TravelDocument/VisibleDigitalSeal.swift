@@ -46,6 +46,18 @@ public struct VisibleDigitalSeal: Sendable, Equatable {
     return nil
   }
 
+  /// Numbers of the documents that the seal is for: its own, and the passport's that it goes with. Without fillers.
+  public var documentNumbers: [String] {
+    let named = fields.filter { ["PASSPORT_NUMBER", "DOCUMENT_NUMBER"].contains($0.name) }.compactMap(\.text)
+    // Which century its dates are of makes no difference to its number.
+    let day = CalendarDay(year: 2025, month: 1, day: 1)
+    let zone = zoneLines.flatMap { try? MachineReadableZone.parse(lines: $0, today: day) }
+    return (named + [zone?.number.value].compactMap(\.self)).map { number in
+      let filled = number.utf8.map { $0 == 0x20 ? filler : $0 }
+      return String(decoding: filled.reversed().drop { $0 == filler }.reversed(), as: UTF8.self)
+    }.filter { !$0.isEmpty }
+  }
+
   private func halves(_ text: [UInt8], _ length: Int) -> [String] {
     [String(decoding: text[..<length], as: UTF8.self), String(decoding: text[length...], as: UTF8.self)]
   }

@@ -5,15 +5,20 @@ struct ZoneName {
   let secondary: String
   /// The last position is used, so the issuer may have cut the name.
   let isPossiblyTruncated: Bool
-  let hasDigit: Bool
-  /// Letters and fillers only.
-  let isReadable: Bool
+  /// Of each part: what isn't a letter of a name; a digit in one says nothing of the other.
+  private let primaryFault: DocumentProblem?
+  private let secondaryFault: DocumentProblem?
   let problems: [DocumentProblem]
 
   /// Both parts as one, where a document has a field for each.
   var whole: String { secondary.isEmpty ? primary : primary.isEmpty ? secondary : primary + " " + secondary }
 
-  var evidence: Evidence { isReadable ? .unverifiable : .failed(hasDigit ? .digitInName : .charset) }
+  /// Letters and fillers only.
+  var isReadable: Bool { primaryFault == nil && secondaryFault == nil }
+  var primaryEvidence: Evidence { primaryFault.map(Evidence.failed) ?? .unverifiable }
+  var secondaryEvidence: Evidence { secondaryFault.map(Evidence.failed) ?? .unverifiable }
+  /// Of `whole`.
+  var evidence: Evidence { primaryFault == nil ? secondaryEvidence : primaryEvidence }
 
   init(_ field: Span<UInt8>) {
     var end = field.count
@@ -27,20 +32,25 @@ struct ZoneName {
     self.primary = primary
     self.secondary = secondary
 
-    var digit = false
-    var foreign = false
-    for index in 0..<end {
-      let byte = field[index]
-      if byte.isZoneDigit { digit = true } else if !byte.isZoneLetter && byte != filler { foreign = true }
-    }
-    hasDigit = digit
-    isReadable = !digit && !foreign
+    primaryFault = ZoneName.fault(field, 0..<gap)
+    secondaryFault = ZoneName.fault(field, gap..<end)
 
     var problems: [DocumentProblem] = []
-    if digit { problems.append(.digitInName) }
+    if primaryFault == .digitInName || secondaryFault == .digitInName { problems.append(.digitInName) }
     if primary.isEmpty { problems.append(.noPrimaryName) }
     if !primaryIsClean || !secondaryIsClean { problems.append(.fillerInName) }
     self.problems = problems
+  }
+
+  /// A digit, else another character that no zone may have.
+  private static func fault(_ field: Span<UInt8>, _ range: Range<Int>) -> DocumentProblem? {
+    var isForeign = false
+    for index in range {
+      let byte = field[index]
+      if byte.isZoneDigit { return .digitInName }
+      if !byte.isZoneLetter && byte != filler { isForeign = true }
+    }
+    return isForeign ? .charset : nil
   }
 
   /// The parts joined by single spaces, and whether single fillers stood between them and none at either end.

@@ -31,29 +31,53 @@ enum ZoneReader {
     let nationality = require(CountryCode.isKnown(zone, layout.nationality), .nationalityCode)
     problems += name.problems
 
+    let issuerText = zone.text(ZoneLayout.issuer)
+    let optionalText = zone.text(long.optional)
+
     func evidence(_ problem: DocumentProblem?, else otherwise: Evidence) -> Evidence {
       problem.map(Evidence.failed) ?? otherwise
     }
     // Optional data without a check digit of their own are covered by the composite digit alone, on visas by none.
     let hasOwnDigit = layout.isOptional1Checked && zone[layout.optional1.upperBound] != filler
     let byComposite: Evidence = layout.composite != nil && composite == nil ? .verifiedByCheckDigit : .syntaxOnly
+    let optional = DocumentField(
+      optionalText, evidence(personal, else: hasOwnDigit ? .verifiedByCheckDigit : byComposite))
+    let national =
+      optional.evidence == .verifiedByCheckDigit ? NationalNumber(optionalText, issuer: issuerText) : nil
+    // One character misread makes a long number of a short one and its neighbour, or cuts a long one: one in ten passes its
+    // digit all the same. Where that could be and the composite digit speaks against it, the number isn't believed.
+    let mayBeLong =
+      layout.mayHaveLongNumber && !zone.isBlank(layout.number.upperBound - 1..<layout.number.upperBound)
+      && !zone.isBlank(layout.optional1.lowerBound..<layout.optional1.lowerBound + 1)
+    let numberProblem = number ?? (mayBeLong ? composite : nil)
     return MachineReadableDocument(
       format: layout.format,
       documentCode: DocumentField(zone.text(ZoneLayout.documentCode), evidence(code, else: .syntaxOnly)),
-      issuer: DocumentField(zone.text(ZoneLayout.issuer), evidence(issuer, else: .syntaxOnly)),
-      surname: DocumentField(name.primary, name.evidence),
-      givenNames: DocumentField(name.secondary, name.evidence),
-      number: DocumentField(long.text, evidence(number, else: .verifiedByCheckDigit)),
+      issuer: DocumentField(issuerText, evidence(issuer, else: .syntaxOnly)),
+      surname: DocumentField(name.primary, name.primaryEvidence),
+      givenNames: DocumentField(name.secondary, name.secondaryEvidence),
+      number: DocumentField(long.text, evidence(numberProblem, else: .verifiedByCheckDigit)),
       nationality: DocumentField(zone.text(layout.nationality), evidence(nationality, else: .syntaxOnly)),
-      birthDate: DocumentField(birth.date, evidence(birthSyntax ?? birthCheck, else: .verifiedByCheckDigit)),
+      birthDate: DocumentField(
+        birthDate(birth, national, today: today),
+        evidence(birthSyntax ?? birthCheck, else: isBirthBare ? .syntaxOnly : .verifiedByCheckDigit)),
       sex: DocumentField(sex, evidence(sexProblem, else: .syntaxOnly)),
       expiryDate: DocumentField(expiry.date, evidence(expirySyntax ?? expiryCheck, else: .verifiedByCheckDigit)),
-      optionalData: DocumentField(
-        zone.text(long.optional), evidence(personal, else: hasOwnDigit ? .verifiedByCheckDigit : byComposite)),
+      optionalData: optional,
       furtherOptionalData: layout.optional2.map { DocumentField(zone.text($0), byComposite) } ?? .absent(""),
       longNumberConvention: long.convention,
       isNamePossiblyTruncated: name.isPossiblyTruncated,
       problems: problems)
+  }
+
+  /// The rule's date, but in the century that the state's own number, proved by a check digit, tells for the same day.
+  private static func birthDate(_ birth: ZoneDate, _ national: NationalNumber?, today: CalendarDay) -> PartialDate {
+    guard let national, national.isCheckDigitRight != false, birth.date.year != nil, national.agrees(with: birth.date),
+      let year = national.birthDate.year, (today.year - 120...today.year).contains(year)
+    else { return birth.date }
+    var date = birth.date
+    date.year = year
+    return date
   }
 
   static func sex(_ byte: UInt8) -> (DocumentSex, DocumentProblem?) {

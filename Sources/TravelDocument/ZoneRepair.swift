@@ -16,16 +16,19 @@ struct ZoneRepair {
     mendDigits("expiryDate", layout.expiryDate, "expiryDateCheckDigit")
     mendCheckDigit("numberCheckDigit", layout.number)
     if let composite = layout.composite {
-      if let digit = LookAlike.digit(for: bytes[composite.position]), digit == compositeDigit {
-        replace("compositeCheckDigit", composite.position, with: digit, .syntax)
+      // A letter in its place is a misreading by itself: what it looks like is the witness.
+      let witness = LookAlike.digit(for: bytes[composite.position]) ?? bytes[composite.position]
+      let candidates = numberCandidates(composite, witness)
+      if witness != bytes[composite.position], witness == compositeDigit {
+        replace("compositeCheckDigit", composite.position, with: witness, .syntax)
       }
       // The digit over all of them is a second witness; if it speaks against the repairs, none is proved.
       let isCovered = repairs.contains { $0.field != "numberCheckDigit" || layout.composite != nil }
-      if isCovered, compositeDigit != bytes[composite.position], numberCandidates(composite).isEmpty {
+      if isCovered, compositeDigit != witness, candidates.isEmpty {
         repairs = []
         bytes = original
       }
-      proposeNumber(composite)
+      proposeNumber(candidates)
     }
     mendCode("issuer", ZoneLayout.issuer)
     mendCode("nationality", layout.nationality)
@@ -81,15 +84,14 @@ struct ZoneRepair {
   }
 
   /// The only exchange in the document number with which its own digit and the composite one agree.
-  private mutating func proposeNumber(_ composite: ZoneLayout.Composite) {
+  private mutating func proposeNumber(_ candidates: [(Int, UInt8)]) {
     guard !CheckDigit.matches(bytes.span, layout.number, at: layout.number.upperBound) else { return }
-    let candidates = numberCandidates(composite)
     guard candidates.count == 1, let (index, character) = candidates.first else { return }
     // Noted, not made: see `DocumentRepair.Ground`.
     note("number", index, bytes[index], character, .checkDigit)
   }
 
-  private func numberCandidates(_ composite: ZoneLayout.Composite) -> [(Int, UInt8)] {
+  private func numberCandidates(_ composite: ZoneLayout.Composite, _ witness: UInt8) -> [(Int, UInt8)] {
     var found: [(Int, UInt8)] = []
     guard bytes[layout.number.upperBound].isZoneDigit else { return found }
     for index in layout.number {
@@ -97,7 +99,7 @@ struct ZoneRepair {
         var changed = bytes
         changed[index] = character
         let isRight = CheckDigit.matches(changed.span, layout.number, at: layout.number.upperBound)
-        if isRight, composite.digit(of: changed.span) == changed[composite.position] {
+        if isRight, composite.digit(of: changed.span) == witness {
           found.append((index, character))
         }
       }

@@ -140,7 +140,7 @@ final class Connection {
         onDamage?()
       }
       throw VaultError(
-        .damaged, "The vault's disk or file is damaged (\(said)): stop taking cases, restart, see doctor.")
+        .damaged, "The vault's disk or file is damaged (\(said)): the station opens it again; see `waypost status`.")
     default:
       throw VaultError(.library, "The vault's database refused (\(said)): report this.")
     }

@@ -36,6 +36,9 @@ struct Continuity: Codable, Equatable {
   var vaultKey: String
   /// The same, wrapped by the device key that is to follow.
   var vaultKeyNext: String?
+  /// The key above those of open cases, sealed by the vault's key; in hex. It lies here alone: with another one in its
+  /// place, no file that was set aside and no old block of a disk opens for a case any more.
+  var caseKey: String?
   /// The key of the serials' permutation, sealed by the vault's key; in hex. Another key would repeat serials.
   var serialKey: String?
 

@@ -1,14 +1,18 @@
 /// A point in time as a station knows it: a wall clock that may jump and a count that doesn't.
-public struct Moment: Sendable, Hashable, Codable {
+public struct Moment: Sendable, Hashable {
   /// UTC, seconds since 1970.
   public var wallSeconds: Int64
   /// Milliseconds that this vault's stations were powered, counted on CLOCK_BOOTTIME and carried over restarts with
-  /// `Vault.resumeElapsed`. Never goes back. Deadlines and lock-outs count on this one.
+  /// `Vault.resumeElapsed`; with those without power where trusted clocks tell them. Never goes back. Deadlines and
+  /// lock-outs count on this one.
   public var elapsedMilliseconds: Int64
+  /// Whether a synchronised clock or a sane hardware clock vouches for `wallSeconds`.
+  public var isVouched: Bool
 
-  public init(wallSeconds: Int64, elapsedMilliseconds: Int64) {
+  public init(wallSeconds: Int64, elapsedMilliseconds: Int64, isVouched: Bool = false) {
     self.wallSeconds = wallSeconds
     self.elapsedMilliseconds = elapsedMilliseconds
+    self.isVouched = isVouched
   }
 
   /// The UTC day, `2026-11-21`. By hand: the calendars of Foundation bring ICU along.

@@ -13,6 +13,16 @@ public struct OfficerRecord: Sendable, Hashable {
   public let name: String
   public let role: OfficerRole
   public let isDisabled: Bool
+  /// Trained for the forms that only trained officers may open.
+  public let isTrained: Bool
+
+  init(id: Int64, name: String, role: OfficerRole, isDisabled: Bool, isTrained: Bool = false) {
+    self.id = id
+    self.name = name
+    self.role = role
+    self.isDisabled = isDisabled
+    self.isTrained = isTrained
+  }
 }
 
 /// How a sign-in ended.

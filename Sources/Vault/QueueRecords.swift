@@ -1,6 +1,8 @@
 /// An envelope as the uploader gets it. Every retry gets the same bytes.
 public struct EnvelopeForSending: Sendable, Hashable {
   public let id: String
+  /// The slip's number: of one person.
+  public let serial: String
   /// `ID.age`.
   public let sealed: [UInt8]
   /// `ID.sig`.
@@ -19,6 +21,8 @@ public struct Receipt: Sendable, Hashable, Codable {
     case receiverSignature
     /// The receiver read a code out that stands in the envelope.
     case spokenCode
+    /// It came one of these ways and rests: its SHA-256 is left, by which whoever has it can show that it is the one.
+    case digest
   }
 
   public var kind: Kind

@@ -1,4 +1,6 @@
-/// How long what stays where. All of it counts powered time, so that a wall clock that jumps erases nothing.
+import Sealing
+
+/// How long what stays where. All of it counts elapsed time (`Moment`), so that a wall clock that jumps erases nothing.
 public struct Retention: Sendable, Hashable {
   private static let hour: Int64 = 3_600_000
 
@@ -26,6 +28,8 @@ public struct Retention: Sendable, Hashable {
 public struct Sweep: Sendable, Hashable {
   /// Envelopes whose receiver the station can't name any more.
   public var rested = 0
+  /// Answers of which only the digest is left: a signature tells whoever has the directory's keys whose it is.
+  public var restedReceipts = 0
   /// Envelopes whose bytes went.
   public var purged = 0
   /// Slips whose words went before they were printed.
@@ -34,7 +38,7 @@ public struct Sweep: Sendable, Hashable {
   public var alarmed: [String] = []
 
   /// Whether the batch was full, so that more may wait.
-  public var isFull: Bool { [rested, purged, expiredSlips, alarmed.count].contains(Vault.sweepBatch) }
+  public var isFull: Bool { [rested, restedReceipts, purged, expiredSlips, alarmed.count].contains(Vault.sweepBatch) }
 }
 
 extension Vault {
@@ -51,6 +55,7 @@ extension Vault {
     try write(at: now, settling: true) {
       var sweep = Sweep()
       sweep.rested = try restRoutes(acknowledgedBefore: now.elapsedMilliseconds - retention.readable)
+      sweep.restedReceipts = try restReceipts(acknowledgedBefore: now.elapsedMilliseconds - retention.readable)
       sweep.purged = try purge(acknowledgedBefore: now.elapsedMilliseconds - retention.bytes, now: now)
       sweep.expiredSlips = try expireSlips(retention, now: now)
       sweep.alarmed = try alarmOverLimit(now: now)
@@ -66,6 +71,11 @@ extension Vault {
     return [
       try least(
         "SELECT min(acknowledged_ms) FROM envelope WHERE receipt IS NOT NULL AND dormant = 0", retention.readable),
+      try least(
+        """
+        SELECT min(acknowledged_ms) FROM receipt INDEXED BY receipt_awake
+        JOIN envelope ON envelope.id = receipt.envelope WHERE rests = 0
+        """, retention.readable),
       try least(
         """
         SELECT min(acknowledged_ms) FROM envelope
@@ -114,17 +124,39 @@ extension Vault {
   private func restRoutes(acknowledgedBefore elapsed: Int64) throws -> Int {
     let rows = try connection.query(
       """
-      SELECT id, route FROM envelope WHERE receipt IS NOT NULL AND dormant = 0 AND acknowledged_ms < ?
+      SELECT id, route, receipt FROM envelope WHERE receipt IS NOT NULL AND dormant = 0 AND acknowledged_ms < ?
       ORDER BY acknowledged_ms LIMIT ?
       """, [.integer(elapsed), .integer(Self.sweepBatch)]
-    ) { (id: $0.text(0), route: $0.blob(1)) }
+    ) { (id: $0.text(0), route: $0.blob(1), receipt: $0.blob(2)) }
     for row in rows {
       let route = try keys.open(Route.self, from: row.route, kind: "route", row: row.id)
       try connection.run(
-        "UPDATE envelope SET dormant = 1, route = ? WHERE id = ?",
-        [.blob(try keys.rested(route, row: row.id)), .text(row.id)])
+        "UPDATE envelope SET dormant = 1, route = ?, receipt = ? WHERE id = ?",
+        [.blob(try keys.rested(route, row: row.id)), .blob(try rested(row.receipt, of: row.id)), .text(row.id)])
     }
     return rows.count
+  }
+
+  private func restReceipts(acknowledgedBefore elapsed: Int64) throws -> Int {
+    let rows = try connection.query(
+      """
+      SELECT receipt.envelope, answer, receipt.sealed FROM receipt INDEXED BY receipt_awake
+      JOIN envelope ON envelope.id = receipt.envelope WHERE rests = 0 AND acknowledged_ms < ? LIMIT ?
+      """, [.integer(elapsed), .integer(Self.sweepBatch)]
+    ) { (id: $0.text(0), answer: $0.text(1), sealed: $0.blob(2)) }
+    for row in rows {
+      try connection.run(
+        "UPDATE receipt SET rests = 1, sealed = ? WHERE envelope = ? AND answer = ?",
+        [.blob(try rested(row.sealed, of: row.id)), .text(row.id), .text(row.answer)])
+    }
+    return rows.count
+  }
+
+  private func rested(_ sealed: [UInt8], of id: String) throws -> [UInt8] {
+    let receipt = try keys.open(Receipt.self, from: sealed, kind: "receipt", row: id)
+    // One that came over from a damaged vault may be at rest.
+    guard receipt.kind != .digest else { return sealed }
+    return try keys.seal(Receipt(kind: .digest, bytes: Digest.sha256(receipt.bytes)), kind: "receipt", row: id)
   }
 
   private func purge(acknowledgedBefore elapsed: Int64, now: Moment) throws -> Int {

@@ -10,37 +10,50 @@ public struct HeldCase: Sendable, Equatable {
 }
 
 /// The case store. Forgetting a case is destroying its key: what a disk still holds of it then opens for nobody.
+///
+/// A case's bytes are sealed under a key of its own, in its row; that key under one for all of them, in the second small
+/// file (`Continuity.caseKey`); that one under the vault's key. So all cases end at once, whatever copies of the vault lie
+/// about, when the key in the small file is another.
 extension Vault {
   /// Holds the newest state of an open case; `contents` is JSON and at most 1 MiB. Blocks for one commit.
   public func holdCase(_ number: Int64, _ contents: [UInt8], now: Moment) throws {
+    let box = try caseBox() ?? makeCaseBox()
     let known = try connection.query("SELECT key FROM open_case WHERE number = ?", [.integer(number)]) { $0.blob(0) }
-    var key = try known.first.map { try keys.open($0, kind: "case-key", row: "\(number)") } ?? Randomness.bytes(32)
+    // One that doesn't open any more is replaced with what it sealed.
+    let former = known.first.flatMap { try? box.open($0, associated: Self.association(number)) }
+    var key = try former ?? Randomness.bytes(32)
     defer { key.wipe() }
     // White space may follow JSON, so that the length says as little as an envelope's.
     let held = try SealedBox(key: key).seal(Padding.pad(contents), associated: Self.association(number))
+    let wrapped = former == nil ? try box.seal(key, associated: Self.association(number)) : known[0]
     try write(at: now) {
       try connection.run(
         """
         INSERT INTO open_case (number, opened_ms, key, held) VALUES (?1, ?2, ?3, ?4)
-        ON CONFLICT (number) DO UPDATE SET held = ?4
-        """,
-        [
-          .integer(number), .integer(now.elapsedMilliseconds),
-          .blob(try known.first ?? keys.seal(key, kind: "case-key", row: "\(number)")), .blob(held),
-        ])
+        ON CONFLICT (number) DO UPDATE SET key = ?3, held = ?4
+        """, [.integer(number), .integer(now.elapsedMilliseconds), .blob(wrapped), .blob(held)])
       if known.isEmpty { try append(AuditEvent("case.held", subject: "\(number)"), now: now) }
     }
   }
 
-  /// What was held when the station stopped without closing its cases, with an audit entry for each key used.
+  /// What was held when the station stopped without closing its cases, with an audit entry for each key used. One that
+  /// doesn't open any more is forgotten: nobody can take it up.
   public func heldCases(now: Moment) throws -> [HeldCase] {
     let rows = try connection.query("SELECT number, opened_ms, key, held FROM open_case ORDER BY number") {
       (number: $0.integer(0), opened: $0.integer(1), key: $0.blob(2), held: $0.blob(3))
     }
-    return try rows.map { row in
-      var key = try keys.open(row.key, kind: "case-key", row: "\(row.number)")
+    let box = try caseBox()
+    return try rows.compactMap { row in
+      let association = Self.association(row.number)
+      guard var key = box.flatMap({ try? $0.open(row.key, associated: association) }) else {
+        try forgetCase(row.number, now: now)
+        return nil
+      }
       defer { key.wipe() }
-      let contents = try SealedBox(key: key).open(row.held, associated: Self.association(row.number))
+      guard let contents = try? SealedBox(key: key).open(row.held, associated: association) else {
+        try forgetCase(row.number, now: now)
+        return nil
+      }
       try appendAudit(AuditEvent("case.key-used", subject: "\(row.number)"), now: now)
       return HeldCase(number: row.number, openedMilliseconds: row.opened, contents: contents)
     }
@@ -52,14 +65,22 @@ extension Vault {
     if forgotten { try emptyLog() }
   }
 
-  /// Destroys every open case's key. Returns how many there were.
+  /// Destroys every open case's key, and the one above them. Returns how many there were.
   public func forgetAllCases(now: Moment) throws -> Int {
+    // First, for it is the shorter way: without it no row opens. A disk that refuses it may still take the other.
+    let renewed = Result {
+      guard continuity.caseKey != nil else { return }
+      var next = continuity
+      next.caseKey = nil
+      try writeContinuity(next)
+    }
     let count = try write(at: now) {
       let numbers = try connection.query("SELECT number FROM open_case") { $0.integer(0) }
       for number in numbers { _ = try dropCase(number, now: now) }
       return numbers.count
     }
     if count > 0 { try emptyLog() }
+    try renewed.get()
     return count
   }
 
@@ -74,6 +95,23 @@ extension Vault {
   /// holds that page as it was before, key included, until it is gone.
   public func emptyLog() throws {
     try connection.query("PRAGMA wal_checkpoint(TRUNCATE)") { _ in }
+  }
+
+  private func caseBox() throws -> SealedBox? {
+    guard let sealed = continuity.caseKey.flatMap({ Hex.decode($0) }) else { return nil }
+    var key = try keys.open(sealed, kind: "setting", row: "case-key")
+    defer { key.wipe() }
+    return try SealedBox(key: key)
+  }
+
+  /// On the disk before anything lies under it.
+  private func makeCaseBox() throws -> SealedBox {
+    var key = try Randomness.bytes(32)
+    defer { key.wipe() }
+    var next = continuity
+    next.caseKey = Hex.encode(try keys.seal(key, kind: "setting", row: "case-key"))
+    try writeContinuity(next)
+    return try SealedBox(key: key)
   }
 
   private static func association(_ number: Int64) -> [UInt8] { [UInt8]("case:\(number)".utf8) }

@@ -71,6 +71,8 @@ extension Vault {
       openingNotes.append(.replaced(reason: former.reason, setAside: former.setAside))
     } else if let stored, try isBehind(stored, head), (try? checkLastAuditLinks()) != nil {
       next.raise(to: stored)
+      // Cases that were closed since stand open in the older copy.
+      next.caseKey = nil
       continuity = next
       try write(at: nil) {
         try connection.run(
@@ -168,5 +170,7 @@ extension Continuity {
     numbers.merge(other.numbers) { max($0, $1) }
     audit = max(audit, other.audit)
     elapsed = max(elapsed, other.elapsed)
+    // The vault itself doesn't have it.
+    caseKey = other.caseKey
   }
 }

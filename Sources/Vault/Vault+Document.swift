@@ -8,7 +8,7 @@ extension Vault {
     _ document: PreparedReferral, serial: String, kind: String, now: Moment
   ) throws -> FinalisedEnvelope {
     try requireRoom()
-    let sealed = try seal(document)
+    let sealed = try document.sealed()
     return try write(at: now) {
       let envelope = try store(sealed, serial: serial, now: now)
       try append(AuditEvent(kind, subject: envelope.id), now: now)

@@ -151,14 +151,16 @@ public struct SendingResult: Sendable {
 }
 
 extension Vault {
-  /// These are due at once, whatever they waited for.
+  /// These are due at once, whatever they waited for, and with them what waits behind them.
   public func bringForward(_ ids: [String], now: Moment) throws {
     try write(at: now) {
       for id in ids {
         try connection.run(
           """
           UPDATE envelope SET next_attempt_ms = ?1
-          WHERE id = ?2 AND state = 'queued' AND next_attempt_ms > ?1 AND next_attempt_ms < ?3
+          WHERE state = 'queued' AND next_attempt_ms > ?1 AND next_attempt_ms < ?3 AND referral IN (
+            SELECT others.id FROM envelope JOIN referral AS stub ON stub.id = envelope.referral
+            JOIN referral AS others ON others.serial = stub.serial WHERE envelope.id = ?2)
           """,
           [.integer(now.elapsedMilliseconds), .text(id), .integer(Self.atVisit)])
       }

@@ -38,6 +38,7 @@ extension Vault {
     try write(at: now) {
       try connection.run(
         "UPDATE envelope SET state = 'erased', reason = NULL, sealed = NULL, route = NULL WHERE id = ?", [.text(id)])
+      try keepServerWords(nil, of: id)
       for officer in officers {
         try append(AuditEvent("envelope.erased", subject: id, officer: officer.id), now: now)
       }

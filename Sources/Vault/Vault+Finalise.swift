@@ -2,69 +2,74 @@ import Referral
 import Sealing
 
 extension Vault {
-  /// The most referrals of one case.
-  public static let maximumReferrals = 16
+  /// Seals a case and commits it; see `commit`.
+  public func finalise(_ record: Finalisation, now: Moment) throws -> [FinalisedEnvelope] {
+    // Sealing needs no number and comes first: the transaction stays short.
+    try commit(record.seal(), now: now)
+  }
 
   /// Makes a case durable: referral stubs, sealed envelopes with their numbers, the slip, counts and the audit entry, in
-  /// ONE transaction. When this returns, the slip may print. Blocks for about 0.1 ms per recipient and one commit. After
-  /// a case that was held, `emptyLog` must follow.
+  /// ONE transaction. When this returns, the slip may print. Blocks for one commit. After a case that was held,
+  /// `emptyLog` must follow.
+  ///
+  /// - Parameter again: an earlier commit of the same value ended in `damaged`, so that it may be there after all. What
+  ///   of it is there then stays as it is.
   ///
   /// Throws `full` or `refused` with nothing kept.
-  public func finalise(_ record: Finalisation, now: Moment) throws -> [FinalisedEnvelope] {
-    guard record.referrals.count <= Self.maximumReferrals else {
-      throw VaultError(
-        .refused, "A case with more than \(Self.maximumReferrals) referrals isn't finalised: report this.")
-    }
-    if record.referrals.isEmpty { try requireRoom() }
-    // Sealing needs no number and comes first: the transaction stays short.
-    let sealed = try record.referrals.map(seal)
+  public func commit(_ sealed: SealedCase, again: Bool = false, now: Moment) throws -> [FinalisedEnvelope] {
+    let record = sealed.record
+    if sealed.envelopes.isEmpty { try requireRoom() }
     let request = try record.slipRequest.map { try keys.seal($0, kind: "slip", row: record.serial) }
     return try write(at: now) {
-      try connection.run(
-        "INSERT INTO slip (serial, state, wall_s, request, opened_ms) VALUES (?, ?, ?, ?, ?)",
-        [
-          .text(record.serial), .text(request == nil ? "none" : "pending"), .integer(now.wallSeconds),
-          .optional(request), .integer(now.elapsedMilliseconds),
-        ])
-      let envelopes = try sealed.map { try store($0, serial: record.serial, now: now) }
-      try count(record.tallies, now: now)
+      let isThere = try again && slip(record.serial) != nil
+      if !isThere {
+        try connection.run(
+          "INSERT INTO slip (serial, state, wall_s, request, opened_ms) VALUES (?, ?, ?, ?, ?)",
+          [
+            .text(record.serial), .text(request == nil ? "none" : "pending"), .integer(now.wallSeconds),
+            .optional(request), .integer(now.elapsedMilliseconds),
+          ])
+      }
+      let envelopes = try sealed.envelopes.map { envelope in
+        try (again ? stored(envelope) : nil) ?? store(envelope, serial: record.serial, again: again, now: now)
+      }
       if let number = record.heldCase { _ = try dropCase(number, now: now) }
+      guard !isThere else { return envelopes }
+      try count(record.tallies, now: now)
       try append(AuditEvent("finalised", subject: record.serial, officer: record.officer), now: now)
       return envelopes
     }
   }
 
-  struct SealedReferral {
-    let referral: PreparedReferral
-    let id: String
-    let codes: SpokenCodes
-    let bytes: [UInt8]
-  }
-
-  func seal(_ referral: PreparedReferral) throws -> SealedReferral {
-    let codes = try SpokenCodes.generate()
-    let record = referral.plaintext + [UInt8]("\n\(codes.comment)\n".utf8)
-    return SealedReferral(
-      referral: referral, id: try Randomness.identifier(), codes: codes,
-      bytes: try referral.close(Padding.pad(record)))
+  /// The same envelope, where the vault has it: from a commit whose end nobody heard, or brought over from a damaged file.
+  private func stored(_ envelope: SealedCase.Envelope) throws -> FinalisedEnvelope? {
+    let digest = try connection.query("SELECT digest FROM envelope WHERE id = ?", [.text(envelope.id)]) { $0.blob(0) }
+    guard digest == [envelope.digest], let route = try route(of: envelope.id, among: [envelope.referral.receiver])
+    else { return nil }
+    return FinalisedEnvelope(
+      id: envelope.id, referral: envelope.referral.id, digest: envelope.digest, number: route.number)
   }
 
   /// Inside a transaction.
-  func store(_ sealed: SealedReferral, serial: String, now: Moment) throws -> FinalisedEnvelope {
+  func store(
+    _ sealed: SealedCase.Envelope, serial: String, again: Bool = false, now: Moment
+  ) throws -> FinalisedEnvelope {
     let referral = sealed.referral
-    try connection.run(
-      """
-      INSERT INTO referral (id, serial, opened_wall_s, opened_ms, deadline_ms, state, hold)
-      VALUES (?, ?, ?, ?, ?, 'issued', ?)
-      """,
-      [
-        .text(referral.id), .text(serial), .integer(now.wallSeconds), .integer(now.elapsedMilliseconds),
-        .optional(referral.deadline), .flag(referral.hold),
-      ])
+    // The stub of a damaged vault may have come over without its envelope.
+    if try !again || self.referral(referral.id) == nil {
+      try connection.run(
+        """
+        INSERT INTO referral (id, serial, opened_wall_s, opened_ms, deadline_ms, state, hold)
+        VALUES (?, ?, ?, ?, ?, 'issued', ?)
+        """,
+        [
+          .text(referral.id), .text(serial), .integer(now.wallSeconds), .integer(now.elapsedMilliseconds),
+          .optional(referral.deadline), .flag(referral.hold),
+        ])
+    }
     let number = try nextNumber(to: referral.receiver)
-    let digest = Digest.sha256(sealed.bytes)
     let signature = try EnvelopeSignature(
-      id: sealed.id, digest: digest, receiver: referral.receiver, number: number, by: stationKey)
+      id: sealed.id, digest: sealed.digest, receiver: referral.receiver, number: number, by: stationKey)
     let route = Route(receiver: referral.receiver, number: number, signature: signature.text, sink: referral.sink)
     try connection.run(
       """
@@ -75,11 +80,12 @@ extension Vault {
       [
         .text(sealed.id), .text(referral.id), .integer(referral.priority.rawValue), .integer(now.wallSeconds),
         .integer(now.elapsedMilliseconds), .integer(Self.firstAttempt(to: referral.sink, now: now)),
-        .integer(sealed.bytes.count), .blob(digest), .integer(now.elapsedMilliseconds + referral.limitMilliseconds),
+        .integer(sealed.bytes.count), .blob(sealed.digest),
+        .integer(now.elapsedMilliseconds + referral.limitMilliseconds),
         .blob(try keys.seal(route, kind: "route", row: sealed.id)), .blob(sealed.bytes),
       ])
     try storeCodes(sealed.codes, envelope: sealed.id)
-    return FinalisedEnvelope(id: sealed.id, referral: referral.id, digest: digest, number: number)
+    return FinalisedEnvelope(id: sealed.id, referral: referral.id, digest: sealed.digest, number: number)
   }
 
   /// Inside the transaction, so that a number given is a number sent: a receiver reads a gap as a lost envelope.
@@ -93,19 +99,6 @@ extension Vault {
     ) { $0.integer(0) }[0]
     try reach(number: next, to: Hex.encode(tag))
     return UInt64(next - 1)
-  }
-}
-
-extension PreparedReferral {
-  /// The bytes that go out, each time the same: an age file, or the form that an OpenRosa server is sent.
-  fileprivate func close(_ record: [UInt8]) throws -> [UInt8] {
-    guard (sink.kind == .openrosa) == (odk != nil), odk == nil || recipients.isEmpty else {
-      throw VaultError(
-        .refused, "A record for an OpenRosa server is closed with ODK's encryption, and for no other sink: report this."
-      )
-    }
-    if let odk { return try ODKEncryption.sealForm(record, to: odk) }
-    return try Age.seal(record, to: recipients)
   }
 }
 

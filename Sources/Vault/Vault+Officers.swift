@@ -4,12 +4,14 @@ extension Vault {
   private struct SealedOfficer: Codable {
     var name: String
     var pin: PinHash
+    /// Sealed with the rest, so that nobody who can write to the file trains an officer. Nil in records of before.
+    var trained: Bool?
   }
 
   /// Adds an officer. Throws `refused` when the badge already belongs to one, or name or badge are empty or overlong.
   @discardableResult
   public func addOfficer(
-    name: String, badge: String, pin: PinHash, role: OfficerRole, now: Moment
+    name: String, badge: String, pin: PinHash, role: OfficerRole, trained: Bool = false, now: Moment
   ) throws -> OfficerRecord {
     guard (1...200).contains(name.utf8.count), (1...128).contains(badge.utf8.count) else {
       throw VaultError(.refused, "An officer needs a name of 1 to 200 bytes and a badge of 1 to 128: correct them.")
@@ -18,7 +20,8 @@ extension Vault {
     guard try row(tag: tag) == nil else {
       throw VaultError(.refused, "The badge already belongs to an officer: use another badge, or disable that officer.")
     }
-    let sealed = try keys.seal(SealedOfficer(name: name, pin: pin), kind: "officer", row: Hex.encode(tag))
+    let sealed = try keys.seal(
+      SealedOfficer(name: name, pin: pin, trained: trained), kind: "officer", row: Hex.encode(tag))
     return try write(at: now) {
       let inserted = try connection.query(
         "INSERT INTO officer (badge_tag, role, sealed) VALUES (?, ?, ?) RETURNING id",
@@ -26,7 +29,8 @@ extension Vault {
       ) { $0.integer(0) }
       let id = inserted[0]
       try append(AuditEvent("officer.added", subject: "officer-\(id)"), now: now)
-      return OfficerRecord(id: id, name: name, role: role, isDisabled: false)
+      if trained { try append(AuditEvent("officer.trained", subject: "officer-\(id)"), now: now) }
+      return OfficerRecord(id: id, name: name, role: role, isDisabled: false, isTrained: trained)
     }
   }
 
@@ -56,12 +60,26 @@ extension Vault {
   /// Gives a new PIN and lifts a lock: a supervisor's act.
   public func setPIN(_ id: Int64, _ pin: PinHash, by officer: Int64?, now: Moment) throws {
     guard let row = try row(id: id) else { throw Self.notFound("officer") }
-    let changed = SealedOfficer(name: try row.contents().name, pin: pin)
+    var changed = try row.contents()
+    changed.pin = pin
     let sealed = try keys.seal(changed, kind: "officer", row: Hex.encode(row.tag))
     try write(at: now) {
       try connection.run(
         "UPDATE officer SET sealed = ?, failures = 0, locked_until_ms = 0 WHERE id = ?", [.blob(sealed), .integer(id)])
       try append(AuditEvent("officer.pin-set", subject: "officer-\(id)", officer: officer), now: now)
+    }
+  }
+
+  /// Marks an officer as trained for restricted forms, or takes the mark away.
+  public func setTraining(_ id: Int64, trained: Bool, by officer: Int64?, now: Moment) throws {
+    guard let row = try row(id: id) else { throw Self.notFound("officer") }
+    var changed = try row.contents()
+    changed.trained = trained
+    let sealed = try keys.seal(changed, kind: "officer", row: Hex.encode(row.tag))
+    try write(at: now) {
+      try connection.run("UPDATE officer SET sealed = ? WHERE id = ?", [.blob(sealed), .integer(id)])
+      let kind = trained ? "officer.trained" : "officer.untrained"
+      try append(AuditEvent(kind, subject: "officer-\(id)", officer: officer), now: now)
     }
   }
 
@@ -93,7 +111,7 @@ extension Vault {
       try connection.run("UPDATE officer SET failures = 0, locked_until_ms = 0 WHERE id = ?", [.integer(row.id)])
       try append(AuditEvent("sign-in", subject: subject, officer: row.id), now: now)
     }
-    return .signedIn(OfficerRecord(id: row.id, name: contents.name, role: row.role, isDisabled: false))
+    return .signedIn(row.record(contents))
   }
 
   private static let officerColumns = "id, badge_tag, role, sealed, failures, locked_until_ms, disabled"
@@ -113,7 +131,12 @@ extension Vault {
     }
 
     func record() throws -> OfficerRecord {
-      OfficerRecord(id: id, name: try contents().name, role: role, isDisabled: isDisabled)
+      record(try contents())
+    }
+
+    func record(_ contents: SealedOfficer) -> OfficerRecord {
+      OfficerRecord(
+        id: id, name: contents.name, role: role, isDisabled: isDisabled, isTrained: contents.trained ?? false)
     }
   }
 

@@ -89,6 +89,7 @@ extension Vault {
       try connection.run(
         "UPDATE envelope SET attempts = attempts + 1, next_attempt_ms = ? WHERE id = ? AND state = 'queued'",
         [.integer(max(0, at)), .text(id)])
+      try holdBack(behind: id, until: max(0, at))
       try connection.run(
         "UPDATE resend SET next_attempt_ms = ? WHERE envelope = ?", [.integer(max(0, at)), .text(id)])
     }
@@ -129,15 +130,16 @@ extension Vault {
   func envelope(_ id: String) throws -> EnvelopeForSending? {
     try connection.query(
       """
-      SELECT digest, envelope.route, sealed, resend.route FROM envelope
-      LEFT JOIN resend ON resend.envelope = envelope.id WHERE envelope.id = ?
+      SELECT digest, envelope.route, sealed, resend.route, (SELECT serial FROM referral WHERE id = envelope.referral)
+      FROM envelope LEFT JOIN resend ON resend.envelope = envelope.id WHERE envelope.id = ?
       """, [.text(id)]
     ) { row in
       let again = row.optionalBlob(3)
       let route = try keys.open(
         Route.self, from: again ?? row.blob(1), kind: again == nil ? "route" : "resend", row: id)
       return EnvelopeForSending(
-        id: id, sealed: row.blob(2), signature: route.signature, digest: row.blob(0), sink: route.sink)
+        id: id, serial: row.text(4), sealed: row.blob(2), signature: route.signature, digest: row.blob(0),
+        sink: route.sink)
     }.first
   }
 

@@ -256,10 +256,12 @@ extension Vault {
         WHERE id = ? AND state IN ('queued', 'delivered', 'parked')
         """, [.blob(sealed), .integer(now.wallSeconds), .integer(now.elapsedMilliseconds), .text(target.id)])
       if changes == 1 {
+        // A server's words may name the office.
+        try keepServerWords(nil, of: target.id)
         try append(AuditEvent("envelope.acknowledged", subject: target.id, officer: officer), now: now)
       }
       try connection.run(
-        "INSERT INTO receipt VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO receipt (envelope, answer, means, wall_s, sealed) VALUES (?, ?, ?, ?, ?)",
         [
           .text(target.id), .text(answer.rawValue), .text(receipt.kind == .spokenCode ? "code" : "signature"),
           .integer(now.wallSeconds), .blob(sealed),

@@ -56,9 +56,12 @@ extension Vault {
   private static func replace(
     _ path: String, _ deviceKey: DeviceKey, _ stationKey: SigningKey, reason: String
   ) throws -> Vault {
-    guard let (continuity, keys) = try ContinuityFile(vault: path).read(deviceKey) else {
+    guard let (former, keys) = try ContinuityFile(vault: path).read(deviceKey) else {
       throw VaultError(.damaged, "The vault \(path) can't be replaced: the file by which numbers go on is missing.")
     }
+    // The file set aside is kept, and nothing will ever close the cases in it: they end here.
+    var continuity = former
+    continuity.caseKey = nil
     let setAside = try setAside(path, epoch: continuity.epoch)
     return try Vault(
       path, deviceKey, stationKey,

@@ -127,8 +127,8 @@ public final class Vault {
       let result = try body()
       if let now {
         try connection.run(
-          "UPDATE elapsed SET accumulated_ms = max(accumulated_ms, ?), wall_s = ?",
-          [.integer(now.elapsedMilliseconds), .integer(now.wallSeconds)])
+          "UPDATE elapsed SET accumulated_ms = max(accumulated_ms, ?), wall_s = ?, vouched = ?",
+          [.integer(now.elapsedMilliseconds), .integer(now.wallSeconds), .flag(now.isVouched)])
       }
       return result
     }

@@ -37,21 +37,24 @@ extension FormLinker {
     }
     let all = edges.map { $0.map(\.number) }
     let within = edges.map { $0.filter { !$0.isOtherRow }.map(\.number) }
+    var memberNumber: [Int?] = Array(repeating: nil, count: computations.count)
     for component in StrongComponents.ordered(count: computations.count, edges: all) {
       if component.count == 1, !within[component[0]].contains(component[0]) {
         settle(component[0], readsHidden: false)
         continue
       }
       // What only circles through other rows is no circle: row after row it comes to an end.
-      let members = Set(component)
-      let local = within.enumerated().map { members.contains($0) ? $1.filter(members.contains) : [] }
-      for inner in StrongComponents.ordered(count: computations.count, edges: local) where members.contains(inner[0]) {
+      for (number, member) in component.enumerated() { memberNumber[member] = number }
+      let local = component.map { within[$0].compactMap { memberNumber[$0] } }
+      for member in component { memberNumber[member] = nil }
+      for inner in StrongComponents.ordered(count: component.count, edges: local) {
         let isCycle = inner.count > 1 || local[inner[0]].contains(inner[0])
+        let numbers = inner.map { component[$0] }
         // A group that waits for an answer inside itself would never be seen.
         let areMutualRelevances =
-          inner.count > 1 && inner.allSatisfy { computations[$0].computation.aspect == .relevant }
-        if isCycle, !areMutualRelevances { refuseCycle(inner.map { computations[$0].computation.node }) }
-        for number in inner { settle(number, readsHidden: isCycle) }
+          inner.count > 1 && numbers.allSatisfy { computations[$0].computation.aspect == .relevant }
+        if isCycle, !areMutualRelevances { refuseCycle(numbers.map { computations[$0].computation.node }) }
+        for number in numbers { settle(number, readsHidden: isCycle) }
       }
     }
     plan.readers = dependants.map { found in
@@ -101,12 +104,12 @@ extension FormLinker {
 
   private mutating func refuseCycle(_ nodes: [Int]) {
     let paths = Set(nodes.compactMap { plan.pathOfNode[$0] }).sorted()
-    guard let first = paths.first, !problems.contains(where: { $0.node == first && $0.message.hasPrefix("cycle") })
-    else { return }
+    guard let first = paths.first, cycles.insert(first).inserted else { return }
+    let more = paths.count > 12 ? " and \(paths.count - 12) more" : ""
     let message =
       paths.count == 1
       ? "cycle: its calculate, relevant, required or readonly depends on itself; only a constraint may do so"
-      : "cycle: \(paths.joined(separator: ", ")) depend on each other; break the circle"
+      : "cycle: \(paths.prefix(12).joined(separator: ", "))\(more) depend on each other; break the circle"
     problems.append(ModelProblem(node: first, message: message))
   }
 }

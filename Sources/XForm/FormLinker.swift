@@ -7,6 +7,12 @@ struct FormLinker {
   /// In definition order, with what each reads.
   var computations: [(computation: FormPlan.Computation, reads: Set<ReferenceAnalysis.Read>)] = []
   var inputs: NodeInputs
+  /// Nodes a cycle was reported at.
+  var cycles: Set<String> = []
+  /// How many nodes all expressions look at, each for itself.
+  private var readCount = 0
+  /// A form may have thousands of expressions and tens of thousands of nodes, but not each look at all.
+  static let mostReads = 2_000_000
   private var hoisting: AggregateHoisting
   private let instanceIDs: Set<String>
 
@@ -120,6 +126,7 @@ struct FormLinker {
     let named = choiceReads(bound, at: node)
     var all = ReferenceAnalysis.reads(bound, shape: shape, context: node)
     if !named.isEmpty { all.formUnion(named) }
+    guard hasRoom(for: all, at: node) else { return }
     if aspect == .calculate { inputs.values[node] += all.map(\.node) }
     if aspect == .relevant { inputs.relevances[node] += all.map(\.node) }
     guard shape.depths[node] > 0, aspect != .rows else {
@@ -132,6 +139,19 @@ struct FormLinker {
       reads.insert(ReferenceAnalysis.Read(node: definition.instance.count + slot, pinned: 0, isOtherRow: false))
     }
     computations.append((FormPlan.Computation(node: node, aspect: aspect, expression: hoisted), reads))
+  }
+
+  private mutating func hasRoom(for reads: Set<ReferenceAnalysis.Read>, at node: Int) -> Bool {
+    let hadRoom = readCount <= Self.mostReads
+    readCount += reads.count
+    if readCount <= Self.mostReads { return true }
+    if hadRoom {
+      problems.append(
+        ModelProblem(
+          node: plan.pathOfNode[node] ?? "form",
+          message: "up to here the expressions look at more than \(Self.mostReads) nodes; name fewer in each"))
+    }
+    return false
   }
 
   private mutating func addAggregates() {
@@ -158,6 +178,7 @@ struct FormLinker {
         FormPlan.BoundItemset(question: path, node: node, nodeset: nodeset, value: itemset.value.tree))
       plan.itemsetNumber[path] = number
       let reads = ReferenceAnalysis.reads(of: nodeset, then: [itemset.value.tree], shape: shape, context: node)
+      guard hasRoom(for: reads, at: node) else { continue }
       for read in reads where read.node < plan.itemsetReaders.count {
         plan.itemsetReaders[read.node].append(FormPlan.Reader(number: number, pinned: read.pinned))
       }
@@ -175,7 +196,8 @@ struct FormLinker {
       let value = action.value.map { resolve($0, at: target, action.target) }
       plan.actions.append(FormPlan.BoundAction(target: target, value: value, literal: action.literal))
       if let value {
-        inputs.values[target] += ReferenceAnalysis.reads(value, shape: shape, context: target).map(\.node)
+        let reads = ReferenceAnalysis.reads(value, shape: shape, context: target)
+        if hasRoom(for: reads, at: target) { inputs.values[target] += reads.map(\.node) }
       }
       guard action.events.contains(.valueChanged), let place = action.place.flatMap({ plan.nodeOfPath[$0] }) else {
         continue

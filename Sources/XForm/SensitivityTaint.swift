@@ -5,7 +5,7 @@ enum SensitivityTaint {
   /// - Parameter linked: what the nodes come from.
   static func levels(_ definition: FormDefinition, _ plan: FormPlan, inputs linked: NodeInputs) -> [Sensitivity] {
     let tree = definition.instance
-    let inputs = withTexts(linked, definition, plan)
+    let (inputs, uncounted) = withTexts(linked, definition, plan)
     var declared: [Sensitivity?] = Array(repeating: nil, count: tree.count)
     var levels = Array(repeating: Sensitivity.l0, count: tree.count)
     for question in definition.questions where question.control != .note {
@@ -16,6 +16,10 @@ enum SensitivityTaint {
       guard let level = bind.level, let node = plan.nodeOfPath[bind.path] else { continue }
       declared[node] = level
       levels[node] = level
+    }
+    for node in uncounted {
+      declared[node] = .l3
+      levels[node] = .l3
     }
     // Levels only rise, and there are four, so this ends.
     var isSettled = false
@@ -37,9 +41,13 @@ enum SensitivityTaint {
     return levels
   }
 
-  /// Adds the nodes that a label's words come from.
-  private static func withTexts(_ linked: NodeInputs, _ definition: FormDefinition, _ plan: FormPlan) -> NodeInputs {
+  /// Adds the nodes that a label's words come from; a form whose labels look at millions has the rest uncounted.
+  private static func withTexts(
+    _ linked: NodeInputs, _ definition: FormDefinition, _ plan: FormPlan
+  ) -> (inputs: NodeInputs, uncounted: [Int]) {
     var inputs = linked
+    var uncounted: [Int] = []
+    var count = 0
     for (path, label) in definition.labels {
       let outputs: [Expression] =
         switch label {
@@ -49,12 +57,18 @@ enum SensitivityTaint {
         }
       guard !outputs.isEmpty, let node = plan.nodeOfPath[path] else { continue }
       for output in outputs {
+        guard count < FormLinker.mostReads else {
+          uncounted.append(node)
+          break
+        }
         var resolution = PathResolution(shape: plan.shape, context: node)
         let bound = resolution.resolve(output.tree)
-        inputs.values[node] += ReferenceAnalysis.reads(bound, shape: plan.shape, context: node).map(\.node)
+        let reads = ReferenceAnalysis.reads(bound, shape: plan.shape, context: node)
+        count += reads.count
+        inputs.values[node] += reads.map(\.node)
       }
     }
-    return inputs
+    return (inputs, uncounted)
   }
 }
 

@@ -10,6 +10,9 @@ extension FormReader {
           report(child, "repeat", "a repeat names no absolute nodeset; convert the form with pyxform")
           continue
         }
+        if form.repeats.count == Self.mostRepeats {
+          return report(child, path, "the form has more than \(Self.mostRepeats) repeats; split it")
+        }
         locate(path, child)
         if form.repeats.contains(where: { $0.path == path }) {
           report(child, path, "two repeats name this node; keep one")
@@ -39,7 +42,10 @@ extension FormReader {
     let repeats = Set(form.repeats.map(\.path))
     form.instance = shape(data, repeats: repeats)
     if !repeats.isEmpty { form.start = tree(data, withoutTemplates: true) }
-    for instance in instances.dropFirst() {
+    if instances.count > Self.mostInstances + 1 {
+      report(model, "model", "it has more than \(Self.mostInstances) secondary instances; join its choice lists")
+    }
+    for instance in instances.dropFirst().prefix(Self.mostInstances) {
       guard let id = instance.attributes["id"] else {
         report(instance, "instance", "a secondary instance has no id; give it one")
         continue

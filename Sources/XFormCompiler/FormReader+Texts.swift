@@ -6,6 +6,9 @@ extension FormReader {
     guard let itext = model.first("itext") else { return }
     let all = itext.elements("translation")
     guard !all.isEmpty else { return }
+    guard all.count <= Self.mostLanguages else {
+      return report(itext, "itext", "the form has more than \(Self.mostLanguages) languages; check them")
+    }
     let isDefault = { (element: MarkupElement) in
       !["false()", "false"].contains(element.attributes["default"] ?? "false")
     }
@@ -19,13 +22,15 @@ extension FormReader {
       form.languages.append(tag)
     }
     form.texts = TextTable(languages: translations.count)
+    let mostTexts = Self.mostTranslations / translations.count
     for (language, translation) in translations.enumerated() {
       translation.forEachElement("text") { text in
-        guard let id = text.attributes.place(of: "id") else { return }
+        guard let id = text.attributes.place(of: "id"), form.texts.count < mostTexts else { return }
         let number = text.document.withBytes(id) { form.texts.intern($0) }
         text.forEachElement("value") { readText($0, number, language, of: translations.count) }
       }
     }
+    if form.texts.count >= mostTexts { report(itext, "itext", "the form has more than \(mostTexts) texts; split it") }
   }
 
   private func readText(_ value: MarkupElement, _ number: Int, _ language: Int, of languages: Int) {

@@ -11,6 +11,11 @@ final class FormReader {
   private var lines: [(node: String, line: Int)] = []
   var bindNumber: [String: Int] = [:]
   static let mostProblems = 100
+  static let mostRepeats = 500
+  static let mostInstances = 500
+  static let mostLanguages = 100
+  /// Texts times languages.
+  static let mostTranslations = 8_000_000
 
   init(file: String, resource: @escaping (String) -> [UInt8]? = { _ in nil }) {
     self.file = file

@@ -37,8 +37,9 @@ public enum XFormCompiler {
       if reported.isEmpty { return model }
       throw .model([])
     } catch .model(let problems) {
-      let more = problems.filter { !reported.contains($0.node) }.map { reader.problem($0) }
-      throw CompileError(problems: Array((reader.problems + more).prefix(FormReader.mostProblems)))
+      let room = FormReader.mostProblems - reader.problems.count
+      let more = problems.lazy.filter { !reported.contains($0.node) }.prefix(max(0, room)).map { reader.problem($0) }
+      throw CompileError(problems: reader.problems + more)
     } catch {
       throw CompileError(problems: [CompileError.Problem(file: file, node: "form", message: error.description)])
     }

@@ -11,6 +11,7 @@ let help = """
 
   Standard input: one line, a JSON slip request. Standard output: a JSON report per line, each time the job moves:
   laidOut, submitted, waiting, and at last printed, sent (the printer can't tell), saved (as a file), failed, uncertain.
+  Then one more line may come in: that the end is noted. The job is then taken out of CUPS, with its document.
 
   Exit status: 0 printed, sent or saved; 1 failed or uncertain; 2 the request was not understood.
   """
@@ -50,6 +51,9 @@ func isHeard() -> Bool {
 do {
   let end = try SlipPrinter.run(
     request, complain: { complain($0.description) }, isHeard: isHeard, report: { try lines.send($0) })
+  if end.job != nil, (try? lines.next(SlipNoted.self))?.serial == end.serial {
+    SlipPrinter.forget(end, complain: { complain($0.description) })
+  }
   exit([.printed, .sent, .saved].contains(end.state) ? 0 : 1)
 } catch {
   complain(error.description)

@@ -19,15 +19,22 @@ extension Command {
     if !rows.isEmpty {
       Terminal.say(TextTable.make(["ID", "MODEL", "STATE", "LANE", "PROFILE", "SCANS", "PROBLEMS", "LAST"], rows))
     }
-    for device in devices where device["isGarbling"]?.bool == true {
+    for device in devices where device["isGarbling"]?.bool == true && device["state"] == "reading" {
       Terminal.say(
         "\(device.cell("id")): its last scans could not be read; check cable, profile and the scanner's setting.")
+    }
+    for device in devices where device["isSilent"]?.bool == true {
+      Terminal.say(
+        "\(device.cell("id")): nothing came from it while \(device.cell("casesByHand")) cases were opened without a "
+          + "document; try it, then check cable and the scanner's setting.")
     }
     for device in devices {
       if let reason = device["reason"]?.string { Terminal.say("\(device.cell("id")): \(reason)") }
     }
     if let hotPlug = body["hotPlug"]?.string, hotPlug != "watching" {
-      Terminal.say("Plugging in isn't noticed (\(hotPlug)): restart the station after it.")
+      // Every other reason comes with what to do.
+      Terminal.say(
+        "Plugging in isn't noticed: \(hotPlug == "not started" ? hotPlug + "; restart the station" : hotPlug).")
     }
   }
 

@@ -61,7 +61,7 @@ private struct DeviceLearning {
     let node = try chosen()
     let mode = node.mode ?? .serial
     var serial = known(node, mode)?.serial ?? SerialSettings()
-    Terminal.complain("Scan three different codes with \(node.model.isEmpty ? node.devnode : node.model).")
+    Terminal.complain("Scan three different codes with \(node.model.isEmpty ? node.devnode : node.model.visible).")
     let scans = try record(node, mode, &serial)
     let finding = ProfileLearner.propose(
       scans, mode: mode, serial: serial, vendor: node.vendorID, product: node.productID, catalogue: catalogue,
@@ -108,7 +108,7 @@ private struct DeviceLearning {
       return node.kind != .keyboard || catalogue.known(vendor: node.vendorID, product: node.productID) != nil
     }
     guard candidates.count == 1 else {
-      let shown = candidates.map { "\($0.devnode) (\($0.model))" }.joined(separator: ", ")
+      let shown = candidates.map { "\($0.devnode) (\($0.model.visible))" }.joined(separator: ", ")
       throw CommandFailure(
         .wrong, candidates.isEmpty ? "No unlisted scanner is plugged in." : "Several aren't listed: \(shown).",
         "Nothing was learned.", next: "Name its device node with --device; `waypost devices list` shows them.")

@@ -3,6 +3,12 @@ import Glibc
 
 /// Standard input, line by line.
 final class LineReader {
+  enum Line: Equatable {
+    case text(String)
+    /// Longer than the limit; it was passed over.
+    case tooLong
+  }
+
   private let limit: Int
   private var bytes: [UInt8] = []
   private var start = 0
@@ -14,20 +20,35 @@ final class LineReader {
 
   /// The next line without its end, nil at the end of input. Blocks. Throws when a line is longer than the limit.
   func next() throws(CommandFailure) -> String? {
+    switch nextLine() {
+    case nil: return nil
+    case .text(let text)?: return text
+    case .tooLong?:
+      let size = limit >= 1 << 20 ? "\(limit >> 20) MiB" : "\(limit >> 10) KiB"
+      throw CommandFailure(
+        .wrong, "A line of standard input is longer than \(size).", "It and what follows wasn't read.",
+        next: "Shorten it; one JSON object stands on one line.")
+    }
+  }
+
+  /// The same, but a line that is too long is told and passed over. No more of it than the limit is ever held.
+  func nextLine() -> Line? {
+    var isTooLong = false
     while true {
       if let end = bytes[searched...].firstIndex(of: UInt8(ascii: "\n")) {
         defer { (start, searched) = (end + 1, end + 1) }
-        return String(decoding: bytes[start..<end], as: UTF8.self)
+        return isTooLong || end - start > limit
+          ? .tooLong : .text(String(decoding: bytes[start..<end], as: UTF8.self))
+      }
+      if bytes.count - start > limit {
+        isTooLong = true
+        start = bytes.count
       }
       searched = bytes.count
-      guard bytes.count - start <= limit else {
-        throw CommandFailure(
-          .wrong, "A line of standard input is longer than \(limit >> 20) MiB.", "It and what follows wasn't read.",
-          next: "Shorten it; one JSON object stands on one line.")
-      }
       if isAtEnd {
         defer { start = bytes.count }
-        return start < bytes.count ? String(decoding: bytes[start...], as: UTF8.self) : nil
+        if isTooLong { return .tooLong }
+        return start < bytes.count ? .text(String(decoding: bytes[start...], as: UTF8.self)) : nil
       }
       fill()
     }

@@ -10,7 +10,8 @@ extension Command {
     options: [
       Option(name: "--name", value: "NAME", isRequired: true, help: "as the screen shall greet them"),
       Option(name: "--badge", value: "CODE", isRequired: true, help: "the badge's barcode: WPB1-..."),
-      Option(name: "--role", value: "ROLE", help: "officer (default), supervisor or monitor"), json,
+      Option(name: "--role", value: "ROLE", help: "officer (default), supervisor or monitor"),
+      Option(name: "--trained", help: "trained for the forms that only trained officers may open"), json,
     ],
     examples: [
       "waypost officer add --name 'A. Karimova' --badge WPB1-7Q2M8XKD3RTA",
@@ -22,13 +23,35 @@ extension Command {
       throw CommandFailure(
         .usage, "There is no role '\(role)'.", "Nothing was done.", next: "Use officer, supervisor or monitor.")
     }
-    let arguments = [
+    var arguments = [
       "name": try invocation.required("--name"), "badge": try invocation.required("--badge"), "role": role,
       "pin": try PersonalNumber.read(),
     ]
+    if invocation.has("--trained") { arguments["trained"] = "yes" }
     let body = try ControlClient(invocation).ask("officer add", arguments)
     if invocation.has("--json") { return try body.printLine() }
     Terminal.say("Officer \(body.cell("id")) may sign in.")
+  }
+
+  static let officerTrain = training(
+    "train", summary: "Mark an officer as trained for restricted forms.", says: "is marked as trained")
+  static let officerUntrain = training(
+    "untrain", summary: "Take the mark of training from an officer.", says: "is no longer marked as trained")
+
+  private static func training(_ word: String, summary: String, says: String) -> Command {
+    Command(
+      words: ["officer", word], operands: ["ID"], summary: summary,
+      discussion: """
+        Forms that a pack keeps for trained officers (signs of trafficking) open for nobody else. It counts from the
+        officer's next sign-in.
+        """,
+      options: [json], examples: ["waypost officer \(word) 3"], wrongMeans: "there is no such officer",
+      asksDaemon: true
+    ) { invocation in
+      let body = try ControlClient(invocation).ask("officer \(word)", ["id": invocation.operands[0]])
+      if invocation.has("--json") { return try body.printLine() }
+      Terminal.say("Officer \(body.cell("id")) \(says).")
+    }
   }
 
   static let officerList = Command(
@@ -41,9 +64,12 @@ extension Command {
     if officers.isEmpty { return Terminal.say("Nobody may sign in yet: `waypost officer add`.") }
     Terminal.say(
       TextTable.make(
-        ["ID", "ROLE", "NAME", ""],
+        ["ID", "ROLE", "TRAINED", "NAME", ""],
         officers.map {
-          [$0.cell("id"), $0.cell("role"), $0.cell("name"), $0["disabled"]?.bool == true ? "disabled" : ""]
+          [
+            $0.cell("id"), $0.cell("role"), $0["trained"]?.bool == true ? "yes" : "no", $0.cell("name"),
+            $0["disabled"]?.bool == true ? "disabled" : "",
+          ]
         }))
   }
 }

@@ -1,4 +1,5 @@
 import Diagnosis
+import Glibc
 import JSONLines
 
 extension Command {
@@ -128,6 +129,8 @@ struct SetupRun {
     if root.isEmpty, isStale {
       Terminal.say("A running station reads this at its next start: systemctl restart waypostd")
     }
+    // A power cut in the next half minute would leave empty what was only put in place.
+    sync()
     guard only == nil else { return }
     let facts = FactsProbe(client, folders).facts()
     let missing = LiveMode.missing(facts).filter { root.isEmpty || $0.name != "units" }

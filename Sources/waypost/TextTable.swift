@@ -27,7 +27,7 @@ extension JSONValue {
   /// A cell of a table: "–" for what isn't there.
   var cell: String {
     switch self {
-    case .string(let text): text.isEmpty ? "–" : text
+    case .string(let text): text.isEmpty ? "–" : text.visible
     case .int(let number): "\(number)"
     case .bool(let value): value ? "yes" : "no"
     case .null, .array, .object: "–"
@@ -41,5 +41,15 @@ extension JSONValue {
     var bytes = try JSONLine.encode(self)
     bytes.removeLast()
     Terminal.say(String(decoding: bytes, as: UTF8.self))
+  }
+}
+
+extension String {
+  /// Without control characters, which a terminal would obey: for what devices, documents and servers say of themselves.
+  var visible: String {
+    let isPlain = utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 != 0xC2 }
+    if isPlain { return self }
+    return String(
+      String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
   }
 }

@@ -30,8 +30,10 @@ struct TrainingConfiguration {
     var entries = entries
     entries["profiles"] = .string(profiles)
     entries["slipFolder"] = .string(slips)
+    var lanes = entries["lanes"]?.array ?? []
+    if ports["room"] != nil, !lanes.contains(where: { $0["name"]?.string == "room" }) { lanes.append(Self.room) }
     entries["lanes"] = .array(
-      (entries["lanes"]?.array ?? []).map { lane in
+      lanes.map { lane in
         guard case .object(var members) = lane, let name = lane["name"]?.string, let port = ports[name] else {
           return lane
         }
@@ -44,6 +46,9 @@ struct TrainingConfiguration {
     if let old = FileManager.default.contents(atPath: path), Array(old) == bytes { return }
     try LocalFiles.replace(path, bytes, mode: 0o600)
   }
+
+  /// A desk in a room of its own, where sensitive forms may open.
+  private static let room: JSONValue = .object(["name": "room", "audience": "desk", "port": 0, "private": .bool(true)])
 
   private static let fresh: [String: JSONValue] = [
     "mode": "training",

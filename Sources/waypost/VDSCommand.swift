@@ -7,11 +7,13 @@ extension Command {
   static let vds = Command(
     words: ["vds"], summary: "Read visible digital seals (Doc 9303-13) from standard input and check who signed them.",
     discussion: """
-      Takes JSON lines {"id", "hex"}, or a seal's bytes in hexadecimal on each line. Every seal is answered on one line:
+      Takes JSON lines {"id", "hex"}, or a seal's bytes in hexadecimal on each line, spaces and colons allowed. Every seal
+      is answered on one line:
       {"id", "valid", "verdict", "problems", "verifiesWith"} and what it holds: {"rawVersion", "version",
       "issuingCountry", "signerIdentifier", "certificateReference", "issuingDate", "sigDate", "featureReference",
       "category", "documentType", "messages", "signature", "signedLength"}. The verdict is verified, expired,
-      unknownSigner, wrong or missing; only a verified seal without problems is valid.
+      unknownSigner, wrong or missing; only a verified seal without problems is valid. What is no seal has the problem
+      header, hex, json or tooLong. Without --certificate every signer is unknown.
       """,
     options: [
       Option(
@@ -22,15 +24,19 @@ extension Command {
     examples: [
       #"echo '{"id": 1, "hex": "dc03..."}' | waypost vds --json --certificate signer.crt"#,
       "waypost vds --certificate signer.crt < seals.txt",
-    ], wrongMeans: "a seal isn't valid, or a file can't be read"
+    ], wrongMeans: "without --json: a seal isn't valid; a certificate can't be read"
   ) { invocation in
     let answers = try SealAnswers(
       asJSON: invocation.has("--json"), certificateFiles: invocation.all("--certificate"))
     let reader = LineReader(limit: 65_536)
     var allValid = true
-    while let text = try reader.next() {
-      let line = text.hasSuffix("\r") ? String(text.dropLast()) : text
-      if !line.isEmpty { allValid = try answers.answer(line) && allValid }
+    while let line = reader.nextLine() {
+      guard case .text(let text) = line else {
+        allValid = try answers.refuse("tooLong", id: nil)
+        continue
+      }
+      let content = InputLine.trimmed(text)
+      if !content.isEmpty { allValid = try answers.answer(content) && allValid }
     }
     if !allValid, !invocation.has("--json") {
       throw CommandFailure(.wrong, "A seal isn't valid.", next: "Compare it with the document and its signer's list.")
@@ -49,24 +55,31 @@ struct SealAnswers {
     certificates = try certificateFiles.flatMap { path in
       let pem = try LocalFiles.read(path, next: "Check the path of the certificate.")
       let name = path.split(separator: "/").last.map(String.init) ?? path
-      return try SignerCertificate.all(pem: pem).map { (name, $0) }
+      guard let found = try? SignerCertificate.all(pem: pem) else {
+        throw CommandFailure(
+          .wrong, "\(path) holds no certificate of a seal's signer.", "No seal was looked at.",
+          next: "It must be PEM: X.509 with an elliptic curve key, one or several.")
+      }
+      return found.map { (name, $0) }
     }
   }
 
   /// Whether the seal of a line, a JSON request or bare hexadecimal, is valid.
   func answer(_ line: String) throws -> Bool {
-    var answer: [String: JSONValue] = ["valid": false]
+    var id: JSONValue?
     var hex = line
-    if line.first == "{" {
-      let request = try? JSONLine.decode(JSONValue.self, from: Array(line.utf8))
-      answer["id"] = request?["id"] ?? .null
-      hex = request?["hex"]?.string ?? ""
+    if line.hasPrefix("{") {
+      let bytes = Array(line.utf8)
+      let request = try? JSONLine.decode(Request.self, from: bytes)
+      id = request?.id ?? (try? JSONLine.decode(Identity.self, from: bytes))?.id ?? .null
+      guard let request else { return try refuse("json", id: id) }
+      hex = request.hex
     }
-    guard let bytes = Hex.decode(hex.lowercased()), let seal = try? VisibleDigitalSeal(bytes: bytes) else {
-      answer["problems"] = .array(["header"])
-      try say(answer)
-      return false
-    }
+    let digits = hex.lowercased().filter { ![" ", ":", "\t"].contains($0) }
+    guard let bytes = Hex.decode(digits) else { return try refuse("hex", id: id) }
+    guard let seal = try? VisibleDigitalSeal(bytes: bytes) else { return try refuse("header", id: id) }
+    var answer: [String: JSONValue] = [:]
+    answer["id"] = id
     let (verdict, certificate) = SealSignature.check(
       seal.signature, of: Array(bytes.prefix(seal.signedLength)), signer: seal.signerIdentifier,
       reference: seal.certificateReference, signedAt: seal.signatureDate?.secondsSince1970, now: now,
@@ -80,6 +93,22 @@ struct SealAnswers {
     try say(answer.merging(fields(seal)) { $1 })
     return isValid
   }
+
+  /// Answers what is no seal at all; always false.
+  func refuse(_ problem: String, id: JSONValue?) throws -> Bool {
+    var answer: [String: JSONValue] = ["valid": false, "problems": .array([.string(problem)])]
+    answer["id"] = id
+    try say(answer)
+    return false
+  }
+
+  /// What is asked; other members are passed over.
+  private struct Request: Decodable {
+    var id: JSONValue?
+    var hex: String
+  }
+
+  private struct Identity: Decodable { var id: JSONValue? }
 
   private func fields(_ seal: VisibleDigitalSeal) -> [String: JSONValue] {
     [
@@ -110,10 +139,10 @@ struct SealAnswers {
     let names = [
       "issuingCountry", "signerIdentifier", "certificateReference", "issuingDate", "sigDate", "documentType",
     ]
-    let header = names.compactMap { name in answer[name]?.string.map { "\(name) \($0)" } }
+    let header = names.compactMap { name in answer[name]?.string.map { "\(name) \($0.visible)" } }
     let messages = (answer["messages"]?.array ?? []).map { message in
       let name = message["name"]?.string ?? "field \(message["tag"]?.int ?? 0)"
-      return "\(name) \(message["value"]?.string ?? message["hex"]?.string ?? "")"
+      return "\(name) \((message["value"]?.string ?? message["hex"]?.string ?? "").visible)"
     }
     let title =
       "\(answer["valid"]?.bool == true ? "valid" : "not valid"), signature \(answer["verdict"]?.string ?? "unread")"

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 
 // `make bench`: one JSON line a figure on standard output. Run it on an idle machine, on the release build.
-// With `forms` or `drain`, those alone; with `soak`, the vault and its long queue.
+// With `documents`, `forms` or `drain`, those alone; with `soak`, the vault and its long queue.
 let arguments = Array(CommandLine.arguments.dropFirst())
 do {
   if arguments.first == "form-work" {
@@ -22,6 +22,10 @@ do {
     try SoakBench.run()
     exit(0)
   }
+  if arguments.first == "documents" {
+    try DocumentBench.run()
+    exit(0)
+  }
   if arguments.first == "forms" {
     try FormBench.run()
     exit(0)
@@ -30,7 +34,7 @@ do {
     try DrainBench.run(envelopes: arguments.dropFirst().first.flatMap { Int($0) } ?? 10_000)
     exit(0)
   }
-  DocumentBench.run()
+  try DocumentBench.run()
   try VaultBench.run()
   if let missing = StationUnderTest.unavailable {
     FileHandle.standardError.write(Data("passed over the whole station: \(missing)\n".utf8))

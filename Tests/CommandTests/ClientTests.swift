@@ -81,7 +81,7 @@ import Testing
     let output = try Waypost.run(["devices", "list", "--socket", daemon.path])
     #expect(output.text.contains("usb-1  Voyager  refused  –     –        0      0         never"))
     #expect(output.text.contains("usb-1: it isn't listed"))
-    #expect(output.text.contains("Plugging in isn't noticed (not started): restart the station after it."))
+    #expect(output.text.contains("Plugging in isn't noticed: not started; restart the station."))
   }
 
   @Test(arguments: ["2468", "2468\n", "2468\r\n", "2468\nmore\n"])

@@ -9,7 +9,7 @@ import Testing
     "queue at-risk",
     "referral acknowledge", "envelope open", "envelope verify", "envelope acknowledge", "devices list", "devices watch",
     "devices learn", "devices forget", "devices rules", "officer add",
-    "officer list", "lane open", "lane lock", "simulate scan",
+    "officer train", "officer untrain", "officer list", "lane open", "lane lock", "simulate scan",
     "form compile", "form check", "form try", "form run", "form eval", "backup", "restore", "audit export",
     "audit verify", "queue erase", "mrz", "vds", "pack lint", "pack review", "pack sign", "pack countersign",
     "pack install", "pack fetch", "pack bundle", "pack list", "keys new", "keys seal", "keys rotate-device",

@@ -27,4 +27,21 @@ import Testing
     #expect(output.status == 1 && output.text.hasPrefix("not valid, signature unknownSigner\n  problem field.length\n"))
     #expect(try Waypost.run(["vds", "--certificate", "/nonexistent"]).status == 1)
   }
+
+  /// Pasted as other tools print it, and each kind of nonsense by its name.
+  @Test func oddInput() throws {
+    let spaced =
+      "\u{FEFF} " + Self.seal.uppercased().enumerated().map { $0 % 2 == 0 ? " \($1)" : "\($1)" }.joined() + "\r\n"
+    let lines = [
+      spaced, "xyz", "abc", #"{"id":9,"hex":7}"#, #"{"id":10,"hex":"DC","weight":0.5}"#, "{oops",
+      String(repeating: "0", count: 200_000), Self.seal,
+    ]
+    let output = try Waypost.run(["vds", "--json"], input: lines.joined(separator: "\n"))
+    let found = try output.text.utf8.split(separator: 10).map { try JSONLine.decode(JSONValue.self, from: Array($0)) }
+    #expect(
+      found.map { $0["problems"]?.array?.first?.string } == [
+        "field.length", "hex", "hex", "json", "header", "json", "tooLong", "field.length",
+      ])
+    #expect(output.status == 0 && found[3]["id"] == 9 && found[4]["id"] == 10 && found[5]["id"] == .null)
+  }
 }

@@ -75,15 +75,25 @@ extension Journeys {
       try station.scan("utopia-td3")
       try #require(try first.wait { $0.form("/triage") != nil })
       try first.answerTriage(Answers.afraid)
+      try station.waypost("status")
+      #expect(station.read("state/vault/vault.sqlite.continuity").contains("caseKey"))
 
       try station.waypost("lane", "lock", "--all")
       #expect(try first.load().heading == "Scan your badge")
       #expect(!first.page.text.contains("ERIKSSON"))
       #expect(try station.queue().map(\.serial) == [serial])
-      // Not in memory, not on disk: no next life brings it back.
+      // Not in memory, not on disk: no next life brings it back, and the key above all cases is another.
+      #expect(!station.read("state/vault/vault.sqlite.continuity").contains("caseKey"))
       try station.restart()
       #expect(try signIn(station).page.form("/without-document") != nil)
       #expect(try station.queue().map(\.serial) == [serial])
+      // What is sealed goes on its way, whole.
+      try station.startCarrier(.upload)
+      try station.waypost("queue", "visit")
+      #expect(try station.waitForDelivery())
+      let id = try #require(try station.records(of: serial).first?.id)
+      let opened = try Tool.run("age", ["-d", "-i", station.receiverKey, "\(station.folder)/folder-sink/\(id).age"])
+      #expect(opened.status == 0 && opened.text.contains("ERIKSSON"))
     }
 
     private func openCase(_ station: StationUnderTest) throws -> DeskClient {

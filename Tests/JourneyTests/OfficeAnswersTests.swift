@@ -212,6 +212,8 @@ extension Journeys {
       let third = try station.waypost("queue", "visit", "--courier", "WAYPOST-01")
       #expect(third == "1 written and read back, 0 still wait; 0 receipts taken, 0 refused.\n")
       #expect(try state(station, serials[2]) == "delivered")
+      try station.waypost("audit", "export", "\(station.folder)/audit.txt")
+      #expect(station.read("audit.txt").split(separator: "\n").count { $0.contains("\tcourier.visit\t") } == 4)
       #expect(station.leaks == [])
     }
 

@@ -110,6 +110,58 @@ extension Journeys {
       #expect(try station.waitForDelivery())
     }
 
+    /// A budget of 64 MiB, filled to each threshold: what the officer reads, and what still works.
+    @Test(.enabled(if: Journeys.stationMissing == nil, "\(Journeys.stationMissing ?? "")"))
+    func theOfficerIsToldHowMuchRoomIsLeftAndReferralsAreStoredToTheLast() throws {
+      let station = try StationUnderTest(environment: Self.offline) { $0["vault"] = ["budgetMegabytes": 64] }
+      defer { station.stop() }
+      let steps: [(fill: Int, level: String, words: String)] = [
+        (0, "ample", ""), (50, "low", "Space for records is running low."),
+        (61, "scarce", "Slips without a record are no longer printed."),
+        (63, "critical", "Only referrals are still stored, from a reserve."),
+      ]
+      for step in steps {
+        #expect(station.stopDaemon() == 0)
+        let fill = """
+          import sqlite3, sys
+          c = sqlite3.connect(sys.argv[1])
+          c.execute("PRAGMA secure_delete = OFF")
+          c.execute("DELETE FROM setting WHERE key = 'station.filler'")
+          c.execute("INSERT INTO setting VALUES ('station.filler', zeroblob(? << 20))", (int(sys.argv[2]),))
+          c.commit()
+          """
+        let filled = try Tool.run("python3", ["-c", fill, "\(station.vaultFolder)/vault.sqlite", "\(step.fill)"])
+        #expect(filled.status == 0, "\(filled.errorText)")
+        try station.start()
+        let desk = try station.openDesk()
+        try station.signIn(desk)
+        #expect(
+          try desk.wait { step.words.isEmpty || $0.text.contains(step.words) }, "\(step.level): \(desk.page.text)")
+        #expect(step.words.isEmpty == !desk.page.text.contains("Space for records"), "\(desk.page.text)")
+        let said = try status(station)
+        #expect(said.contains(": \(step.level)"), "\(said)")
+
+        // Somebody without needs who would like a slip.
+        try desk.post("/without-document")
+        try desk.answerTriage(Answers.noNeeds)
+        try desk.post("/no-needs", [("slip", "yes")])
+        #expect(try desk.wait { $0.notice?.contains("not stored") == true || $0.parts["serial"] != nil })
+        let isRefused = step.level == "scarce" || step.level == "critical"
+        #expect((desk.page.parts["serial"] == nil) == isRefused, "\(step.level): \(desk.page.text)")
+        if isRefused {
+          #expect(desk.page.text.contains("what is left is kept for referrals"), "\(desk.page.text)")
+          try desk.post("/no-needs", [("slip", "no")])
+        }
+        #expect(try desk.wait { $0.form("/next") != nil }, "\(desk.page.text)")
+        try desk.post("/next")
+        // A referral, at every step.
+        let serial = try refer(station)
+        #expect(try station.waitForDelivery())
+        #expect(try station.records(of: serial).map(\.state) == ["delivered"])
+      }
+      #expect(station.deliveredCount == steps.count)
+    }
+
     @Test(.enabled(if: Journeys.stationMissing == nil, "\(Journeys.stationMissing ?? "")"))
     func aDaysAuditIsExportedAndATamperedOneIsRefused() throws {
       let station = try StationUnderTest(environment: Self.offline)

@@ -58,14 +58,20 @@ import Testing
     ),
     (
       26, "cups 3696, 5675: USB printers report nothing when idle",
-      .notOurs("printing: the slip says sent, not printed")
+      .tests(["onlyIPPTells", "aQueueThatOnlyTakesBytesSaysSent"])
     ),
-    (27, "cups 5745: paper-out seen only sometimes", .notOurs("printing")),
-    (28, "CUPS 1298: stopped device, job says processing", .notOurs("printing: the slip has a deadline of its own")),
-    (29, "CUPS 278 and others: the queue stays paused", .notOurs("printing")),
-    (30, "cups 5441: completed without paper", .notOurs("printing: the slip says sent, not printed")),
-    (31, "cups 5443: Star needs delay-close", .notOurs("printing: a quirk of CUPS' own backend")),
-    (32, "tray 340, cups 5271: raw queues deprecated", .notOurs("printing: slips are PDF")),
+    (27, "cups 5745: paper-out seen only sometimes", .tests(["paperOutUntilTheDeadlineIsUncertain"])),
+    (
+      28, "CUPS 1298: stopped device, job says processing",
+      .tests(["paperOutUntilTheDeadlineIsUncertain", "aPrinterGoneUntilTheDeadlineFailed"])
+    ),
+    (
+      29, "CUPS 278 and others: the queue stays paused",
+      .tests(["queue stopped", "aPrinterGoneUntilTheDeadlineFailed"])
+    ),
+    (30, "cups 5441: completed without paper", .tests(["usb took the bytes", "aQueueThatOnlyTakesBytesSaysSent"])),
+    (31, "cups 5443: Star needs delay-close", .notOurs("a quirk of CUPS' own backend, which has it")),
+    (32, "tray 340, cups 5271: raw queues deprecated", .tests(["textCanBeExtracted"])),
     (33, "odoo 40028, 56053: role guessed by protocol or name", .tests(["fieldBug33RoleIsTheListsNotTheNames"])),
   ]
 
@@ -75,7 +81,7 @@ import Testing
     let recordings = Set(
       try FileManager.default.contentsOfDirectory(atPath: root.appending(path: "Tests/ScanningTests/Fixtures").path))
     var sources = ""
-    for folder in ["Tests/ScanningTests", "Tests/ScriptTests"] {
+    for folder in ["Tests/ScanningTests", "Tests/ScriptTests", "Tests/SlipPrintingTests"] {
       let path = root.appending(path: folder).path
       for name in try FileManager.default.contentsOfDirectory(atPath: path) where name != "FieldBugTests.swift" {
         sources += (try? String(contentsOfFile: "\(path)/\(name)", encoding: .utf8)) ?? ""

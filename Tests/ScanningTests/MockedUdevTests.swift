@@ -77,6 +77,25 @@ struct PluggedScannerTests {
     #expect(station.registry.devices.count == 1)
   }
 
+  /// Plugged in again with another cable, it was still called one that garbles.
+  @Test func aReplugEndsTheGarbling() throws {
+    let hardware = try #require(MockedHardware())
+    let station = try Station([honeywell])
+    station.registry.start()
+    let scanner = try #require(hardware.plugScanner(port: 2, number: 1))
+    try station.run { $0.registry.devices.first?.state == .reading }
+    for count in 1...3 {
+      scanner.scan("WPB1-lost\r")
+      try station.run { $0.scans.count == count }
+    }
+    #expect(station.registry.devices.first?.isGarbling == true)
+    hardware.unplug(scanner)
+    try station.run { $0.registry.devices.first?.state == .unplugged }
+    _ = try #require(hardware.plugScanner(port: 2, number: 2))
+    try station.run { $0.registry.devices.first?.state == .reading }
+    #expect(station.registry.devices.first?.isGarbling == false && station.registry.devices.first?.problemCount == 3)
+  }
+
   /// A scanner that is there before the station starts, and its twin at another port that nobody listed.
   @Test func presentScannersAreFoundAndOnlyTheListedOneIsRead() throws {
     let hardware = try #require(MockedHardware())

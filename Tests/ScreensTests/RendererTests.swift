@@ -32,7 +32,12 @@ import Testing
 
   @Test("every form carries the token, nothing is preselected, no script or style stands in the page")
   func forms() {
+    let room = ApartPage.Room(lane: "room", officer: nil, isFree: true)
     let pages: [Page] = [
+      .apart(
+        ApartPage(
+          caseNumber: 7, strip: Self.strip, needsNobodyElse: true, needsPrivateLane: false, needsTraining: false,
+          rooms: [room])),
       Self.triage, .signIn(SignInPage(badgeRead: false)), .signIn(SignInPage(badgeRead: true)),
       .home(HomePage(officer: "A", unsent: 1, scanner: "", printer: "", uncertainSlips: ["D7-1"])),
       .noNeeds(NoNeedsPage(caseNumber: 7, strip: Self.strip)), .help(HelpPage(contacts: [], hasCase: true)),
@@ -55,6 +60,34 @@ import Testing
       #expect(!html.contains("style="), "\(page.name)")
       #expect(html.split(separator: "<script").count == 2 && html.contains("<script src=\"/assets/desk.js\""))
     }
+  }
+
+  @Test(
+    "a code that is no state's is said in words, as the document's own",
+    arguments: ["XXA", "XXB", "XXC", "XXX", "UNK", "GBN"])
+  func codesInWords(_ code: String) throws {
+    let meaning = try #require(Words(language: "en").codeMeaning(code))
+    #expect(Words(language: "ru").codeMeaning(code) != meaning && Words(language: "en").codeMeaning("KAZ") == nil)
+    let strip = PersonStrip(
+      document: "P",
+      items: [
+        .init(field: "nationality", value: code, standing: .syntaxOnly),
+        .init(field: "number", value: "XXB", standing: .verified),
+      ],
+      problems: [])
+    let html = Self.renderer.render(.noNeeds(NoNeedsPage(caseNumber: 7, strip: strip)))
+    #expect(html.contains("<bdi>\(code)</bdi> <small>\(meaning)</small>"))
+    #expect(html.contains("<bdi>XXB</bdi><small>"))
+  }
+
+  @Test("a document whose composite digit alone is wrong may be accepted, and has nothing to correct")
+  func acceptedWithoutAnItem() {
+    var strip = PersonStrip(
+      document: "P", items: [.init(field: "number", value: "X1", standing: .verified)], problems: ["check.composite"])
+    let html = Self.renderer.render(.noNeeds(NoNeedsPage(caseNumber: 7, strip: strip)))
+    #expect(html.contains("/document-accept") && !html.contains("/document-correct"))
+    strip.problems = ["name.truncated", "sex.x"]
+    #expect(!Self.renderer.render(.noNeeds(NoNeedsPage(caseNumber: 7, strip: strip))).contains("/document-accept"))
   }
 
   @Test("a text in another language says so, runs its own way, and is never blank")

@@ -31,58 +31,148 @@ import Testing
     case .acceptDocument: .event("document.accepted")
     case .correctDocument: .event("document.corrected")
     case .openWithoutDocument: .event("case-opened")
+    case .lock: .event("locked")
+    case .lockAll: .event("panic")
+    case .answerCall: .event("call-answered")
+    case .ticketDone: .event("ticket-called")
+    case .openTicket: .event("ticket-opened")
+    case .kiosk(_, .call): .event("staff-called")
+    case .kiosk(_, .finish): .committed("finalised")
+    // Nobody is known yet, and nothing is kept.
+    case .kiosk: .none
+    case .handOver: .event("case-handed")
+    case .takeUp: .event("case-taken-up")
+    case .withhold: .event("not-asked")
     case .lookUp, .spokenCode, .seenTo: .event("referral-asked")
     case .badge, .otherBadge, .officerLanguage, .answer, .back, .takeOffer, .closeHelp, .nextPerson, .addRow,
-      .removeRow:
+      .removeRow, .alone, .awake:
       .none
     }
   }
 
-  /// Every kind that the sources write, and the act it stands for.
-  static let acts: [String: String] = [
-    "station.started": "key use: the vault was opened with the device key", "station.stopped": "an orderly stop",
-    "sign-in": "sign-in", "sign-in.refused": "sign-in with a wrong PIN", "sign-in-refused": "the same, at the lane",
-    "sign-in-throttled": "sign-in while locked", "sign-out": "sign-out", "officer.added": "an officer was added",
-    "officer.pin-set": "a PIN was set",
-    "counted": "a person without needs", "finalised": "key use: sealed and signed", "undo": "a wrong scan undone",
-    "help": "help now", "skip": "a question skipped", "slip.again": "print again",
-    "slip.expired": "a slip's words went",
-    "envelope.delivered": "delivery", "envelope.acknowledged": "receipt", "envelope.parked": "set aside",
-    "envelope.requeued": "sent again", "envelope.purged": "bytes went", "envelope.over-limit": "alarm",
-    "envelope.erased": "erased by two people", "referral.overdue": "deadline passed",
-    "audit.exported": "export", "backup.begun": "backup", "backup.made": "backup", "vault.restored": "restore",
-    "vault.replaced": "a lost vault continued", "vault.older-copy": "an older copy put back",
-    "vault.salvaged": "a damaged vault read", "case-opened": "a case opened", "correction": "an answer corrected",
-    "document.accepted": "a failed check digit overridden", "document.corrected": "a document's item read by eye",
-    "case.held": "an open case kept under its own key", "case.recovered": "key use: a kept case opened",
-    "case.forgotten": "a kept case's key destroyed", "resend": "an office asked again", "envelope.resent": "sent again",
-    "envelope.not-resent": "could not be sent again", "receipt.wrong-code": "a wrong code by phone",
-    "courier.visit": "a stick was filled and read", "referral-asked": "what is known of a number was shown",
-    "panic": "everything locked at once", "case-recovered": "a kept case came back", "case.key-used": "key use",
-    "case.key-destroyed": "a kept case's key destroyed", "device-key.changed": "key use: another device key",
-    "device-key.admitted": "key use: another device key admitted",
-    "referral.seen-to": "a supervisor found another way", "referral.notified": "the receiver's store has it",
-  ]
-
-  /// The literals after `AuditEvent(` and in `.audit(kind:`, from the sources themselves.
-  static func writtenKinds() throws -> [String: String] {
-    let root = URL(filePath: try Programs.projectFolder()).appending(path: "Sources")
-    var found: [String: String] = [:]
-    let files = FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String } ?? []
-    for file in files where file.hasSuffix(".swift") {
-      let text = try String(contentsOf: root.appending(path: file), encoding: .utf8)
-      for pattern in [#/AuditEvent\(\s*"([^"\\]*)"/#, #/\.audit\(\s*kind: "([^"\\]*)"/#, #/\baudit\("([^"\\]*)"/#] {
-        for match in text.matches(of: pattern) { found[String(match.1)] = file }
+  /// First arguments of what makes an event, from the sources themselves, with the file they stand in.
+  static func makers() throws -> [(expression: String, file: String)] {
+    var found: [(String, String)] = []
+    for (file, text) in try sources() {
+      for pattern in [
+        #/\bAuditEvent\(\s*/#, #/\.audit\(\s*kind: /#, #/\baudit\(\s*/#, #/\blet kind = /#,
+        #/\benqueue\([^\n]*?kind: /#,
+      ] {
+        // By Unicode's rules a full stop between letters is no end of a word.
+        for match in text.matches(of: pattern.wordBoundaryKind(.simple)) {
+          let rest = text[match.range.upperBound...]
+          let expression = String(Self.argument(rest))
+          // A declaration's own words, and what the second pattern has found.
+          if ["kind:", "_ kind:", "let kind"].contains(where: expression.hasPrefix) || expression.isEmpty { continue }
+          if text[match.range].contains("let kind") && !expression.contains("officer.") { continue }
+          found.append((expression, file))
+        }
       }
     }
     return found
   }
 
-  @Test("every event that the sources write stands in the table")
+  /// Up to the comma, bracket or line's end that ends the argument; not within a string's own brackets.
+  private static func argument(_ text: Substring) -> Substring {
+    var (depth, isString, isEscape) = (0, false, false)
+    for index in text.indices {
+      let letter = text[index]
+      if letter == "\"" && !isEscape { isString.toggle() }
+      isEscape = letter == "\\"
+      if isString && depth == 0 && letter != "\n" { continue }
+      if letter == "(" { depth += 1 }
+      if letter == ")" {
+        if depth == 0 { return text[..<index] }
+        depth -= 1
+      }
+      if depth == 0, letter == "," || letter == "\n" { return text[..<index] }
+    }
+    return text
+  }
+
+  private static func sources() throws -> [(file: String, text: String)] {
+    let root = URL(filePath: try Programs.projectFolder()).appending(path: "Sources")
+    let files = FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String } ?? []
+    return try files.filter { $0.hasSuffix(".swift") }.sorted().map { file in
+      let text = try String(contentsOf: root.appending(path: file), encoding: .utf8)
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      let code = lines.filter { line in !line.drop { $0 == " " }.hasPrefix("//") }
+      return (file, code.joined(separator: "\n"))
+    }
+  }
+
+  @Test("the table holds every event that the sources make, and no other")
   func table() throws {
-    let written = try Self.writtenKinds()
-    #expect(written.count > 20)
-    for (kind, file) in written { #expect(Self.acts[kind] != nil, "\(kind) in \(file) has no act in the table") }
+    var written: Set<String> = []
+    for (expression, file) in try Self.makers() {
+      if let computed = AuditedActs.computed[expression] {
+        written.formUnion(computed)
+      } else if expression.hasPrefix("\""), expression.hasSuffix("\""), !expression.contains("\\") {
+        written.insert(String(expression.dropFirst().dropLast()))
+      } else {
+        Issue.record("\(expression) in \(file) is a kind that nobody can foresee: name what it can become")
+      }
+    }
+    let table = Set(AuditedActs.kinds.keys)
+    #expect(written.subtracting(table) == [], "made by the sources, not in the table")
+    #expect(table.subtracting(written) == [], "in the table, made by nothing")
+    #expect(written.count > 50)
+  }
+
+  @Test("a technician's command that nobody has thought about doesn't pass")
+  func commands() throws {
+    let control = try Self.sources().filter {
+      $0.file.contains("StationService+Control") || $0.file.contains("VaultControl")
+    }
+    var found: Set<String> = []
+    for (_, text) in control {
+      for match in text.matches(of: #/\n    case ("[a-z -]+"(?:, "[a-z -]+")*):/#) {
+        for name in match.1.split(separator: ",") {
+          found.insert(name.filter { $0 != "\"" }.trimmingCharacters(in: .whitespaces))
+        }
+      }
+    }
+    #expect(found == Set(AuditedActs.commands.keys))
+    for (command, kinds) in AuditedActs.commands {
+      for kind in kinds { #expect(AuditedActs.kinds[kind] != nil, "\(command) is said to leave \(kind)") }
+    }
+  }
+
+  @Test("whatever the vault commits has its event, or a reason why not")
+  func commits() throws {
+    var silent: Set<String> = []
+    for (file, text) in try Self.sources() where file.hasPrefix("Vault/") {
+      // A function's text goes from its name to the next one's.
+      let parts = text.split(
+        separator:
+          #/\n  +(?:public |private |fileprivate |static |@discardableresult |convenience |mutating )*(?=func |init\()/#
+      )
+      for part in parts {
+        guard let name = part.firstMatch(of: #/^(?:func )?(\w+)/#)?.1, part.contains(#/\bwrite\(at: /#) else {
+          continue
+        }
+        if !part.contains(#/\bappend(?:Audit|Leap)?\(/#), !part.contains("dropCase(") { silent.insert(String(name)) }
+      }
+    }
+    let unknown = silent.subtracting(AuditedActs.silent.keys)
+    #expect(unknown == [], "these commit something and leave no event; see AuditedActs.silent")
+    #expect(Set(AuditedActs.silent.keys).subtracting(silent) == [], "these don't, or leave one by now")
+  }
+
+  @Test("where an act isn't played over the real programs, the file that plays it names it")
+  func played() throws {
+    let tests = "\(try Programs.projectFolder())/Tests"
+    for (kind, entry) in AuditedActs.kinds {
+      switch entry.played {
+      case .day: continue
+      case .file(let file):
+        let text = (try? String(contentsOfFile: "\(tests)/\(file)", encoding: .utf8)) ?? ""
+        #expect(text.contains(kind), "\(kind) isn't in \(file)")
+      case .sameLine(let other):
+        #expect(AuditedActs.kinds[other]?.played == .day)
+        #expect(AuditedActs.computed.values.contains { $0.contains(kind) && $0.contains(other) }, "\(kind)")
+      }
+    }
   }
 
   @Test("what the station asks for at each act is what the table says")

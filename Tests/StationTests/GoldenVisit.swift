@@ -32,12 +32,12 @@ struct GoldenVisit {
     station = Station(
       Site(
         postID: "D7", postName: "Training post", lanes: ["desk": .desk], officerLanguage: "en",
-        slipDesk: "Help desk 3", content: content, opensRestrictedForms: true))
+        slipDesk: "Help desk 3", content: content, privateLanes: [lane]))
     let today = try #require(CivilDate(year: 2026, month: 11, day: 21))
     now = Now(wall: 1_795_255_200, today: today, isoText: "2026-11-21T10:00:00+00:00", seed: 7)
     give(.command(lane: lane, .badge("WPB1-0000")))
     give(.command(lane: lane, .pin("246810")))
-    give(.signIn(lane: lane, .signedIn(Officer(id: 3, name: "Aida"))))
+    give(.signIn(lane: lane, .signedIn(Officer(id: 3, name: "Aida", isTrained: true))))
     if paper == nil, golden.birthDate == nil {
       give(.command(lane: lane, .openWithoutDocument))
     } else {
@@ -59,6 +59,7 @@ struct GoldenVisit {
         unasked.remove(page.form)
         let values = golden.answers[page.form]?[page.row.name]
         try answer(page, values ?? [])
+      case .apart(let page): give(.command(lane: lane, .alone(caseNumber: page.caseNumber, true)))
       case .noNeeds(let page):
         note(&outcome, page.offers)
         if take(page.offers, page.caseNumber) { continue }

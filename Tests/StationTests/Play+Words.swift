@@ -10,6 +10,18 @@ extension Play {
     "passport": [
       "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
     ],
+    "wrong-composite": [
+      "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<11",
+    ],
+    "digit-in-name": [
+      "P<UTOER1KSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
+    ],
+    "wrong-birth": [
+      "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO74X8122F1204159ZE184226B<<<<<10",
+    ],
+    "full-line": [
+      "I<KGZAN1234567711502199000123<", "9103155F3102145KGZ<<<<<<<<<<<0", "NILAVADHANANANDA<<CHAYAPA<DEJT",
+    ],
     "wrong-check": [
       "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "LB98902C36UTO7408122F1204159ZE184226B<<<<<10",
     ],
@@ -34,11 +46,20 @@ extension Play {
 
   static func signIn(_ words: [String]) -> SignInAnswer {
     switch words.first ?? "" {
-    case "knows": .signedIn(Officer(id: 3, name: "Aida"))
+    case "knows": .signedIn(officer(words.dropFirst().first ?? ""))
     case "refuses": .wrongPIN(attemptsLeft: Int(words[1]) ?? 0)
     case "throttles": .throttled(seconds: Int(words[1]) ?? 0)
     case "unknown": .unknownBadge
     default: .failed("the vault is shut")
+    }
+  }
+
+  private static func officer(_ kind: String) -> Officer {
+    switch kind {
+    case "trained": Officer(id: 5, name: "Nur", isTrained: true)
+    case "supervisor": Officer(id: 4, name: "Bek", role: .supervisor)
+    case "monitor": Officer(id: 6, name: "Mira", role: .monitor)
+    default: Officer(id: 3, name: "Aida")
     }
   }
 
@@ -56,6 +77,8 @@ extension Play {
     case .keepCase: return "keep-case"
     case .forgetCase: return "forget-case"
     case .forgetAllCases: return "forget-all-cases"
+    case .visitOver(let lane): return "visit-over \(lane)"
+    case .watchTicket(let serial, let seconds): return "watch-ticket \(serial) \(seconds)"
     case .printSlip(let serial): return "print \(serial)"
     case .printAgain(let serial, _): return "print-again \(serial)"
     case .audit(let kind, let subject, _): return "audit \(kind) \(subject)"

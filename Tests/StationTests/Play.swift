@@ -18,7 +18,8 @@ struct Play {
   /// What stands in the case store, as JSON.
   private var store: [Int: Data] = [:]
   private var caseNumber = 0
-  private let lane = "desk"
+  /// Where the next step happens.
+  private(set) var lane = "desk"
   private let now: Now
 
   init(content: PackContent) throws {
@@ -48,6 +49,12 @@ struct Play {
       site.content.forms[rest[0]] = nil
       station = Station(site)
       try happen(["signed-in"], line)
+    case "private-room":
+      var site = station.site
+      site.lanes["room"] = .desk
+      site.privateLanes = ["room"]
+      station = Station(site)
+    case "at": lane = rest[0]
     case "signed-in":
       give(.command(lane: lane, .badge("WPB1-0000")))
       give(.command(lane: lane, .pin("246810")))
@@ -57,6 +64,15 @@ struct Play {
     case "vault": give(.signIn(lane: lane, Self.signIn(rest)))
     case "scan": give(.scanned(lane: lane, try Self.scan(rest)))
     case "open": give(.command(lane: lane, .openWithoutDocument))
+    case "scanner":
+      var equipment = Equipment()
+      equipment.scanners = [lane: [Equipment.Scanner(model: "Gryphon", state: rest[0], lastScan: "09:10")]]
+      give(.equipment(equipment))
+    case "by-hand":
+      for _ in 0..<(Int(rest[0]) ?? 0) {
+        give(.command(lane: lane, .openWithoutDocument))
+        give(.command(lane: lane, .undo(caseNumber: caseNumber)))
+      }
     case "triage": give(.command(lane: lane, triage(rest)))
     case "answer": give(.command(lane: lane, try answer(rest)))
     case "back": give(.command(lane: lane, .back(caseNumber: caseNumber)))
@@ -69,6 +85,12 @@ struct Play {
       give(.command(lane: lane, .acceptDocument(caseNumber: caseNumber, word)))
     case "correct":
       give(.command(lane: lane, .correctDocument(caseNumber: caseNumber, field: rest[0], value: rest[1])))
+    case "alone": give(.command(lane: lane, .alone(caseNumber: caseNumber, true)))
+    case "somebody-hears": give(.command(lane: lane, .alone(caseNumber: caseNumber, false)))
+    case "withhold": give(.command(lane: lane, .withhold(caseNumber: caseNumber)))
+    case "hand-over": give(.command(lane: lane, .handOver(caseNumber: caseNumber, lane: rest[0])))
+    case "take-up": give(.command(lane: lane, .takeUp(caseNumber: caseNumber)))
+    case "lock": give(.command(lane: lane, .lock))
     case "old-undo": give(.command(lane: lane, .undo(caseNumber: caseNumber - 1)))
     case "finalise": give(.command(lane: lane, .finalise(caseNumber: caseNumber)))
     case "end": give(.command(lane: lane, .endWithoutNeeds(caseNumber: caseNumber, slip: rest == ["with-slip"])))
@@ -77,6 +99,11 @@ struct Play {
       give(.serialReserved(lane: lane, caseNumber: caseNumber, serial: rest[0], identifiers: ids))
     case "stored": give(.stored(lane: lane, caseNumber: caseNumber))
     case "not-stored": give(.notStored(lane: lane, caseNumber: caseNumber, reason: "the disk is full"))
+    case "disk-failed":
+      give(.notStored(lane: lane, caseNumber: caseNumber, reason: "the disk failed", isCertain: false))
+    case "store-replaced":
+      store = [:]
+      give(.storeReplaced)
     case "slip": give(.slip(Self.report(rest)))
     case "look-up": give(.command(lane: lane, .lookUp(serial: rest[0])))
     case "spoken":
@@ -87,7 +114,7 @@ struct Play {
       give(.command(lane: lane, .signOut))
       give(.command(lane: lane, .badge("WPB1-0001")))
       give(.command(lane: lane, .pin("135790")))
-      give(.signIn(lane: lane, .signedIn(Officer(id: 4, name: "Bek", isSupervisor: true))))
+      give(.signIn(lane: lane, .signedIn(Officer(id: 4, name: "Bek", role: .supervisor))))
     case "found": give(.referral(lane: lane, ReferralAnswer(serial: rest[0], rows: Self.rows(rest[1...]))))
     case "answered":
       give(.referral(lane: lane, ReferralAnswer(serial: rest[0], rows: Self.rows(rest[1...]), answered: rest[1])))
@@ -95,6 +122,10 @@ struct Play {
     case "declined":
       var equipment = Equipment()
       equipment.declined = rest
+      give(.equipment(equipment))
+    case "storage":
+      var equipment = Equipment()
+      equipment.storage = ["low": .low, "scarce": .scarce, "critical": .critical][rest[0]] ?? .ample
       give(.equipment(equipment))
     case "set-aside":
       var equipment = Equipment()
@@ -119,6 +150,11 @@ struct Play {
       let kept = try store.sorted { $0.key < $1.key }.map { try JSONDecoder().decode(KeptCase.self, from: $0.value) }
       give(.recovered(kept))
     case "panic": give(.panic)
+    case "touch": give(.command(lane: lane, .kiosk(visit: visit(), try touch(rest))))
+    case "old-touch": give(.command(lane: lane, .kiosk(visit: visit() - 1, try touch(rest))))
+    case "ticket-expired": give(.ticketExpired(serial: rest[0]))
+    case "open-ticket": give(.command(lane: lane, .openTicket(serial: rest[0])))
+    case "not-here": give(.command(lane: lane, .ticketDone(serial: rest[0])))
     case "officer-language": give(.command(lane: lane, .officerLanguage(rest[0])))
     default: Issue.record("unknown event: \(line)")
     }
@@ -134,14 +170,19 @@ struct Play {
       case .keepCase(let kept): store[kept.number] = try? JSONEncoder().encode(kept)
       case .forgetCase(let number): store[number] = nil
       case .forgetAllCases: store = [:]
+      case .audit(let kind, let subject, _):
+        // The vault refuses any other, and the event would be lost.
+        #expect(AuditedActs.isTaken(kind: kind, subject: subject), "\(kind) \(subject)")
       default: break
       }
     }
     switch station.page(lane: lane) {
     case .triage(let page): caseNumber = page.caseNumber
     case .question(let page): caseNumber = page.caseNumber
+    case .apart(let page): caseNumber = page.caseNumber
     case .review(let page): caseNumber = page.caseNumber
     case .noNeeds(let page): caseNumber = page.caseNumber
+    case .kiosk(let page): caseNumber = page.visit
     default: break
     }
   }
@@ -165,7 +206,12 @@ struct Play {
   }
 
   private static func rows(_ states: ArraySlice<String>) -> [ReferralPage.Row] {
-    states.map { ReferralPage.Row(state: $0, isOverdue: false, hold: true) }
+    // "notified?" after a power cut of unknown length.
+    states.map { state in
+      let isUncertain = state.hasSuffix("?")
+      return ReferralPage.Row(
+        state: state.filter { $0 != "?" }, isOverdue: isUncertain, isTimeUncertain: isUncertain, hold: true)
+    }
   }
 
   private func answer(_ values: [String]) throws -> LaneCommand {

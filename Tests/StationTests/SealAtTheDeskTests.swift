@@ -63,4 +63,37 @@ import XForm
     let notice = try notice("dc03d9c5d9cac8a73a990f71346ecf47fb060306d79519a65306", [], wall: 1_700_000_000)
     #expect(notice?.cause.contains("no signature") == true)
   }
+
+  /// A right signature is as right on a code copied from somebody else's document: its number is compared with the
+  /// document that was scanned.
+  @Test(arguments: [("UFO001979", "is this document's"), ("L898902C3", "is not this document's")])
+  func aSealIsComparedWithTheDocument(_ number: String, _ said: String) throws {
+    var station = Station(
+      Site(
+        postID: "D7", postName: "P", lanes: ["desk": .desk], officerLanguage: "en", slipDesk: "D",
+        content: try CorePack.content()))
+    let today = try #require(CivilDate(year: 2026, month: 11, day: 21))
+    let now = Now(wall: 1_700_000_000, today: today, isoText: "2026-11-21T10:00:00+00:00", seed: 7)
+    _ = station.handle(.command(lane: "desk", .badge("WPB1-0000")), at: now)
+    _ = station.handle(.command(lane: "desk", .pin("246810")), at: now)
+    _ = station.handle(.signIn(lane: "desk", .signedIn(Officer(id: 3, name: "Aida"))), at: now)
+    let check = try #require(CheckDigit.of(Array(number.utf8)))
+    let passport = try MachineReadableZone.parse(
+      lines: [
+        "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+        "\(number)\(Character(UnicodeScalar(check)))UTO7408122F1204159ZE184226B<<<<<10",
+      ], today: CalendarDay(year: 2026, month: 11, day: 21))
+    _ = station.handle(.scanned(lane: "desk", .travelDocument(passport)), at: now)
+    let bytes = try #require(Hex.decode(Self.permit))
+    _ = station.handle(.scanned(lane: "desk", .seal(try VisibleDigitalSeal(bytes: bytes))), at: now)
+    guard case .triage(let page) = station.page(lane: "desk") else {
+      Issue.record("no case is open")
+      return
+    }
+    #expect(page.notice?.cause.contains("no installed pack has") == true && page.notice?.cause.contains(said) == true)
+  }
+
+  /// A made-up permit of Utopia for the passport UFO001979, with a signature nobody made.
+  private static let permit =
+    "dc03d9c5d9cac8a73a990f71346ecf47fb060306d79519a65306ff40" + String(repeating: "00", count: 64)
 }

@@ -75,6 +75,12 @@ public final class PrivateCups: Sendable {
   /// Documents that came out of the printer.
   public func printedDocuments() -> [String] { documents(in: "printed") }
 
+  /// Control and document files of jobs that CUPS keeps.
+  public func spooledFiles() -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/spool")) ?? []
+    return names.filter { ($0.hasPrefix("c") || $0.hasPrefix("d")) && $0.dropFirst().first?.isNumber == true }.sorted()
+  }
+
   /// Takes the paper out, or puts some in: jobs wait inside the printer meanwhile.
   public func setMedia(empty: Bool) throws {
     // A tray that isn't mentioned counts as empty, so the second one is said to be absent.
@@ -174,7 +180,7 @@ public final class PrivateCups: Sendable {
       Browsing Off
       WebInterface No
       DefaultAuthType None
-      PreserveJobFiles No
+      PreserveJobFiles 1d
       PreserveJobHistory Yes
       JobRetryInterval 2
       <Location />

@@ -3,6 +3,8 @@ import Foundation
 /// What the kernel says of a running process (proc_pid_status(5)).
 public struct ProcessFacts: Sendable, CustomStringConvertible {
   public let residentKB: Int
+  /// The most that was resident at any time.
+  public let peakKB: Int
   /// Memory of its own: neither files nor what is shared.
   public let anonymousKB: Int
   public let threads: Int
@@ -13,6 +15,7 @@ public struct ProcessFacts: Sendable, CustomStringConvertible {
   public init(_ pid: Int32) {
     let own = Self.fields("/proc/\(pid)/status")
     residentKB = own["VmRSS"] ?? -1
+    peakKB = own["VmHWM"] ?? -1
     anonymousKB = own["RssAnon"] ?? -1
     threads = own["Threads"] ?? -1
     let files = FileManager.default

@@ -83,12 +83,12 @@ public final class StationUnderTest: Sendable {
   }
 
   /// Holds a sample under the simulated scanner: "utopia-td3", "badge" ...
-  public func scan(_ name: String) throws {
+  public func scan(_ name: String, lane: String = "desk") throws {
     if name == "badge" {
       try waypost("simulate", "scan", name, "--badge", badge)
       return
     }
-    try waypost("simulate", "scan", name, "--lane", "desk")
+    try waypost("simulate", "scan", name, "--lane", lane)
   }
 
   /// Types raw bytes into the simulated scanner.

@@ -80,7 +80,7 @@ public final class WebDriver: Sendable {
     if !javaScript { options["prefs"] = ["profile.managed_default_content_settings.javascript": 2] }
     return [
       "browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": ["browser": "ALL"],
-      "timeouts": ["pageLoad": 20_000, "script": 5000],
+      "timeouts": ["pageLoad": 20_000, "script": 30_000],
     ]
   }
 

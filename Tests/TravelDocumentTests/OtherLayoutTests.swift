@@ -46,6 +46,23 @@ import TravelDocument
     #expect(document.longNumberConvention == nil && document.problems.contains(.checkNumber))
   }
 
+  /// The filler that makes a number long was misread as the digit its first part would have: half a number, and its own
+  /// digit agrees. Only the digit over the whole card tells.
+  @Test func halfOfALongNumberIsNotVerified() throws {
+    let document = try read(
+      "I<UTOD231458907734<<<<<<<<<<<<", "3407127M9507122UTO<<<<<<<<<<<2", "STEVENSON<<PETER<<<<<<<<<<<<<<")
+    #expect(document.number == DocumentField("D23145890", .failed(.checkComposite)))
+    #expect(document.problems == [.checkComposite])
+  }
+
+  /// Nothing vouches for a date of birth that is blank with its digit.
+  @Test func aBlankDateOfBirthIsNotVerified() throws {
+    let document = try read(
+      "I<UTOD231458907<<<<<<<<<<<<<<<", "<<<<<<<F1204159UTO<<<<<<<<<<<0", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<")
+    #expect(document.birthDate == DocumentField(PartialDate(), .syntaxOnly))
+    #expect(!document.problems.contains(.checkBirthDate))
+  }
+
   @Test func visasHaveNoCompositeDigit() throws {
     let visa = try read("V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "L8988901C4XXX4009078F9612109<<<<<<<<")
     #expect(visa.format == .visaB && visa.isValid && visa.optionalData.evidence == .syntaxOnly)

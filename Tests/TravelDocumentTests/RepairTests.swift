@@ -24,6 +24,11 @@ import TravelDocument
     ("L898902C36U1O7408122F1204159ZE184226B<<<<<10", ["nationality 2:12 1>T syntax"]),
     // The only exchange in the number with which both digits agree.
     ("L8989O2C36UTO7408122F1204159ZE184226B<<<<<10", ["number 2:6 O>0 checkDigit"]),
+    // One scanner takes every 0 for O: the digit over all of them is misread itself, and what it looks like tells.
+    (
+      "L8989O2C36UTO74O8122F1204159ZE184226B<<<<<1O",
+      ["birthDate 2:16 O>0 syntax", "number 2:6 O>0 checkDigit"]
+    ),
     // Here the eight that is an eight might be a B as well.
     ("LB98902C36UTO7408122F1204159ZE184226B<<<<<10", []),
     // G for 6, S for 8, Z for 5: congruent, so never.

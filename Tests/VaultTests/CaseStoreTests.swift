@@ -1,7 +1,8 @@
 import Foundation
-import Sealing
+import Glibc
 import Testing
 
+@testable import Sealing
 @testable import Vault
 
 struct CaseStoreTests {
@@ -37,13 +38,81 @@ struct CaseStoreTests {
     #expect(try vault.number("SELECT count(DISTINCT length(held)) FROM open_case") == 1)
   }
 
-  @Test func `it doesn't open under another key or as another case`() throws {
+  @Test func `a case under another's key is forgotten, not shown`() throws {
     let fixture = try VaultFixture()
     let vault = try fixture.open()
     try vault.holdCase(1, Self.secret, now: .at(1))
     try vault.holdCase(2, Self.secret, now: .at(1))
     try vault.connection.run("UPDATE open_case SET key = (SELECT key FROM open_case WHERE number = 2) WHERE number = 1")
-    #expect { try vault.heldCases(now: .at(2)) } throws: { ($0 as? SealingError)?.reason == .notAuthentic }
+    #expect(try vault.heldCases(now: .at(2)).map(\.number) == [2])
+    #expect(try vault.number("SELECT count(*) FROM open_case") == 1)
+  }
+
+  /// All keys that lie on the disk or are in the thief's hands, against the file that was set aside.
+  @Test func `a damaged vault that was set aside opens for no case any more`() throws {
+    let fixture = try VaultFixture()
+    func openOrReplace() throws -> Vault {
+      try Vault.openOrReplace(
+        fixture.path, deviceKey: VaultFixture.deviceKey, stationKey: SigningKey(seed: VaultFixture.stationSeed))
+    }
+    let vault = try openOrReplace()
+    try vault.holdCase(7, Self.secret, now: .at(1))
+    let file = ContinuityFile(vault: fixture.path)
+    let before = try #require(try file.read(DeviceKey(VaultFixture.deviceKey)))
+    let row = try #require(try vault.connection.query("SELECT key FROM open_case") { $0.blob(0) }.first)
+    try vault.close()
+    // The control: with what lies there now it opens.
+    #expect(opens(row, before.continuity, before.keys))
+    var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: fixture.path)))
+    bytes.replaceSubrange(0..<4096, with: repeatElement(0, count: 4096))
+    try Data(bytes).write(to: URL(fileURLWithPath: fixture.path))
+    chmod(fixture.path, 0o600)
+
+    let next = try openOrReplace()
+    while try next.salvage(now: .at(2)) == nil {}
+    #expect(Data(try fixture.bytesOnDisk()).range(of: Data(row)) != nil, "the file set aside is kept")
+    let after = try #require(try file.read(DeviceKey(VaultFixture.deviceKey)))
+    #expect(after.continuity.caseKey == nil)
+    #expect(!opens(row, after.continuity, after.keys))
+    #expect(try next.heldCases(now: .at(3)) == [])
+    // The open case is held again, and locking everything ends it there as well.
+    try next.holdCase(7, Self.secret, now: .at(4))
+    let held = try #require(try next.connection.query("SELECT key FROM open_case") { $0.blob(0) }.first)
+    let again = try #require(try file.read(DeviceKey(VaultFixture.deviceKey)))
+    #expect(opens(held, again.continuity, again.keys) && !opens(row, again.continuity, again.keys))
+    #expect(try next.forgetAllCases(now: .at(5)) == 1)
+    let locked = try #require(try file.read(DeviceKey(VaultFixture.deviceKey)))
+    #expect(!opens(held, locked.continuity, locked.keys))
+    #expect(locked.continuity.caseKey == nil)
+  }
+
+  @Test func `an older copy put back by hand brings no closed case back`() throws {
+    let fixture = try VaultFixture()
+    let vault = try fixture.open()
+    try vault.holdCase(7, Self.secret, now: .at(1))
+    try vault.emptyLog()
+    let old = try Data(contentsOf: URL(fileURLWithPath: fixture.path))
+    try vault.forgetCase(7, now: .at(2))
+    for index in 0..<2000 { try vault.appendAudit(AuditEvent("filler"), now: .at(Int64(index))) }
+    try vault.close()
+    try old.write(to: URL(fileURLWithPath: fixture.path))
+    chmod(fixture.path, 0o600)
+    unlink(fixture.path + "-wal")
+    let after = try fixture.open()
+    #expect(after.openingNotes == [.olderCopy])
+    #expect(try after.number("SELECT count(*) FROM open_case") == 1)
+    #expect(try after.heldCases(now: .at(3)) == [])
+    #expect(try after.number("SELECT count(*) FROM open_case") == 0)
+  }
+
+  /// Whether a row's key can be had from these.
+  private func opens(_ row: [UInt8], _ continuity: Continuity, _ keys: VaultKeys) -> Bool {
+    let association = [UInt8]("case:7".utf8)
+    if (try? keys.open(row, kind: "case-key", row: "7")) != nil { return true }
+    guard let sealed = continuity.caseKey.flatMap({ Hex.decode($0) }),
+      let key = try? keys.open(sealed, kind: "setting", row: "case-key"), let box = try? SealedBox(key: key)
+    else { return false }
+    return (try? box.open(row, associated: association)) != nil
   }
 
   /// The thief has the device key too: what is gone must be gone.

@@ -80,7 +80,7 @@ struct FinaliseTests {
       fixture.finalisation("A-2", [try fixture.referral(), first]),
       fixture.finalisation("name of a person", [try fixture.referral()]),
       fixture.finalisation("A-2", [try fixture.referral()], tallies: ["ok", "Not ok"]),
-      fixture.finalisation("A-2", (0...Vault.maximumReferrals).map { _ in first }),
+      fixture.finalisation("A-2", (0...Finalisation.maximumReferrals).map { _ in first }),
     ]
     for record in refused {
       #expect { try vault.finalise(record, now: .at(2)) } throws: { reason($0) == .refused }

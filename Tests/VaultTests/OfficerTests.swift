@@ -27,6 +27,28 @@ struct OfficerTests {
     #expect(kinds == ["officer.added officer-1", "sign-in officer-1"])
   }
 
+  @Test func `training is a mark that is given, kept through a new PIN and taken away, each time with its event`()
+    throws
+  {
+    let pin = try PinHash.create("493817", cost: PinHash.Cost(logN: 10, r: 1, p: 1))
+    try vault.setTraining(1, trained: true, by: nil, now: .at(1))
+    try vault.setPIN(1, pin, by: 1, now: .at(2))
+    guard case .signedIn(let officer) = try vault.signIn(badge: "W-0001", pin: "493817", now: .at(3)) else {
+      Issue.record("not signed in")
+      return
+    }
+    #expect(officer.isTrained)
+    try vault.setTraining(1, trained: false, by: nil, now: .at(4))
+    #expect(try vault.officers().map(\.isTrained) == [false])
+    let second = try vault.addOfficer(name: "B", badge: "W-2", pin: pin, role: .officer, trained: true, now: .at(5))
+    #expect(second.isTrained)
+    #expect(try vault.officers().map(\.isTrained) == [false, true])
+    #expect { try vault.setTraining(9, trained: true, by: nil, now: .at(6)) } throws: { reason($0) == .notFound }
+    let kinds = try vault.connection.query("SELECT kind || ' ' || subject FROM audit ORDER BY seq") { $0.text(0) }
+    #expect(kinds.contains("officer.trained officer-1") && kinds.contains("officer.untrained officer-1"))
+    #expect(kinds.contains("officer.trained officer-2"))
+  }
+
   @Test func `an unknown, overlong or disabled badge is unknown`() throws {
     #expect(try vault.signIn(badge: "W-0002", pin: "493817", now: .at(1)) == .unknownBadge)
     #expect(try vault.signIn(badge: String(repeating: "W", count: 5000), pin: "", now: .at(1)) == .unknownBadge)

@@ -200,9 +200,9 @@ struct ReceiptTests {
 
   @Test(arguments: [
     "UPDATE receipt SET answer = 'declined'", "UPDATE receipt SET sealed = x'01'", "DELETE FROM receipt",
-    "INSERT INTO receipt SELECT envelope, 'refused', means, wall_s, sealed FROM receipt",
-    "INSERT INTO receipt SELECT envelope, 'declined', 'hearsay', wall_s, sealed FROM receipt",
-    "INSERT INTO receipt SELECT id, 'declined', 'code', 0, x'01' FROM envelope WHERE state = 'queued'",
+    "INSERT INTO receipt SELECT envelope, 'refused', means, wall_s, sealed, 0 FROM receipt",
+    "INSERT INTO receipt SELECT envelope, 'declined', 'hearsay', wall_s, sealed, 0 FROM receipt",
+    "INSERT INTO receipt SELECT id, 'declined', 'code', 0, x'01', 0 FROM envelope WHERE state = 'queued'",
     "UPDATE spoken_code SET misses = misses", "UPDATE spoken_code SET misses = 11",
     "UPDATE spoken_code SET misses = 1, declined = zeroblob(32)",
     "INSERT INTO resend SELECT id, 0, x'01' FROM envelope WHERE state = 'queued'",

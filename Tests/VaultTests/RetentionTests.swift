@@ -1,4 +1,5 @@
 import Foundation
+import Referral
 import Testing
 
 @testable import Sealing
@@ -51,6 +52,58 @@ struct RetentionTests {
     #expect(try vault.referrals(serial: "A-1").count == 1)
     #expect(try vault.nextSweep(retention) == nil)
     #expect(try vault.verifyAudit().count > 0)
+  }
+
+  /// With the device key and the directory's public keys in hand: the signature would tell whose it is.
+  @Test(arguments: [true, false])
+  func `72 hours after an answer nothing tells which office gave it`(isCode: Bool) throws {
+    let id = try queue("A-1", at: 10)
+    if isCode {
+      let sealed = try #require(try vault.envelopeForVisit(id)).sealed
+      let record = String(decoding: try Age.open(sealed, with: fixture.identity), as: UTF8.self)
+      let spoken = try #require(SpokenCodes(in: record)?.codes[.acknowledged])
+      _ = try vault.take(spoken, serial: "A-1", officer: nil, now: .at(20))
+    } else {
+      try acknowledge(id, at: 20)
+    }
+    func receipts() throws -> [Receipt] {
+      let rows = try vault.connection.query(
+        "SELECT sealed FROM receipt UNION ALL SELECT receipt FROM envelope WHERE receipt IS NOT NULL"
+      ) { $0.blob(0) }
+      return try rows.map { try vault.keys.open(Receipt.self, from: $0, kind: "receipt", row: id) }
+    }
+    let before = try receipts()
+    #expect(before.count == 2 && before.allSatisfy { $0.kind == (isCode ? .spokenCode : .receiverSignature) })
+    #expect(
+      before.allSatisfy { receipt in
+        !String(decoding: receipt.bytes, as: UTF8.self).contains(VaultFixture.receiptKey.publicKey.base64)
+      })
+    let swept = try vault.sweep(retention, now: .at(21 + 72 * Self.hour))
+    #expect(swept.rested == 1 && swept.restedReceipts == 1)
+    // What is left fits the receipt, for whoever has it, and nothing else.
+    #expect(try receipts() == before.map { Receipt(kind: .digest, bytes: Digest.sha256($0.bytes)) })
+    #expect(try vault.queueRow(id, now: .at(99))?.hasReceipt == true)
+    // A further answer later rests as well, at the next look.
+    if !isCode {
+      try vault.acknowledge(id, .received, now: .at(30 + 72 * Self.hour))
+      #expect(try vault.nextSweep(retention) == (20 + 72 * Self.hour) * 1000 + 1)
+      #expect(try vault.sweep(retention, now: .at(31 + 72 * Self.hour)).restedReceipts == 1)
+    }
+    #expect(try receipts().allSatisfy { $0.kind == .digest })
+    #expect(try vault.nextSweep(retention) == (20 + 720 * Self.hour) * 1000 + 1)
+    // The same answer once more is still known.
+    if !isCode { try vault.acknowledge(id, now: .at(40 + 72 * Self.hour)) }
+    #expect(throws: VaultError.self) { try vault.connection.run("UPDATE receipt SET sealed = x'01'") }
+    #expect(throws: VaultError.self) { try vault.connection.run("UPDATE receipt SET rests = 0") }
+  }
+
+  @Test func `what a server said of an envelope goes with the answer`() throws {
+    let id = try queue("A-1", at: 10)
+    try vault.settle(
+      [SendingResult(id: id, outcome: .parked(reason: "refused"), words: "Asylum office of Utopia: no")], now: .at(11))
+    #expect(try vault.serverWords(of: id) != nil)
+    try acknowledge(id, at: 20)
+    #expect(try vault.serverWords(of: id) == nil)
   }
 
   @Test func `no more than 72 hours can be asked for, and bytes outlive what is readable`() {

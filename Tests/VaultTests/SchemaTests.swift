@@ -31,7 +31,7 @@ struct SchemaTests {
   @Test(arguments: [
     // settings and clock
     "INSERT INTO setting VALUES ('', x'01')", "INSERT INTO setting VALUES ('k', NULL)",
-    "INSERT INTO setting VALUES ('k', 'text')", "INSERT INTO elapsed VALUES (2, 0, 0, '', 0)",
+    "INSERT INTO setting VALUES ('k', 'text')", "INSERT INTO elapsed VALUES (2, 0, 0, '', 0, 0)",
     "UPDATE elapsed SET accumulated_ms = accumulated_ms - 1",
     // officers
     "INSERT INTO officer (badge_tag, role, sealed) VALUES (zeroblob(32), 'officer', x'01')",

@@ -82,6 +82,46 @@ import XFormCompiler
     #expect(throws: CompileError.self) { try XFormCompiler.compile(xml: [0xFF, 0xFE, 0x3C, 0x00], file: "x.xml") }
   }
 
+  /// What may come thousands of times in a hostile form is counted, before it costs minutes or gigabytes.
+  @Test func countsHaveLimits() {
+    let nodes = (0..<600).map { "<a\($0)/>" }.joined()
+    func problems(_ body: String = "", instances: String = "", itext: String = "") -> [String] {
+      let xml = TestForm.xml(nodes, binds: "", body: body, itext: itext, instances: instances)
+      do {
+        _ = try XFormCompiler.compile(xml: Array(xml.utf8), file: "x.xml")
+        return []
+      } catch {
+        return error.problems.map(\.description)
+      }
+    }
+    let repeats = (0..<600).map { "<repeat nodeset=\"/data/a\($0)\"/>" }.joined()
+    #expect(problems(repeats).contains { $0.contains("more than 500 repeats") })
+    let instances = (0..<600).map { "<instance id=\"i\($0)\"><root/></instance>" }.joined()
+    #expect(problems(instances: instances).contains { $0.contains("more than 500 secondary instances") })
+    let translations = (0..<101).map { "<translation lang=\"l\($0)\"/>" }.joined()
+    #expect(problems(itext: "<itext>\(translations)</itext>").contains { $0.contains("more than 100 languages") })
+  }
+
+  /// Thousands of sums over thousands of nodes took all memory there was.
+  @Test func whatExpressionsLookAtIsCounted() {
+    let nodes = (0..<4000).map { "<a\($0)/>" }.joined()
+    let own = (0..<600).map { "<b\($0)/>" }.joined()
+    let binds = (0..<600).map { "<bind nodeset=\"/data/b\($0)\" required=\"sum(/data/g/*) > 0\"/>" }.joined()
+    let problems = TestForm.problems("<a/><g>\(nodes)</g>" + own, binds: binds)
+    #expect(problems.count == 1)
+    #expect(problems.first?.contains("the expressions look at more than 2000000 nodes") == true)
+  }
+
+  @Test func thousandsOfCyclesAreToldAsManyTimesAsThereIsRoomFor() {
+    let nodes = (0..<3000).map { "<a\($0)/>" }.joined()
+    let binds = (0..<3000).map { "<bind nodeset=\"/data/a\($0)\" calculate=\". + 1\"/>" }.joined()
+    let problems = TestForm.problems(nodes + "<a/>", binds: binds)
+    #expect(problems.count == 100 && problems.allSatisfy { $0.contains("cycle: its calculate") })
+    let ring = (0..<3000).map { "<bind nodeset=\"/data/a\($0)\" calculate=\"/data/a\(($0 + 1) % 3000)\"/>" }.joined()
+    let told = TestForm.problems(nodes + "<a/>", binds: ring)
+    #expect(told.count == 1 && told.first?.contains("and 2988 more depend on each other") == true)
+  }
+
   @Test func mutatedFormsNeverTrap() throws {
     let source = Array(
       TestForm.xml(

@@ -172,7 +172,7 @@ private final class DeliverySchedule {
       for envelope in envelopes where world.receiver.stored[envelope.id] != Hex.encode(envelope.digest) {
         problems.append("a record of \(person) never arrived")
       }
-      // One that failed by itself lets others pass; all others keep their order.
+      // One that was set aside or lost there lets others pass; one that is only tried again doesn't.
       let order = envelopes.filter { !world.excused.contains($0.id) }.compactMap { places[$0.id] }
       if order != order.sorted() { problems.append("the records of \(person) arrived as \(order)") }
     }

@@ -47,14 +47,9 @@ final class SimulatedUpload: UploadConnection {
     case 0, 1:  // The reply is lost.
       world.receiver.take(offer)
       die()
-    case 2:
-      world.excuse(offer.id)
-      die()
-    case 3:  // It hangs: the lease ends it.
-      world.excuse(offer.id)
-    case 4:
-      world.excuse(offer.id)
-      report(offer, .retry, .sinkFailed)
+    case 2: die()
+    case 3: break  // It hangs: the lease ends it.
+    case 4: report(offer, .retry, .sinkFailed)
     case 5: stop(offer, .sinkFailed)
     case 6:
       world.excuse(offer.id)
@@ -73,8 +68,6 @@ final class SimulatedUpload: UploadConnection {
 
   private func stop(_ offer: EnvelopeOffer, _ reason: EnvelopeReport.Reason) {
     stopped[offer.sink] = offer.trial
-    // A link came up meanwhile: those offered since are tried, and may pass it.
-    if offers.contains(where: { $0.sink == offer.sink && $0.trial != offer.trial }) { world.excuse(offer.id) }
     report(offer, .stop, reason)
   }
 

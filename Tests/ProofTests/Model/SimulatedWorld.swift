@@ -105,7 +105,7 @@ final class SimulatedWorld: CourierSurroundings {
     elapsed = end
   }
 
-  /// This one failed by itself: others may pass it.
+  /// This one waits for a person, or was lost at its receiver: others may pass it.
   func excuse(_ id: String) { excused.insert(id) }
 
   func beginSchedule() {

@@ -1,0 +1,48 @@
+/// What an arriving person asked for by touching a kiosk's page.
+public enum KioskCommand: Sendable, Equatable {
+  case language(String)
+  /// The list of languages again; what was answered stays.
+  case languages
+  case begin
+  case withoutDocument
+  /// One question's answers; none: it is skipped.
+  case answer(name: String, values: [String])
+  case back
+  /// All questions were put: with a number on paper, or only on the screen.
+  case finish(paper: Bool)
+  case cards
+  case card(String)
+  /// Whom to call is asked; nothing is called yet.
+  case callPerson
+  case call(StaffWish)
+  /// Back to what lay under languages, cards or the call.
+  case close
+  /// The answers go, the language stays.
+  case startOver
+  /// All of it goes.
+  case leave
+  /// Somebody touched the page: they are still there. Changes nothing.
+  case awake
+
+  /// - Parameter path: what follows `/kiosk/`.
+  static func parse(_ path: String, field: (String) -> String?, values: [String]) -> KioskCommand? {
+    switch path {
+    case "language": return field("language").map { .language($0) }
+    case "languages": return .languages
+    case "begin": return .begin
+    case "without-document": return .withoutDocument
+    case "answer": return field("name").map { .answer(name: $0, values: values) }
+    case "back": return .back
+    case "finish": return .finish(paper: field("paper") == "yes")
+    case "cards": return .cards
+    case "card": return field("card").map { .card($0) }
+    case "call-person": return .callPerson
+    case "call": return field("wish").flatMap(StaffWish.init(rawValue:)).map { .call($0) }
+    case "close": return .close
+    case "start-over": return .startOver
+    case "leave": return .leave
+    case "awake": return .awake
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,46 @@
+extension Assets {
+  /// Live changes and the curtain. Every page works without it; the station wipes by its own clock.
+  static let kioskScript = """
+    "use strict";
+    (() => {
+      const stream = new EventSource("/events?seen=" + document.body.dataset.revision);
+      let leaving = false;
+      stream.addEventListener("changed", () => { if (!leaving) location.replace("/"); });
+      addEventListener("submit", () => { leaving = true; });
+      addEventListener("pagehide", () => stream.close());
+      // A page that the browser kept would show the visit again.
+      addEventListener("pageshow", event => { if (event.persisted) location.replace("/"); });
+
+      const curtain = document.getElementById("curtain");
+      const seconds = Number(document.body.dataset.curtain);
+      if (!seconds) return;
+      const send = path => fetch("/kiosk/" + path, {
+        method: "POST", redirect: "manual", body: new URLSearchParams({
+          csrf: document.querySelector("[name=csrf]").value, visit: document.querySelector("[name=visit]").value }) });
+      let timer = 0;
+      let told = Date.now();
+      const fall = () => {
+        curtain.hidden = false;
+        document.querySelector("main").inert = true;
+        document.querySelector("header").inert = true;
+        curtain.querySelector("button").focus();
+        timer = setTimeout(async () => { await send("leave"); location.replace("/"); }, 15000);
+      };
+      const awake = () => {
+        clearTimeout(timer);
+        timer = setTimeout(fall, seconds * 1000);
+        if (!curtain.hidden) {
+          curtain.hidden = true;
+          document.querySelector("main").inert = false;
+          document.querySelector("header").inert = false;
+        } else if (Date.now() - told < seconds * 250) return;
+        told = Date.now();
+        send("awake");
+      };
+      curtain.querySelector("button").addEventListener("click", awake);
+      for (const kind of ["keydown", "pointerdown", "input", "scroll"])
+        addEventListener(kind, event => { if (curtain.hidden) awake(); }, { passive: true });
+      awake();
+    })();
+    """
+}

@@ -1,0 +1,47 @@
+extension Assets {
+  /// For fingers and standing readers: every target is 5.5 rem high, which is more than 15 mm on screens up to 24 inches.
+  static let kioskStyleSheet = """
+    :root { color-scheme: light; --ink: #14202b; --paper: #fdfdfb; --line: #6a7480; --accent: #0b4f8a; --bad: #9b1c1c;
+      --soft: #e6edf4; }
+    * { box-sizing: border-box; }
+    html { font-size: 112.5%; }
+    body { margin: 0; min-height: 100vh; color: var(--ink); background: var(--paper); display: flex;
+      flex-direction: column; font: 1.35rem/1.4 "Noto Sans", "Noto Naskh Arabic", "Noto Sans Arabic", sans-serif; }
+    .training { margin: 0; background: #ffe08a; font-size: .9rem; font-weight: 650; text-align: center; }
+    header { display: flex; flex-wrap: wrap; gap: .6rem; padding: .6rem 1rem; background: var(--soft); }
+    .grow { flex: 1; }
+    main { flex: 1; width: 100%; max-width: 62rem; margin: 0 auto; padding: 1rem 1.2rem 2rem; }
+    h1 { font-size: 2rem; line-height: 1.25; margin: .5rem 0 1rem; font-weight: 650; overflow-wrap: anywhere; }
+    h2 { font-size: 1.5rem; margin: 1rem 0 .3rem; }
+    form { display: contents; }
+    button, label.choice, input:not([type=checkbox]) { font: inherit; color: inherit; min-height: 5.5rem; min-width: 5.5rem;
+      padding: .5rem 1.2rem; border: 3px solid var(--line); border-radius: .7rem; background: #fff; }
+    button, label.choice { display: inline-flex; gap: .7rem; align-items: center; cursor: pointer; text-align: start;
+      overflow-wrap: anywhere; }
+    button svg { width: 2.2rem; height: 2.2rem; flex: none; }
+    [dir=rtl] svg.turns { transform: scaleX(-1); }
+    button.main { background: var(--accent); border-color: var(--accent); color: #fff; }
+    .choices { display: flex; flex-wrap: wrap; gap: .8rem; margin-block: 1rem; }
+    .choices .choice { flex: 1 1 100%; font-size: 1.5rem; font-weight: 600; }
+    .choices.many .choice { flex-basis: 17rem; }
+    .choices input:not([type=checkbox]) { flex: 1 1 20rem; }
+    label.choice input { width: 2.2rem; height: 2.2rem; flex: none; }
+    label.choice:has(:checked) { border-color: var(--accent); background: #cfe3f6; }
+    :focus-visible, label.choice:has(:focus-visible) { outline: 4px solid var(--ink); outline-offset: 3px;
+      box-shadow: 0 0 0 9px #ffbf00; }
+    .titles { display: flex; flex-wrap: wrap; gap: .4rem 1.6rem; align-items: center; }
+    .titles svg { width: 2.4rem; height: 2.4rem; }
+    .progress { margin: 0; }
+    .reading { font-size: 1.5rem; max-width: 52rem; }
+    .reading p, .reading li { margin-block: .5rem; }
+    .number { font-size: 4rem; font-weight: 700; letter-spacing: .08em; margin: .5rem 0; unicode-bidi: isolate; }
+    .notice { border: 4px solid var(--accent); border-radius: .7rem; background: #eef5fc; padding: .4rem 1rem;
+      font-weight: 600; }
+    .problem { color: var(--bad); font-weight: 650; }
+    .fallback { font-weight: 400; font-style: italic; }
+    #curtain { position: fixed; inset: 0; background: var(--paper); padding: 15vh 2rem; text-align: center; z-index: 9; }
+    #curtain button { min-width: 20rem; justify-content: center; }
+    #curtain[hidden] { display: none; }
+    @media (prefers-reduced-motion: no-preference) { button:active { transform: scale(.98); } }
+    """
+}

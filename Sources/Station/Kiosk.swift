@@ -1,0 +1,91 @@
+import Screens
+import XForm
+
+/// One screen for arriving people: nobody signs in, nothing is kept without their yes.
+struct Kiosk: Sendable {
+  enum Step: Sendable, Equatable {
+    case languages
+    case about
+    case document(KioskPage.Document)
+    /// By name.
+    case question(String)
+    case paper
+    case working
+    case ticket(KioskPage.Ticket)
+    case cards
+    case card(String)
+    case wish
+    case called
+
+    /// Pages that take long to read and that show nothing of a person.
+    var isReading: Bool {
+      switch self {
+      case .about, .cards, .card: true
+      default: false
+      }
+    }
+  }
+
+  /// Tells pages of this visit from those of one that is over.
+  var number: Int
+  /// What the person reads; nil before they chose.
+  var language: String?
+  var step = Step.languages
+  /// What lies under the list of languages, the cards or the call.
+  var under: Step?
+  var visit: KioskVisit?
+  /// The ISO day of the last touch: cards of a campaign have days.
+  var today = ""
+  /// Said once, on the next page.
+  var notice: KioskWord?
+
+  init(number: Int) { self.number = number }
+}
+
+/// What a person at a kiosk has said so far. Lives in memory alone; dropping it forgets the person.
+struct KioskVisit: Sendable {
+  var form: FormSession
+  var document = Case.Document(strip: PersonStrip(document: "", items: [], problems: []), scanValues: [:])
+  /// Names of questions that were put, answered or skipped.
+  var passed: Set<String> = []
+  /// Staff was called for what was said.
+  var isStaffCalled = false
+  var wantsPaper = false
+  /// A slip comes out of the printer.
+  var prints = false
+  /// Nobody knows whether it was stored: the same is tried again, under the same number.
+  var attempt: StoreOrder?
+  /// What was passed on with the person's consent.
+  var issued: [ReferralOrder] = []
+
+  /// The questions of the kiosk, without the language, which was chosen on the first page.
+  var asked: [Question] {
+    form.asked.filter { !(Self.isLanguage($0) && passed.contains($0.name)) }
+  }
+
+  /// The first question that nobody put yet.
+  var next: Question? { asked.first { !passed.contains($0.name) } }
+
+  func asked(before name: String) -> Question? {
+    let asked = asked
+    guard let place = asked.firstIndex(where: { $0.name == name }), place > 0 else { return nil }
+    return asked[place - 1]
+  }
+
+  /// Whether the person said that it may be passed on.
+  var consents: Bool {
+    form.asked.contains { $0.purpose == Self.consent && form.value(of: $0.path) == "yes" }
+  }
+
+  static let consent = "consent"
+
+  static func isLanguage(_ question: Question) -> Bool { question.name == "t1" }
+}
+
+/// A visit whose number was given out and that a desk may go on with.
+struct WaitingVisit: Sendable {
+  var visit: KioskVisit
+  var language: String
+  /// Something follows from the answers, so that nobody may be lost.
+  var hasNeed: Bool
+}

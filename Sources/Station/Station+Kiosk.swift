@@ -1,0 +1,184 @@
+import Packs
+import Scanning
+import Screens
+import TravelDocument
+import XForm
+
+/// A kiosk's events. A touch on an old page changes nothing; the kiosk's page says what is.
+extension Station {
+  mutating func atKiosk(_ command: KioskCommand, visit: Int, on name: String, at now: Now) -> [StationAction] {
+    guard var kiosk = kiosks[name] else { return [] }
+    // Before a visit began there is nothing an old page could spoil.
+    guard visit == kiosk.number || kiosk.language == nil else { return [] }
+    kiosk.notice = nil
+    kiosk.today = now.today.iso
+    switch command {
+    case .awake: return []
+    case .leave: return leave(name)
+    case .startOver:
+      guard let language = kiosk.language else { return [] }
+      let left = leave(name)
+      return left + chooseLanguage(language, on: name, at: now)
+    case .language(let language): return chooseLanguage(language, on: name, at: now)
+    case .languages: kiosk.lay(.languages)
+    case .cards: kiosk.lay(.cards)
+    case .card(let id):
+      guard shownCards(to: kiosk).contains(where: { $0.id == id }) else { return [] }
+      kiosk.lay(.card(id))
+    case .callPerson: kiosk.lay(.wish)
+    case .call(let wish):
+      guard kiosk.step == .wish else { return [] }
+      kiosk.step = .called
+      kiosks[name] = kiosk
+      return callStaff(to: name, wish, at: now)
+    case .close:
+      if case .card = kiosk.step {
+        kiosk.step = .cards
+      } else {
+        kiosk.step = kiosk.under ?? kiosk.step
+        kiosk.under = nil
+      }
+    case .begin, .withoutDocument, .answer, .back, .finish: return inVisit(command, kiosk, on: name, at: now)
+    }
+    kiosks[name] = kiosk
+    return [.changed(lane: name)]
+  }
+
+  /// Everything of the visit goes; the next person finds the list of languages.
+  mutating func leave(_ name: String) -> [StationAction] {
+    guard let kiosk = kiosks[name], kiosk.language != nil || kiosk.step != .languages else { return [] }
+    kiosks[name] = Kiosk(number: nextVisitNumber())
+    return [.visitOver(lane: name), .changed(lane: name)]
+  }
+
+  /// After so many seconds without a touch the visit is dropped; nil where there is none.
+  public func kioskPatience(lane name: String) -> Int? {
+    guard let kiosk = kiosks[name], kiosk.language != nil || kiosk.step != .languages, kiosk.step != .working else {
+      return nil
+    }
+    return Self.curtainSeconds(kiosk.step) + Self.wipeSeconds
+  }
+
+  public func isKiosk(lane name: String) -> Bool { kiosks[name] != nil }
+
+  /// The visit that the kiosk's page belongs to; -1 where the lane is no kiosk.
+  public func visitNumber(lane name: String) -> Int { kiosks[name]?.number ?? -1 }
+
+  /// Seconds from the curtain to the wiping.
+  static let wipeSeconds = 15
+
+  static func curtainSeconds(_ step: Kiosk.Step) -> Int { step.isReading ? 180 : 30 }
+
+  private mutating func chooseLanguage(_ language: String, on name: String, at now: Now) -> [StationAction] {
+    guard var kiosk = kiosks[name], kioskLanguages.contains(language) else { return [] }
+    kiosk.language = language
+    if kiosk.visit != nil {
+      kiosk.visit?.form.language = language
+      kiosk.step = kiosk.under ?? kiosk.step
+    } else {
+      if let model = site.content.kioskTriage {
+        var form = FormSession(model, language: language, context: Self.context(now))
+        var visit = KioskVisit(form: form)
+        // Whoever chose a language needn't be asked for it again.
+        if let question = form.asked.first(where: KioskVisit.isLanguage),
+          form.choices(of: question.path, in: language).contains(where: { $0.value == language }),
+          (try? form.answer(question.path, language)) != nil
+        {
+          visit.form = form
+          visit.passed = [question.name]
+        }
+        kiosk.visit = visit
+      }
+      kiosk.step = .about
+    }
+    kiosk.under = nil
+    kiosks[name] = kiosk
+    return [.changed(lane: name)]
+  }
+
+  private mutating func inVisit(
+    _ command: KioskCommand, _ kiosk: Kiosk, on name: String, at now: Now
+  ) -> [StationAction] {
+    guard var visit = kiosk.visit else { return [] }
+    var kiosk = kiosk
+    switch (command, kiosk.step) {
+    case (.begin, .about): kiosk.step = .document(.waiting)
+    case (.withoutDocument, .document): kiosk.advance()
+    case (.back, .document): kiosk.step = .about
+    case (.back, .question(let question)):
+      kiosk.step = visit.asked(before: question).map { .question($0.name) } ?? .document(.waiting)
+    // What may be stored already can't be changed any more.
+    case (.back, .paper) where visit.attempt == nil: kiosk.step = visit.asked.last.map { .question($0.name) } ?? .about
+    case (.answer(let put, let values), .question(let question)) where put == question:
+      guard let asked = visit.form.asked.first(where: { $0.name == question }) else { return [] }
+      let value = values.filter { !$0.isEmpty }.joined(separator: " ")
+      guard visit.form.violation(of: asked.path, candidate: value) == nil,
+        (try? visit.form.answer(asked.path, value)) != nil
+      else {
+        kiosk.notice = .notStored
+        break
+      }
+      visit.passed.insert(question)
+      kiosk.visit = visit
+      return answered(kiosk, on: name, at: now)
+    case (.finish(let paper), .paper): return finish(kiosk, paper: paper, on: name)
+    default: return []
+    }
+    kiosks[name] = kiosk
+    return [.changed(lane: name)]
+  }
+
+  /// Help that was asked for is called at once; why stands nowhere.
+  private mutating func answered(_ kiosk: Kiosk, on name: String, at now: Now) -> [StationAction] {
+    var (kiosk, actions) = (kiosk, [StationAction]())
+    let fired = kiosk.visit?.form.firedOutcomes() ?? []
+    if fired.contains(where: { $0.call != nil }), kiosk.visit?.isStaffCalled == false {
+      kiosk.visit?.isStaffCalled = true
+      actions = callStaff(to: name, kiosk.visit?.wish ?? .anybody, at: now)
+      if fired.contains(where: { $0.urgency == "U0" }) { kiosk.notice = .helpComes }
+    }
+    kiosk.advance()
+    kiosks[name] = kiosk
+    return actions + [.changed(lane: name)]
+  }
+
+  mutating func scannedAtKiosk(_ content: ScanContent, on name: String) -> [StationAction] {
+    guard var kiosk = kiosks[name], case .document = kiosk.step, kiosk.visit != nil else { return [] }
+    if case .travelDocument(let document) = content {
+      kiosk.visit?.document = Case.Document(strip: PersonStrip(document), scanValues: document.scanValues)
+      _ = kiosk.visit?.form.fill(scan: document.scanValues)
+      kiosk.advance()
+    } else {
+      kiosk.step = .document(.unread)
+    }
+    kiosks[name] = kiosk
+    return [.changed(lane: name)]
+  }
+}
+
+extension Kiosk {
+  /// Lays a page over the visit, from which one comes back.
+  mutating func lay(_ page: Step) {
+    switch step {
+    case .working: return
+    case .languages, .cards, .card, .wish, .called: if under == nil, language == nil { under = .languages }
+    default: under = step
+    }
+    step = page
+  }
+
+  /// To the next question, or to the end.
+  mutating func advance() { step = visit?.next.map { .question($0.name) } ?? .paper }
+}
+
+extension KioskVisit {
+  /// Whom the person would like to talk to, where they said it.
+  fileprivate var wish: StaffWish? {
+    guard let question = form.asked.first(where: { $0.name == "t6k" }) else { return nil }
+    return switch form.value(of: question.path) {
+    case "woman": .woman
+    case "man": .man
+    default: .anybody
+    }
+  }
+}

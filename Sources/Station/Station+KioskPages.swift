@@ -1,0 +1,96 @@
+import Packs
+import Screens
+import XForm
+
+extension Station {
+  /// What the packs declare, in their order: the national language first.
+  var kioskLanguages: [String] {
+    let national = site.content.nationalLanguage
+    let known = site.content.languages
+    return known.filter { $0 == national } + known.filter { $0 != national }
+  }
+
+  private var titles: [Wording] {
+    var seen: Set<String> = []
+    return [site.content.nationalLanguage, "ru", "en"].filter { seen.insert($0).inserted }.compactMap { language in
+      site.content.phrase(KioskWord.chooseLanguage.key, in: language).map { Wording($0, language: language) }
+    }
+  }
+
+  func page(of kiosk: Kiosk) -> KioskPage {
+    let language = kiosk.language ?? site.content.nationalLanguage
+    let words = KioskWords(
+      languages: [language, site.content.nationalLanguage, "ru", "en"], phrase: site.content.phrase(_:in:))
+    let isBusy = kiosk.language != nil || kiosk.step != .languages
+    return KioskPage(
+      visit: kiosk.number, language: language, words: words, body: body(of: kiosk, language),
+      notice: kiosk.notice.map { words[$0] }, isOver: kiosk.under != nil,
+      curtainSeconds: isBusy && kiosk.step != .working ? Self.curtainSeconds(kiosk.step) : nil)
+  }
+
+  private func body(of kiosk: Kiosk, _ language: String) -> KioskPage.Body {
+    switch kiosk.step {
+    case .languages: return .languages(kioskLanguages, titles: titles)
+    case .about:
+      let first = kiosk.visit?.form.asked.first
+      let notes = kiosk.visit.flatMap { visit in first.map { visit.form.notes(before: $0) } } ?? []
+      return .about(
+        notes.compactMap { note in kiosk.visit.map { Wording($0.form.label(of: note.path, in: language)) } },
+        hasQuestions: kiosk.visit != nil)
+    case .document(let state): return .document(state)
+    case .question(let name): return question(name, kiosk, language) ?? .working
+    case .paper: return .paper
+    case .working: return .working
+    case .ticket(let ticket): return .ticket(ticket)
+    case .cards:
+      return .cards(
+        shownCards(to: kiosk).map { KioskPage.CardTitle(id: $0.id, title: Self.split($0, language).title) })
+    case .card(let id):
+      guard let card = site.content.cards.first(where: { $0.id == id }) else { return .cards([]) }
+      let (title, text) = Self.split(card, language)
+      return .card(title: title, text: text)
+    case .wish: return .wish
+    case .called: return .called
+    }
+  }
+
+  private func question(_ name: String, _ kiosk: Kiosk, _ language: String) -> KioskPage.Body? {
+    guard let visit = kiosk.visit, let place = visit.asked.firstIndex(where: { $0.name == name }) else { return nil }
+    let question = visit.asked[place]
+    let form = visit.form
+    let choices = form.choices(of: question.path, in: language).map { choice in
+      QuestionRow.Choice(value: choice.value, traveller: Wording(choice.label), officer: Wording(choice.label), key: "")
+    }
+    let notes = place == 0 ? [] : form.notes(before: question).map { Wording(form.label(of: $0.path, in: language)) }
+    let label = Wording(form.label(of: question.path, in: language))
+    // What was answered before isn't shown again: somebody else may have come near.
+    return .question(
+      KioskPage.Question(
+        row: QuestionRow(
+          name: name, kind: QuestionRow.Kind(question),
+          notes: notes.map { QuestionRow.Note(traveller: $0, officer: $0) },
+          traveller: label, officer: label, hint: form.hint(of: question.path, in: language).map(Wording.init),
+          choices: choices, answer: [], skipReason: "", problem: nil, isObserved: false),
+        number: place + 1, count: visit.asked.count, isConsent: question.purpose == KioskVisit.consent))
+  }
+
+  /// Whoever said that they are afraid to go back isn't shown how to go back.
+  func shownCards(to kiosk: Kiosk) -> [Card] {
+    let holds = kiosk.visit.map { needs(of: $0).hold } ?? false
+    return site.content.cards.filter { card in
+      card.audience.contains("kiosk") && !(holds && !card.hidden.isEmpty) && card.isShown(on: kiosk.today)
+    }
+  }
+
+  /// A card's title line and the rest, in the language or in one that it has.
+  private static func split(_ card: Card, _ language: String) -> (title: Wording, text: Wording) {
+    let found = [language, "ru", "en"].first { card.texts[$0] != nil } ?? card.texts.keys.sorted().first ?? language
+    let lines = (card.texts[found] ?? "").split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+    let title = lines.first.map { $0.drop { $0 == "#" || $0 == " " } } ?? ""
+    let isFallback = found != language
+    return (
+      Wording(String(title), language: found, isFallback: isFallback),
+      Wording(lines.count > 1 ? String(lines[1]) : "", language: found, isFallback: isFallback)
+    )
+  }
+}

@@ -1,0 +1,130 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension Journeys {
+  @Suite(
+    "A kiosk in a browser", .enabled(if: BrowserDesk.unavailable == nil, "\(BrowserDesk.unavailable ?? "")"))
+  struct KioskJourneyTests {
+    @Test(
+      "Somebody afraid to go back registers in four languages; every page can be used by everybody",
+      .enabled(if: Accessibility.unavailable == nil, "\(Accessibility.unavailable ?? "")"), .timeLimit(.minutes(4)),
+      arguments: ["en", "ru", "kk", "prs"])
+    func afraid(language: String) throws {
+      let station = try StationUnderTest()
+      defer { station.stop() }
+      let kiosk = try Kiosk(station)
+      defer { kiosk.browser.stop() }
+      try kiosk.look("01-languages")
+      try kiosk.touch("[value=\(language)]", until: "[action='/kiosk/begin']")
+      #expect(try kiosk.browser.find("html").attribute("lang") == language)
+      #expect(try kiosk.browser.find("html").attribute("dir") == (language == "prs" ? "rtl" : "ltr"))
+      try kiosk.look("\(language)-02-about")
+      try kiosk.touch("[action='/kiosk/cards'] button", until: "[name=card]")
+      try kiosk.look("\(language)-03-cards")
+      try kiosk.touch("[name=card][value=rights]", until: "article")
+      try kiosk.look("\(language)-04-card")
+      try kiosk.touch("[action='/kiosk/close'] button", until: "[name=card]")
+      try kiosk.touch("[action='/kiosk/close'] button", until: "[action='/kiosk/begin']")
+      try kiosk.touch("[action='/kiosk/begin'] button", until: "[action='/kiosk/without-document']")
+      try kiosk.look("\(language)-05-document")
+      try station.scan("utopia-td3", lane: "kiosk")
+      try kiosk.browser.wait(for: "[value=self]")
+      #expect(try !kiosk.browser.source.contains("ERIKSSON"), "somebody may stand behind the person")
+      try kiosk.look("\(language)-06-question")
+      try kiosk.touch("[value=self]", until: "[type=checkbox]")
+      try kiosk.browser.find("[value=none]").click()
+      try kiosk.look("\(language)-07-ticks")
+      try kiosk.touch("button.main", until: "[name=name][value=t3]")
+      for (answer, next) in [
+        ("no", "t4"), ("yes", "t5"), ("yes", "t6k"), ("no", "t7"), ("no", "t8"), ("visit", "k_consent"),
+      ] {
+        try kiosk.touch("[value=\(answer)]", until: "[name=name][value=\(next)]")
+      }
+      try kiosk.look("\(language)-08-consent")
+      try kiosk.touch("[value=yes]", until: "[action='/kiosk/finish']")
+      try kiosk.look("\(language)-09-number")
+      try kiosk.touch("[name=paper][value=no] + button, [value=no] ~ button", until: ".number")
+      try kiosk.look("\(language)-10-ticket")
+      let number = try kiosk.browser.find(".number").text
+      try kiosk.touch("[action='/kiosk/call-person'] button", until: "[name=wish]")
+      try kiosk.look("\(language)-11-wish")
+      try kiosk.touch("[value=woman]", until: "[role=status]")
+      try kiosk.look("\(language)-12-called")
+      try kiosk.touch("[action='/kiosk/leave'] button", until: "[name=language]")
+      #expect(try !kiosk.browser.source.contains(number))
+      #expect(try station.waitForDelivery())
+      #expect(station.sink.filter { $0.hasSuffix(".age") }.count == 1)
+      #expect(station.leaks.isEmpty)
+      #expect(kiosk.faults.isEmpty, "\(kiosk.faults.joined(separator: "\n"))")
+    }
+
+    @Test("A kiosk works by touching alone, without JavaScript", .timeLimit(.minutes(2)))
+    func withoutScript() throws {
+      let station = try StationUnderTest()
+      defer { station.stop() }
+      let kiosk = try Kiosk(station, javaScript: false)
+      defer { kiosk.browser.stop() }
+      try kiosk.touch("[value=ps]", until: "[action='/kiosk/begin']")
+      try kiosk.touch("[action='/kiosk/begin'] button", until: "[action='/kiosk/without-document']")
+      try kiosk.touch("[action='/kiosk/without-document'] button", until: "[name=name][value=k_for]")
+      for next in ["t2", "t3", "t4", "t5", "t6k", "t7", "t8"] {
+        try kiosk.touch(
+          "[action='/kiosk/answer']:last-of-type button:not(.choice)", until: "[name=name][value=\(next)]")
+      }
+      try kiosk.touch("[action='/kiosk/answer']:last-of-type button:not(.choice)", until: "[action='/kiosk/finish']")
+      try kiosk.touch("[value=yes] + button, [value=yes] ~ button", until: ".number")
+      #expect(station.sink.isEmpty, "nothing was said, nothing is sent")
+    }
+
+    @Test("A kiosk left alone draws its curtain after 30 seconds and is wiped 15 later", .timeLimit(.minutes(3)))
+    func leftAlone() throws {
+      let station = try StationUnderTest()
+      defer { station.stop() }
+      let kiosk = try Kiosk(station)
+      defer { kiosk.browser.stop() }
+      try kiosk.touch("[value=ru]", until: "[action='/kiosk/begin']")
+      try kiosk.touch("[action='/kiosk/begin'] button", until: "[action='/kiosk/without-document']")
+      try kiosk.touch("[action='/kiosk/without-document'] button", until: "[value=self]")
+      try kiosk.touch("[value=self]", until: "[type=checkbox]")
+      let start = ContinuousClock.now
+      try kiosk.browser.wait(for: "#curtain:not([hidden])", seconds: 45)
+      #expect((29...40).contains((ContinuousClock.now - start).components.seconds))
+      try kiosk.look("20-curtain")
+      try kiosk.browser.find("#curtain button").click()
+      try kiosk.browser.wait(for: "#curtain[hidden]")
+      try kiosk.browser.wait(for: "#curtain:not([hidden])", seconds: 45)
+      try kiosk.browser.wait(for: "[name=language]", seconds: 25)
+      #expect(FileManager.default.fileExists(atPath: "\(station.folder)/run/kiosk-kiosk.over"))
+    }
+  }
+}
+
+/// A kiosk's screen in a browser: a person's finger, and eyes that look at every page.
+private final class Kiosk {
+  let browser: WebDriver
+  private(set) var faults: [String] = []
+
+  init(_ station: StationUnderTest, javaScript: Bool = true) throws {
+    browser = try WebDriver(javaScript: javaScript)
+    try browser.open(station.link(lane: "kiosk"))
+    try browser.wait(for: "[name=language]")
+  }
+
+  func touch(_ css: String, until next: String) throws {
+    try browser.find(css).click()
+    try browser.wait(for: next)
+  }
+
+  /// Keeps a picture and asks axe-core, and a ruler: 15 mm on a screen of 15.6 inches and 1920 pixels are 83.
+  func look(_ name: String) throws {
+    try Screenshots.keep("kiosk-\(name)", of: browser)
+    if Accessibility.unavailable == nil {
+      faults += try Accessibility.faults(on: browser).map { "\(name): \($0)" }
+    }
+    faults += try Accessibility.smallTargets(on: browser, below: 83).map { "\(name): too small: \($0)" }
+    faults += try browser.takeLog().filter { !$0.hasPrefix("INFO") && !$0.hasPrefix("DEBUG") }.map { "\(name): \($0)" }
+    let width = try browser.number("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if width > 0 { faults.append("\(name): wider than the screen by \(width)") }
+  }
+}

@@ -1,0 +1,39 @@
+import Screens
+import Station
+
+extension Play {
+  /// The visit that the lane's page belongs to; 0 where the lane is no kiosk.
+  func visit() -> Int {
+    guard case .kiosk(let page) = station.page(lane: lane) else { return 0 }
+    return page.visit
+  }
+
+  /// `language ps`, `answer yes`, `skip`, `finish paper`: a touch in the words of the stories.
+  func touch(_ words: [String]) throws -> KioskCommand {
+    let rest = Array(words.dropFirst())
+    switch words.first ?? "" {
+    case "language": return .language(rest[0])
+    case "languages": return .languages
+    case "begin": return .begin
+    case "without-document": return .withoutDocument
+    case "answer", "skip":
+      guard case .kiosk(let page) = station.page(lane: lane), case .question(let question) = page.body else {
+        throw PlayError("no question is open, the page is \(station.page(lane: lane).name)")
+      }
+      return .answer(name: question.row.name, values: rest)
+    case "back": return .back
+    case "finish": return .finish(paper: rest == ["paper"])
+    case "cards": return .cards
+    case "card": return .card(rest[0])
+    case "call-person": return .callPerson
+    case "call":
+      guard let wish = StaffWish(rawValue: rest[0]) else { throw PlayError("nobody wishes for \(rest[0])") }
+      return .call(wish)
+    case "close": return .close
+    case "start-over": return .startOver
+    case "leave": return .leave
+    case "awake": return .awake
+    default: throw PlayError("no touch is called \(words)")
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import Foundation
+
+/// What keeps people out of a page, as axe-core finds it: the rules of WCAG 2.2 A and AA that a program can check.
+public enum Accessibility {
+  /// axe-core out of its Python wheel; nil where that isn't installed.
+  static var script: String? {
+    let folder = Screenshots.folder.replacingOccurrences(
+      of: ".build/screenshots", with: ".packages/axe-playwright-python")
+    let libraries = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/lib")) ?? []
+    return libraries.lazy.compactMap {
+      try? String(
+        contentsOfFile: "\(folder)/lib/\($0)/site-packages/axe_playwright_python/axe.min.js", encoding: .utf8)
+    }.first
+  }
+
+  public static var unavailable: String? {
+    script == nil ? "not installed: axe-core (`hardware/install-dependencies test` brings it)" : nil
+  }
+
+  /// One line for each fault on the browser's page; empty when there is none. Needs JavaScript.
+  public static func faults(on browser: WebDriver) throws -> [String] {
+    guard let script else { throw Tool.Failure.failed("axe-core, which isn't installed") }
+    let run = """
+      const done = arguments[arguments.length - 1];
+      const say = node => node.target.join(" ") + " (" + node.any.concat(node.all, node.none).map(c => c.message).join("; ") + ")";
+      axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }).then(
+        found => done(found.violations.map(v => v.id + ": " + v.nodes.map(say).join(", "))),
+        error => done(["axe-core stopped: " + error]));
+      """
+    let found = try browser.connection.ask("POST", "/execute/async", ["script": "\(script);\n\(run)", "args": [Any]()])
+    guard let lines = found as? [String] else { throw Tool.Failure.failed("axe-core gave no list") }
+    return lines
+  }
+
+  /// Buttons and answers that are lower or narrower than `pixels`, by their words.
+  public static func smallTargets(on browser: WebDriver, below pixels: Int) throws -> [String] {
+    let run = """
+      return [...document.querySelectorAll("button, label.choice, input:not([type=hidden]):not([type=checkbox])")]
+        .filter(e => e.offsetParent).map(e => [e, e.getBoundingClientRect()])
+        .filter(([e, box]) => box.height < \(pixels) || box.width < \(pixels))
+        .map(([e, box]) => `${e.innerText} ${Math.round(box.width)}x${Math.round(box.height)}`);
+      """
+    let found = try browser.connection.ask("POST", "/execute/sync", ["script": run, "args": [Any]()])
+    return found as? [String] ?? ["no list"]
+  }
+}
