@@ -91,6 +91,18 @@ enum HandOverNotice {
         next: "Take the person there; whoever signs in there goes on with it.")
   }
 
+  /// Whoever watches over the station sees figures and the audit; at a desk they would see people.
+  static func desksAreNotForMonitors(russian: Bool) -> Notice {
+    russian
+      ? Notice(
+        .information, cause: "За стойкой работают с людьми.", consequence: "Наблюдатель их не видит, вход не выполнен.",
+        next: "Журнал выгружает техник: `waypost audit export`; проверяет его `waypost audit verify`.")
+      : Notice(
+        .information, cause: "People are seen to at a desk.",
+        consequence: "A monitor sees none; you were not signed in.",
+        next: "The technician hands the audit out: `waypost audit export`; `waypost audit verify` checks it.")
+  }
+
   static func notForMonitors(russian: Bool) -> Notice {
     russian
       ? Notice(

@@ -10,6 +10,11 @@ extension Station {
     case .signedIn(let officer):
       let audit = StationAction.audit(kind: "sign-in", subject: name, officer: officer.id)
       if let locked = lane.locked { return [audit] + unlock(locked, officer, on: name) }
+      guard officer.role != .monitor else {
+        lane.state = .signedOut(HandOverNotice.desksAreNotForMonitors(russian: russian))
+        lanes[name] = lane
+        return [audit, .changed(lane: name)]
+      }
       if let taken = takeUpInterrupted(officer, on: name, at: now) { return [audit] + taken }
       lane.state = .home(officer, InterruptionNotice.waiting(interrupted.count, russian: russian))
       actions.insert(audit, at: 0)
