@@ -7,7 +7,7 @@ public enum Answers {
   public static let afraid = noNeeds.merging(["t4": "yes", "t8": "transit"]) { $1 }
   /// The asylum module, in its order.
   public static let asylum = [
-    ("a1", "yes"), ("a2", "dont_know"), ("a3", "war_violence disaster"), ("a4", "2"), ("a5_interpreter", "yes"),
+    ("a1", "yes"), ("a2", "dont_know"), ("a3", "war_violence"), ("a4", "2"), ("a5_interpreter", "yes"),
     ("a5_interviewer", "woman"), ("entry_manner", "regular"), ("a6", "yes"),
   ]
 }
