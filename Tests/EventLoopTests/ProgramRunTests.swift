@@ -28,10 +28,4 @@ import Testing
   @Test func whatIsntThereIsSaid() {
     #expect(throws: EventLoopError.self) { try ProgramRun("/nonexistent/program", [], environment: []) }
   }
-
-  /// A descriptor of ours that an earlier one left open would show up in the list.
-  @Test func nothingIsHandedDown() throws {
-    let heard = try run("ls /proc/self/fd")
-    #expect(heard.output.split(separator: 10).count <= 4)
-  }
 }
