@@ -36,7 +36,7 @@ extension Journeys {
       let events = BlockingLines(input: watcher.raw, output: watcher.raw, limit: MessageLimits.control)
       try events.send(ControlRequest("devices watch"))
       let snapshot = try #require(try events.next(ControlAnswer<JSONValue>.self)?.body)
-      #expect(snapshot["devices"]?.array?.count == 1, "the simulated scanner alone: \(snapshot)")
+      #expect(snapshot["devices"]?.array?.count == 2, "the simulated two alone: \(snapshot)")
 
       let learn = try RunningProgram(
         Programs.path("waypost"),
