@@ -7,6 +7,8 @@ public enum AuditedActs {
     case day
     /// It takes a damaged vault or a store that refuses: by this file of the tests, which names the kind.
     case file(String)
+    /// Not yet, and why.
+    case nowhere(String)
     /// By the line of code that makes this other kind too.
     case sameLine(String)
   }
@@ -80,7 +82,10 @@ public enum AuditedActs {
     "envelope.purged": ("bytes went", .day),
     "envelope.over-limit": ("alarm", .day),
     "envelope.erased": ("erased by two people", .day),
-    "server-words.shown": ("reveal: what a server said of an envelope", .day),
+    "server-words.shown": (
+      "reveal: what a server said of an envelope",
+      .nowhere("a folder says nothing; it takes a station with a store's sink")
+    ),
     "referral-asked": ("reveal: what is known of a number", .day),
     "referral.issued": ("never: a referral begins so", .sameLine("referral.received")),
     "referral.notified": ("its store has it", .day),
