@@ -116,7 +116,7 @@ public enum KioskWord: String, CaseIterable, Sendable {
   case number, numberMeaning, printNumber, showNumber, working, ticket, ticketCalled, ticketPrinting, ticketOut,
     noPaper,
     notStored, finished
-  case cards, notTranslated, stillThere, stillHere, willClear
+  case cards, stillThere, stillHere, willClear
 
   /// The phrase's key.
   public var key: String { "kiosk.\(rawValue)" }

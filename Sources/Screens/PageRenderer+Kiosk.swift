@@ -223,7 +223,8 @@ extension PageRenderer {
   /// A text with its own language and direction; one that isn't in the person's language says so.
   private func kioskText(_ wording: Wording, _ tag: String = "span", style: String = "", id: String = "") -> HTML {
     let direction = WritingDirection.isRightToLeft(wording.language) ? "rtl" : "ltr"
-    let mark: HTML? = wording.isFallback ? " <small class=\"fallback\" lang=\"en\">[\(wording.language)]</small>" : nil
+    let mark: HTML? =
+      wording.isFallback ? " <small class=\"fallback\">(\(LanguageName.own(wording.language)))</small>" : nil
     let name: HTML? = id.isEmpty ? nil : " id=\"\(id)\""
     return """
       <\(HTML(stringLiteral: tag))\(name) class="\(style)" lang="\(wording.language)" dir="\(direction)">\

@@ -38,6 +38,8 @@ struct Kiosk: Sendable {
   var today = ""
   /// Said once, on the next page.
   var notice: KioskWord?
+  /// Why the form doesn't take an answer, in the form's words; said once.
+  var refusal: Wording?
 
   init(number: Int) { self.number = number }
 }

@@ -63,7 +63,8 @@ extension Station {
     }
     open.pending = nil
     let paper = !needs(of: open).withoutPaper
-    open.ending = Case.Ending(serial: serial, kept: !referrals.isEmpty, paper: paper)
+    open.ending = Case.Ending(
+      serial: serial, kept: !referrals.isEmpty || !open.issued.isEmpty, paper: paper)
     let order = StoreOrder(
       caseNumber: number, serial: serial, referrals: referrals,
       slip: paper ? slipOrder(serial: serial, holder: open.holderLanguage, at: now) : nil, tallies: tallies(of: open),
@@ -202,10 +203,12 @@ extension Station {
 }
 
 extension Case {
-  /// A kiosk sent it, with the person's consent and at least as urgently.
+  /// A kiosk sent what the triage says, with the person's consent and at least as urgently. A module's record is another:
+  /// it goes beside that.
   func wasIssued(_ need: Needs.Need) -> Bool {
-    issued.contains {
-      $0.receiver.type == need.type && $0.urgency.raised(to: need.urgency) == $0.urgency && ($0.hold || !need.hold)
-    }
+    need.form == triage.model.id
+      && issued.contains {
+        $0.receiver.type == need.type && $0.urgency.raised(to: need.urgency) == $0.urgency && ($0.hold || !need.hold)
+      }
   }
 }

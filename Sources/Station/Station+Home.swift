@@ -60,7 +60,12 @@ extension Station {
 
   /// A kiosk gave a number out whose holder waits for a desk.
   mutating func ticketIssued(_ serial: String, at now: Now) {
-    if tickets.count >= Self.mostTickets { tickets.removeFirst() }
+    // One that named a need is never the one to go.
+    if tickets.count >= Self.mostTickets,
+      let place = tickets.firstIndex(where: { visits[$0.serial]?.hasNeed != true })
+    {
+      visits[tickets.remove(at: place).serial] = nil
+    }
     tickets.append(WaitingTicket(serial: serial, time: now.timeOfDay))
   }
 

@@ -10,7 +10,7 @@ extension Station {
     guard var kiosk = kiosks[name] else { return [] }
     // Before a visit began there is nothing an old page could spoil.
     guard visit == kiosk.number || kiosk.language == nil else { return [] }
-    kiosk.notice = nil
+    (kiosk.notice, kiosk.refusal) = (nil, nil)
     kiosk.today = now.today.iso
     switch command {
     case .awake: return []
@@ -71,27 +71,18 @@ extension Station {
 
   private mutating func chooseLanguage(_ language: String, on name: String, at now: Now) -> [StationAction] {
     guard var kiosk = kiosks[name], kioskLanguages.contains(language) else { return [] }
-    kiosk.language = language
-    if kiosk.visit != nil {
-      kiosk.visit?.form.language = language
-      kiosk.step = kiosk.under ?? kiosk.step
-    } else {
-      if let model = site.content.kioskTriage {
-        var form = FormSession(model, language: language, context: Self.context(now))
-        var visit = KioskVisit(form: form)
-        // Whoever chose a language needn't be asked for it again.
-        if let question = form.asked.first(where: KioskVisit.isLanguage),
-          form.choices(of: question.path, in: language).contains(where: { $0.value == language }),
-          (try? form.answer(question.path, language)) != nil
-        {
-          visit.form = form
-          visit.passed = [question.name]
-        }
-        kiosk.visit = visit
+    if kiosk.language == nil {
+      kiosk.visit = site.content.kioskTriage.map {
+        KioskVisit(form: FormSession($0, language: language, context: Self.context(now)))
       }
       kiosk.step = .about
+    } else {
+      // What lies under the list goes on, with all that was answered.
+      kiosk.step = kiosk.under ?? kiosk.step
     }
     kiosk.under = nil
+    kiosk.language = language
+    kiosk.visit?.speak(language)
     kiosks[name] = kiosk
     return [.changed(lane: name)]
   }
@@ -112,12 +103,11 @@ extension Station {
     case (.answer(let put, let values), .question(let question)) where put == question:
       guard let asked = visit.form.asked.first(where: { $0.name == question }) else { return [] }
       let value = values.filter { !$0.isEmpty }.joined(separator: " ")
-      guard visit.form.violation(of: asked.path, candidate: value) == nil,
-        (try? visit.form.answer(asked.path, value)) != nil
-      else {
-        kiosk.notice = .notStored
+      if let violation = visit.form.violation(of: asked.path, candidate: value) {
+        kiosk.refusal = Wording(violation.message)
         break
       }
+      guard (try? visit.form.answer(asked.path, value)) != nil else { return [] }
       visit.passed.insert(question)
       kiosk.visit = visit
       return answered(kiosk, on: name, at: now)
@@ -172,6 +162,16 @@ extension Kiosk {
 }
 
 extension KioskVisit {
+  /// Whoever chose a language needn't be asked for it; the office reads the newest choice.
+  fileprivate mutating func speak(_ language: String) {
+    form.language = language
+    guard let question = form.asked.first(where: Self.isLanguage),
+      form.choices(of: question.path, in: language).contains(where: { $0.value == language }),
+      (try? form.answer(question.path, language)) != nil
+    else { return }
+    passed.insert(question.name)
+  }
+
   /// Whom the person would like to talk to, where they said it.
   fileprivate var wish: StaffWish? {
     guard let question = form.asked.first(where: { $0.name == "t6k" }) else { return nil }

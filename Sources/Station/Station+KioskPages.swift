@@ -24,7 +24,7 @@ extension Station {
     let isBusy = kiosk.language != nil || kiosk.step != .languages
     return KioskPage(
       visit: kiosk.number, language: language, words: words, body: body(of: kiosk, language),
-      notice: kiosk.notice.map { words[$0] }, isOver: kiosk.under != nil,
+      notice: kiosk.refusal ?? kiosk.notice.map { words[$0] }, isOver: kiosk.under != nil,
       curtainSeconds: isBusy && kiosk.step != .working ? Self.curtainSeconds(kiosk.step) : nil)
   }
 

@@ -15,7 +15,7 @@ extension Station {
       kiosks[name]?.step = .working
       let isCalled = kiosk.visit.map { self.isCalled($0) } ?? false
       kiosk.step = .ticket(KioskPage.Ticket(serial: attempt.serial ?? "", paper: .none, isCalled: isCalled))
-      pendingTickets[name] = kiosk
+      pendingTickets[kiosk.number] = kiosk
       return [.store(lane: name, attempt), .changed(lane: name)]
     }
     kiosk.visit?.wantsPaper = paper
@@ -49,12 +49,12 @@ extension Station {
     )
     // Until the commit the page says that it is working.
     kiosk.visit?.attempt = order
-    pendingTickets[name] = kiosk
+    pendingTickets[number] = kiosk
     return [.store(lane: name, order)]
   }
 
   mutating func visitStored(_ number: Int, on name: String, at now: Now) -> [StationAction] {
-    guard var kiosk = pendingTickets.removeValue(forKey: name), kiosk.number == number, let visit = kiosk.visit,
+    guard var kiosk = pendingTickets.removeValue(forKey: number), let visit = kiosk.visit,
       case .ticket(var ticket) = kiosk.step
     else { return [] }
     var actions: [StationAction] = [.changed(lane: name)]
@@ -72,7 +72,8 @@ extension Station {
     }
     // What was said goes from the kiosk now; the number alone stays on the screen.
     kiosk.visit = nil
-    kiosks[name] = kiosk
+    // Whoever left meanwhile has left the screen to the next person.
+    if kiosks[name]?.number == number { kiosks[name] = kiosk }
     return actions
   }
 
@@ -80,9 +81,9 @@ extension Station {
   mutating func visitNotStored(
     _ number: Int, isCertain: Bool, on name: String, at now: Now
   ) -> [StationAction] {
+    let pending = pendingTickets.removeValue(forKey: number)
     guard var kiosk = kiosks[name], kiosk.number == number, kiosk.step == .working else { return [] }
-    kiosk.visit?.attempt = isCertain ? nil : pendingTickets[name]?.visit?.attempt
-    pendingTickets[name] = nil
+    if !isCertain, let visit = pending?.visit { kiosk.visit = visit }
     kiosk.step = .paper
     kiosk.notice = .notStored
     kiosks[name] = kiosk

@@ -18,8 +18,8 @@ public struct Station: Sendable {
   var tickets: [WaitingTicket] = []
   /// Screens for arriving people.
   var kiosks: [String: Kiosk] = [:]
-  /// By kiosk: what its page becomes once the commit is through.
-  var pendingTickets: [String: Kiosk] = [:]
+  /// By visit: what its kiosk's page becomes once the commit is through.
+  var pendingTickets: [Int: Kiosk] = [:]
   /// By number: visits that a desk may go on with.
   var visits: [String: WaitingVisit] = [:]
   var lastCaseNumber = 0

@@ -23,20 +23,20 @@ final class Courier {
     var leaseMilliseconds: Int64 = 4 * 60_000
   }
 
-  private let world: any CourierSurroundings
+  let world: any CourierSurroundings
   private let limits: Limits
-  private let settled: () -> Void
-  private var random: any RandomNumberGenerator
+  let settled: () -> Void
+  var random: any RandomNumberGenerator
 
-  private var connection: (any UploadConnection)?
+  var connection: (any UploadConnection)?
   /// Fetched, not offered.
-  private var waiting: [EnvelopeForSending] = []
+  var waiting: [EnvelopeForSending] = []
   /// Offered, in order; the first is the one being answered.
   private var underWay: [EnvelopeForSending] = []
   /// To be tried again, and the vault has not noted it yet.
-  private var retrying: [EnvelopeForSending] = []
-  private var unsettled: [SendingResult] = []
-  private var isSettling = false
+  var retrying: [EnvelopeForSending] = []
+  var unsettled: [SendingResult] = []
+  var isSettling = false
   private var lastAnswer: Int64 = 0
   private var isSlow = false
   private var cancelsLease: (() -> Void)?
@@ -48,11 +48,11 @@ final class Courier {
   private var round = 0
   private var cancelsTimer: (() -> Void)?
 
-  private var holds = SinkHolds<Sink>()
+  var holds = SinkHolds<Sink>()
   /// The upload service itself.
-  private var service = SinkHolds<String>()
+  var service = SinkHolds<String>()
   /// How often single envelopes have failed since they last got through.
-  private var failures: [String: Int] = [:]
+  var failures: [String: Int] = [:]
   private var isClosed = false
 
   var isLinkUp = false {
@@ -154,7 +154,7 @@ extension Courier {
     }
   }
 
-  private func startOver() {
+  func startOver() {
     place = QueuePlace()
     round += 1
   }
@@ -177,7 +177,7 @@ extension Courier {
   }
 
   /// Offers what there is room for, and fetches more when that is used up.
-  private func pump() {
+  func pump() {
     while let next = waiting.first, hasRoom(for: next) {
       waiting.removeFirst()
       // Its sink may have failed since it was fetched.
@@ -200,7 +200,7 @@ extension Courier {
     return underWay.count < window && bytes <= limits.bytesUnderWay && unsettled.count < limits.unsettled
   }
 
-  private func release(_ ids: [String]) {
+  func release(_ ids: [String]) {
     guard !ids.isEmpty else { return }
     world.perform {
       $0.releaseSending(ids)
@@ -313,90 +313,6 @@ extension Courier {
   private func cancelLease() {
     cancelsLease?()
     cancelsLease = nil
-  }
-}
-
-// MARK: - results
-
-extension Courier {
-  private func take(_ report: EnvelopeReport, of envelope: EnvelopeForSending) {
-    let now = world.moment.elapsedMilliseconds
-    let reason = report.reason ?? .sinkFailed
-    service.worked("service")
-    let outcome: SendingResult.Outcome
-    switch report.outcome {
-    case .underway: return
-    case .acknowledged where report.receipt == Hex.encode(envelope.digest):
-      outcome = .delivered
-      holds.worked(envelope.sink)
-      failures[envelope.id] = nil
-    case .acknowledged: outcome = .parked(reason: "receipt-differs")
-    case .parked: outcome = .parked(reason: reason.rawValue)
-    case .retry where reason != .sinkFull:
-      let asked = report.retryAfterSeconds.map { now + Int64($0) * 1000 }
-      outcome = .retry(at: asked ?? later(envelope, now))
-    case .retry, .stop:
-      // What has no room for one envelope has none for the next: the sink rests. Nothing is written: an outage of
-      // days must not wear the disk out.
-      if holds.hold(
-        envelope.sink, reason, words: report.words, askedSeconds: report.retryAfterSeconds, now: now, random: &random)
-      {
-        Journal.write(.sinkRests, "a sink takes nothing now (\(reason.rawValue)); its envelopes stay in the queue")
-        settled()
-      }
-      return release([envelope.id])
-    }
-    if case .parked(let reason) = outcome {
-      Journal.write(.envelopeSetAside, "envelope \(envelope.id) is set aside: \(reason); see `waypost queue show`")
-    }
-    if case .retry = outcome { retrying.append(envelope) }
-    settle(SendingResult(id: envelope.id, outcome: outcome, words: report.words))
-  }
-
-  /// When an envelope that failed by itself is tried again.
-  private func later(_ envelope: EnvelopeForSending, _ now: Int64) -> Int64 {
-    // Forgetting costs a try too soon, no more.
-    if failures.count > 1000 { failures = [:] }
-    let count = (failures[envelope.id] ?? 0) + 1
-    failures[envelope.id] = count
-    return now + Backoff.milliseconds(failures: count, using: &random)
-  }
-
-  /// What stands behind a record that is tried again waits as long, by the vault's word: it is fetched anew then.
-  private func giveUpBehind(_ batch: [SendingResult]) {
-    let ids = Set(batch.map(\.id))
-    let first = retrying.filter { ids.contains($0.id) }
-    guard !first.isEmpty else { return }
-    retrying.removeAll { ids.contains($0.id) }
-    let behind = waiting.filter { next in first.contains { $0.isBeside(next) } }.map(\.id)
-    waiting.removeAll { behind.contains($0.id) }
-    release(behind)
-    // They may stand before the place that the last look came to.
-    startOver()
-  }
-
-  /// While one batch is being written, the next gathers: one flush for as many as came meanwhile.
-  private func settle(_ result: SendingResult) {
-    unsettled.append(result)
-    settleBatch()
-  }
-
-  private func settleBatch() {
-    guard !isSettling, !unsettled.isEmpty else { return }
-    isSettling = true
-    let (batch, moment) = (unsettled, world.moment)
-    unsettled = []
-    world.perform {
-      try $0.settle(batch, now: moment)
-    } then: { [weak self] result in
-      guard let self else { return }
-      isSettling = false
-      if case .failure(let error) = result { Journal.write(.vaultFailed, "an envelope could not be settled: \(error)") }
-      if unsettled.isEmpty { settled() }
-      giveUpBehind(batch)
-      settleBatch()
-      if connection != nil || !waiting.isEmpty { pump() }
-    }
   }
 }
 

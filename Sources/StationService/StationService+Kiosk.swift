@@ -10,8 +10,10 @@ extension StationService {
     watchKiosk(lane)
   }
 
+  /// Anew at each touch: the page that follows may have less time than the one before.
   private func watchKiosk(_ lane: String) {
-    guard idleTimers[lane] == nil, let left = kioskMillisecondsLeft(lane) else { return }
+    if let timer = idleTimers.removeValue(forKey: lane) { loop.cancel(timer) }
+    guard let left = kioskMillisecondsLeft(lane) else { return }
     idleTimers[lane] = try? loop.after(milliseconds: max(500, left)) { [weak self] in
       guard let self else { return }
       idleTimers[lane] = nil

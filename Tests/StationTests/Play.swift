@@ -97,6 +97,7 @@ struct Play {
     case "serial":
       let ids = (1...9).map { "00000000-0000-4000-8000-00000000000\($0)" }
       give(.serialReserved(lane: lane, caseNumber: caseNumber, serial: rest[0], identifiers: ids))
+    case "old-stored": give(.stored(lane: lane, caseNumber: caseNumber - 1))
     case "stored": give(.stored(lane: lane, caseNumber: caseNumber))
     case "not-stored": give(.notStored(lane: lane, caseNumber: caseNumber, reason: "the disk is full"))
     case "disk-failed":

@@ -31,12 +31,9 @@ public final class WebDriver: Sendable {
   /// Starts both and waits until they answer (about two seconds).
   public init(javaScript: Bool = true) throws {
     profile = try TemporaryFolder.make(prefix: "browser")
-    driver = try RunningProgram("chromedriver", ["--port=0"], environment: ["HOME": profile])
+    let port: UInt16
+    (driver, port) = try Self.startDriver(home: profile)
     do {
-      let output = driver
-      guard let port = Wait.until(seconds: 20, { Self.port(saidIn: output.text) }) else {
-        throw Tool.Failure.timedOut("chromedriver")
-      }
       connection = try WebDriverConnection(port: port, capabilities: Self.capabilities(profile, javaScript: javaScript))
     } catch {
       driver.stop()
@@ -62,6 +59,17 @@ public final class WebDriver: Sendable {
     if driver.isRunning { _ = try? connection.end() }
     driver.stop()
     TemporaryFolder.remove(profile)
+  }
+
+  /// One of many starts says nothing for 20 seconds, on an idle machine too: then another is begun.
+  private static func startDriver(home: String) throws -> (RunningProgram, port: UInt16) {
+    for _ in 1...2 {
+      let driver = try RunningProgram("chromedriver", ["--port=0"], environment: ["HOME": home])
+      if let port = Wait.until(seconds: 20, { port(saidIn: driver.text) }) { return (driver, port) }
+      driver.stop()
+    }
+    TemporaryFolder.remove(home)
+    throw Tool.Failure.timedOut("chromedriver")
   }
 
   private static func port(saidIn output: String) -> UInt16? {
