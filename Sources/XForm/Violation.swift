@@ -32,7 +32,7 @@ extension FormSession {
     let tree = evaluator.primary
     return model.plan.computations.filter { $0.aspect == .rows && !$0.looksAtOwnRows }.flatMap { count in
       let parentShape = Int(model.plan.shape.tree.parents[count.node])
-      return evaluator.places.instances(of: parentShape, tree).compactMap { parent in
+      return evaluator.places.instances(of: parentShape, tree).compactMap { parent -> Violation? in
         let there = rows(of: count.node, below: parent).count
         guard !evaluator.hidden[parent],
           evaluator.number(count.expression, Focus(NodeReference(0, parent))) >= Double(there + 1)
