@@ -148,6 +148,7 @@ struct FactsProbe {
         pack.version = Int64($0.manifest.version)
         pack.validFrom = $0.manifest.validFrom
         pack.validUntil = $0.manifest.validUntil
+        pack.signers = Int64($0.signers.count)
         return pack
       }
       for pack in signed { try pack.checkAllFiles() }

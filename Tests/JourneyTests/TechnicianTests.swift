@@ -142,7 +142,8 @@ extension Journeys {
       let answer = try run(station, "mode", "live")
       #expect(answer.status == 1)
       for name in [
-        "controller", "dpia", "simulated-scanner", "slip-folder", "unconfirmed-keys", "drafts", "language-gaps",
+        "controller", "dpia", "simulated-scanner", "slip-folder", "second-signature", "unconfirmed-keys", "drafts",
+        "language-gaps",
         "made-up-receivers", "supervisor", "units",
       ] {
         #expect(answer.text.contains("  \(name) "), "\(name)")
