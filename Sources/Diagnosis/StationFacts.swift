@@ -166,6 +166,8 @@ public struct PackFacts: Codable, Sendable, Equatable {
 
   /// Why the store or a pack in it can't be used.
   public var problem: String?
+  /// Whether it is no more than that another release compiled the forms.
+  public var isStale: Bool?
   public var packs: [Pack]?
   public var receivers: [Receiver]?
   /// Languages whose texts were not reviewed.
