@@ -5,7 +5,7 @@ enum CommandLineTool {
     .queueList, .queueShow, .queueVisit, .queueImportReceipts, .queueResend, .queueRetry, .queueAtRisk,
     .referralAcknowledge, .envelopeOpen, .envelopeVerify, .envelopeAcknowledge,
     .devicesList, .devicesWatch, .devicesLearn, .devicesForget, .devicesRules, .officerAdd, .officerTrain,
-    .officerUntrain, .officerList, .laneOpen,
+    .officerUntrain, .officerSetPIN, .officerDisable, .officerEnable, .officerList, .laneOpen,
     .laneLock,
     .simulateScan, .formCompile,
     .formCheck, .formTry, .formRun,

@@ -7,8 +7,6 @@ public enum AuditedActs {
     case day
     /// It takes a damaged vault or a store that refuses: by this file of the tests, which names the kind.
     case file(String)
-    /// Not yet, and why.
-    case nowhere(String)
     /// By the line of code that makes this other kind too.
     case sameLine(String)
   }
@@ -23,15 +21,15 @@ public enum AuditedActs {
     "sign-in-throttled": ("sign-in while locked", .day),
     "sign-out": ("sign-out", .day),
     "officer.added": ("an officer was added", .day),
-    "officer.disabled": ("an officer may no longer sign in", .file("VaultTests/RareActsTests.swift")),
-    "officer.enabled": ("an officer may again", .file("VaultTests/RareActsTests.swift")),
-    "officer.pin-set": ("a PIN was set", .file("VaultTests/RareActsTests.swift")),
+    "officer.disabled": ("an officer may no longer sign in", .day),
+    "officer.enabled": ("an officer may again", .day),
+    "officer.pin-set": ("a PIN was set", .day),
     "officers.listed": ("reveal: the officers' names", .day),
     "lane.opened": ("a link that opens a lane was made", .day),
     "device.admitted": ("a scanner was admitted", .day),
     "device.forgotten": ("a learned scanner was taken off", .day),
-    "officer.trained": ("an officer was marked as trained", .file("VaultTests/OfficerTests.swift")),
-    "officer.untrained": ("the mark was taken away", .file("VaultTests/OfficerTests.swift")),
+    "officer.trained": ("an officer was marked as trained", .day),
+    "officer.untrained": ("the mark was taken away", .day),
     "locked": ("the screen was locked over a case", .file("StationTests/Stories/on-to-the-private-room.txt")),
     "officer-changed": (
       "another officer went on with a case", .file("StationTests/Stories/on-to-the-private-room.txt")
@@ -84,7 +82,7 @@ public enum AuditedActs {
     "envelope.erased": ("erased by two people", .day),
     "server-words.shown": (
       "reveal: what a server said of an envelope",
-      .nowhere("a folder says nothing; it takes a station with a store's sink")
+      .file("JourneyTests/SetAsideTests.swift")
     ),
     "referral-asked": ("reveal: what is known of a number", .day),
     "referral.issued": ("never: a referral begins so", .sameLine("referral.received")),
@@ -130,6 +128,8 @@ public enum AuditedActs {
     "status": [], "queue list": [], "queue show": ["server-words.shown"], "devices list": [], "devices watch": [],
     "devices allowed": [], "devices admit": ["device.admitted"], "devices forget": ["device.forgotten"],
     "officer train": ["officer.trained"], "officer untrain": ["officer.untrained"],
+    "officer set-pin": ["officer.pin-set"], "officer disable": ["officer.disabled"],
+    "officer enable": ["officer.enabled"],
     "officer add": ["officer.added"], "health send": ["health.queued"], "readiness note": ["drill.held"],
     "officer list": ["officers.listed"], "lane open": ["lane.opened"],
     "lane lock": ["panic"], "device-key admit": ["device-key.admitted"], "simulate scan": [],
