@@ -42,7 +42,30 @@ public enum LaneCommand: Sendable, Equatable {
   case finalise(caseNumber: Int)
   case endWithoutNeeds(caseNumber: Int, slip: Bool)
   case help
+  /// Something is to lie over what is open.
+  case overlay(Overlay)
   case closeHelp
+  /// What the traveller is shown and spoken to in.
+  case language(String)
+  case interpreterAsked
+  /// What a person without a document says of themselves.
+  case told(caseNumber: Int, ToldIdentity)
+  /// Whose the document is that was scanned in mid-case.
+  case secondDocument(caseNumber: Int, SecondDocument)
+  /// The document that waits opens the next case.
+  case openNext
+  /// Another member of the same family, without a document.
+  case openFamilyMember
+  /// The person goes before the record is made.
+  case leave(caseNumber: Int, CaseEnding)
+  /// How the case ended that was just sealed.
+  case ended(CaseEnding)
+  /// Two named people let somebody be returned although it is held.
+  case overrideHold(OverrideReason, badge: String, pin: String)
+  /// Whom to call about a number: names offices, so that it is asked for.
+  case whomToCall(serial: String)
+  /// An office was told on the phone.
+  case phoned(serial: String, referral: String)
   case nextPerson
   case printAgain(serial: String)
   /// What became of the referrals under a slip's number?
@@ -54,6 +77,8 @@ public enum LaneCommand: Sendable, Equatable {
 
   public static let showHelp = "help"
   public static let showLock = "lock"
+  public static let showSecond = "second:"
+  public static let showOverlay = "overlay:"
   public static let showOfficer = "officer:"
 
   /// Reads a submitted form; nil when it is none of ours. Values longer than any honest answer are cut off here.
@@ -103,6 +128,27 @@ public enum LaneCommand: Sendable, Equatable {
     case "/no-needs": return .endWithoutNeeds(caseNumber: caseNumber, slip: field("slip") == "yes")
     case "/help": return .help
     case "/help-over": return .closeHelp
+    case "/overlay": return field("what").flatMap(Overlay.init(rawValue:)).map { .overlay($0) }
+    case "/language": return field("language").map { .language($0) }
+    case "/interpreter-asked": return .interpreterAsked
+    case "/told":
+      return .told(caseNumber: caseNumber, ToldIdentity { field($0) ?? "" })
+    case "/second-document":
+      return field("is").flatMap(SecondDocument.init(rawValue:)).map { .secondDocument(caseNumber: caseNumber, $0) }
+    case "/open-next": return .openNext
+    case "/open-family": return .openFamilyMember
+    case "/leave":
+      return field("how").flatMap(CaseEnding.init(rawValue:)).map { .leave(caseNumber: caseNumber, $0) }
+    case "/ended": return field("how").flatMap(CaseEnding.init(rawValue:)).map { .ended($0) }
+    case "/override-hold":
+      guard let reason = field("reason").flatMap(OverrideReason.init(rawValue:)), let badge = field("badge"),
+        let pin = field("pin")
+      else { return nil }
+      return .overrideHold(reason, badge: badge, pin: pin)
+    case "/whom-to-call": return field("serial").map { .whomToCall(serial: $0) }
+    case "/phoned":
+      guard let serial = field("serial"), let referral = field("referral") else { return nil }
+      return .phoned(serial: serial, referral: referral)
     case "/next": return .nextPerson
     case "/referral": return field("serial").map { .lookUp(serial: $0) }
     case "/seen-to": return field("serial").map { .seenTo(serial: $0) }

@@ -8,6 +8,11 @@ public enum Page: Sendable, Equatable {
   case review(ReviewPage)
   case noNeeds(NoNeedsPage)
   case help(HelpPage)
+  case languages(LanguagesPage)
+  case traveller(TravellerPage)
+  case interpreter(InterpreterPage)
+  case told(ToldPage)
+  case leaving(LeavingPage)
   case ended(EndedPage)
   case referral(ReferralPage)
   case kiosk
@@ -23,6 +28,11 @@ public enum Page: Sendable, Equatable {
     case .review: "review"
     case .noNeeds: "no-needs"
     case .help: "help"
+    case .languages: "languages"
+    case .traveller: "traveller"
+    case .interpreter: "interpreter"
+    case .told: "told"
+    case .leaving: "leaving"
     case .ended: "ended"
     case .referral: "referral"
     case .kiosk: "kiosk"

@@ -8,10 +8,10 @@ extension PageRenderer {
         """
     }
     return """
-      \(strip(page.strip, caseNumber: page.caseNumber))\
+      \(strip(page.strip, caseNumber: page.caseNumber, form: "triage"))\
       <form method="post" action="/triage" id="triage" autocomplete="off">\(caseFields(page.caseNumber))\
       <button class="away" tabindex="-1" aria-hidden="true"></button>\
-      <div class="title"><h1>\(words[.triage])</h1><p class="languages">\(words[.showIn]): \(languages)</p></div>\
+      <div class="title"><h1>\(words[.triage])</h1><p class="languages">\(words[.showIn]): \(languages)\(aidsOfForm)</p></div>\
       <p class="urgent" role="alert">\(words[.urgent])</p>\
       <ol class="rows">\(page.rows.filter { !$0.isObserved }.map(triageRow))</ol>\
       \(page.rows.filter(\.isObserved).map(observedRow))\
@@ -172,14 +172,20 @@ extension PageRenderer {
 
   private func caseFields(_ number: Int) -> HTML { hidden([("case", "\(number)")]) }
 
-  func strip(_ strip: PersonStrip, caseNumber: Int) -> HTML {
+  func strip(_ strip: PersonStrip, caseNumber: Int, form: String? = nil) -> HTML {
+    /// On a half-filled page a button of its form, so that no answer given is lost.
+    func over(_ overlay: Overlay, _ word: Words.Key) -> HTML {
+      if let form { return showButton(form, LaneCommand.showOverlay + overlay.rawValue, words[word]) }
+      return button("/overlay", words[word], fields: [("what", overlay.rawValue)], style: "quiet")
+    }
     let items: [HTML] = strip.items.map { item in
       """
       <div class="item \("\(item.standing)")"><dt>\(words.named(item.field))</dt><dd><bdi>\(item.value)</bdi>\
       <small>\(words.named("\(item.standing)"))</small></dd></div>
       """
     }
-    let person: HTML = strip.items.isEmpty ? "<p>\(words[.noDocument])</p>" : "<dl>\(items)</dl>"
+    let person: HTML =
+      strip.items.isEmpty ? "<p>\(words[.noDocument])</p>" : "<dl>\(items)</dl>"
     let problems: [HTML] = strip.problems.map { "<li>\(words.documentProblem($0))</li>" }
     let told: HTML? =
       problems.isEmpty
@@ -187,7 +193,9 @@ extension PageRenderer {
       : "<div class=\"problems\"><ul>\(problems)</ul><p>\(words[.compareDocument])</p>\(documentWord(strip, caseNumber: caseNumber))</div>"
     return """
       <section class="strip" aria-label="\(words[.person])">\(person)\
-      \(button("/undo", words[.undo], fields: [("case", "\(caseNumber)")], style: "quiet"))\(told)</section>
+      \(button("/undo", words[.undo], fields: [("case", "\(caseNumber)")], style: "quiet"))\
+      \(strip.document.isEmpty ? over(.told, .told) : nil)\(over(.leaving, .leaving))\(told)\
+      \(strip.family.map { "<p class=\"family\">\(words[.familyOf]) \($0). \(words[.familyApart])</p>" })</section>
       """
   }
 }

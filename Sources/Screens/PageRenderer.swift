@@ -39,8 +39,16 @@ public struct PageRenderer: Sendable {
     case .noNeeds(let page):
       document(
         words[.noNeeds], noNeeds(page), notice: page.notice, refreshSeconds: page.working ? 1 : nil, hasCase: true)
+    case .languages(let page): document(words[.languageCard], languages(page), hasCase: true)
+    case .traveller(let page): document(words[.travellerQuestions], traveller(page), hasCase: true)
+    case .interpreter(let page): document(words[.interpreter], interpreter(page), hasCase: true)
+    case .told(let page): document(words[.told], told(page), notice: page.notice, hasCase: true)
+    case .leaving(let page): document(words[.leaving], leaving(page), notice: page.notice, hasCase: true)
     case .help(let page): document(words[.help], help(page), hasCase: page.hasCase)
-    case .ended(let page): document(words[.done], ended(page), refreshSeconds: page.slip == .printing ? 1 : nil)
+    case .ended(let page):
+      document(
+        words[.done], ended(page), notice: page.notice,
+        refreshSeconds: page.slip == .printing || page.isChecking ? 1 : nil)
     case .referral(let page):
       document(words[.referral], referral(page), notice: page.notice, refreshSeconds: page.working ? 1 : nil)
     case .kiosk: document(words[.kioskTitle], kiosk, signedIn: false, officers: false)
@@ -76,7 +84,7 @@ public struct PageRenderer: Sendable {
       <link rel="icon" href="/assets/icon.svg"><link rel="stylesheet" href="/assets/style.css"><script src="/assets/desk.js" defer></script></head>\
       <body data-revision="\(revision)" data-idle="\(idleSeconds)">\(training ? "<p class=\"training\">\(words[.version])</p>" : nil)\
       \(officers ? header(signedIn: signedIn, hasCase: hasCase, keepsForm: keepsForm) : nil)\
-      <main data-step="\(step)"><div id="notices">\(notice.map(noticeBox))</div>\(body)</main></body></html>
+      <main data-step="\(step)"><div id="notices">\(notice.map { noticeBox($0, form: keepsForm) })</div>\(body)</main></body></html>
       """
     return page.text
   }
@@ -96,7 +104,8 @@ public struct PageRenderer: Sendable {
         """
     }
     return """
-      <header>\(signedIn ? button("/help", words[.helpNow], style: "help", key: "h") : nil)<span class="grow"></span>\
+      <header>\(signedIn ? button("/help", words[.helpNow], style: "help", key: "h") : nil)\(hasCase ? aids : nil)\
+      <span class="grow"></span>\
       \(signedIn ? button("/lock", words[.lock], style: "quiet", key: "l") : nil)\
       \(signedIn ? lockAll : nil)\
       \(button("/officer-language", otherName, fields: [("language", other)], style: "quiet"))\
@@ -107,11 +116,14 @@ public struct PageRenderer: Sendable {
   /// The panic key.
   private var lockAll: HTML { button("/lock-all", words[.lockAll], style: "quiet", key: "F9") }
 
-  func noticeBox(_ notice: Notice) -> HTML {
+  func noticeBox(_ notice: Notice) -> HTML { noticeBox(notice, form: nil) }
+
+  /// - Parameter form: of the half-filled page that it stands on.
+  private func noticeBox(_ notice: Notice, form: String?) -> HTML {
     let role = notice.kind == .problem ? "alert" : "status"
     return """
       <div class="notice" data-kind="\("\(notice.kind)")" role="\(role)" tabindex="-1"><p><strong>\(notice.cause)</strong></p>\
-      <p>\(notice.consequence)</p><p>\(notice.next)</p></div>
+      <p>\(notice.consequence)</p><p>\(notice.next)</p>\(notice.ask.map { secondDocument($0, form: form) })</div>
       """
   }
 

@@ -94,6 +94,13 @@ extension Assets {
     .seen .choice { min-height: 1.7rem; }
     .note { border-inline-start: .35rem solid var(--accent); background: #eef5fc; padding: .3rem .7rem;
       margin-block: .4rem; }
+    .tongues { display: flex; flex-wrap: wrap; gap: .8rem; margin-block: 1rem; }
+    .tongues button { font-size: 1.6rem; min-height: 4.5rem; min-width: 12rem; }
+    .card > li { margin-block: .9rem; }
+    .card .traveller { font-size: 1.25rem; margin: 0; }
+    .ways { display: flex; flex-wrap: wrap; gap: .2rem 1.4rem; padding: 0; margin: .2rem 0; list-style: none; }
+    .ways li::before { content: "\\25CB\\00a0"; }
+    @media print { header, .desk-only, .training, .actions { display: none; } main { max-width: none; } }
     .ears { display: block; color: #6b4a00; font-size: .85rem; }
     .plain { list-style: none; padding: 0; }
     .plain li { margin-block: .5rem; }

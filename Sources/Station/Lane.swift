@@ -15,10 +15,21 @@ struct Lane: Sendable {
 
   var state: State = .signedOut(nil)
   var officerLanguage: String
-  /// The help page lies over whatever is open.
-  var showsHelp = false
+  /// What lies over whatever is open.
+  var overlay: Overlay?
   /// The case under the locked screen: whoever signs in goes on with it.
   var locked: LockedCase?
+
+  /// What goes over from the case that just ended to the next.
+  var after: After?
+
+  struct After: Sendable {
+    /// Its family, so that another member's case can be tied to it.
+    var family: Case.Family
+    var following: [Case.Following]
+    /// Why a return that is held is to be, while the second person's badge is checked.
+    var reason: OverrideReason?
+  }
 
   struct LockedCase: Sendable {
     var officer: Officer
@@ -44,7 +55,7 @@ struct Lane: Sendable {
     switch state {
     case .checkingPIN: true
     case .open(_, let open): open.isStoring
-    case .ended(_, let page): page.slip == .printing
+    case .ended(_, let page): page.slip == .printing || page.isChecking
     case .referral(_, let page): page.working
     case .signedOut, .badgeRead, .home: false
     }

@@ -14,15 +14,22 @@ extension Station {
     guard let officer = lane.officer else { return signIn(command, on: name) }
     switch command {
     case .help:
-      lane.showsHelp = true
+      lane.overlay = .help
       lanes[name] = lane
       return [.audit(kind: "help", subject: name, officer: officer.id), .changed(lane: name)]
+    case .overlay(let overlay): return show(overlay, officer, on: name)
+    case .interpreterAsked:
+      lane.overlay = nil
+      lanes[name] = lane
+      return [.audit(kind: "interpreter-asked", subject: name, officer: officer.id), .changed(lane: name)]
+    case .whomToCall(let serial): return ask(.whomToCall(serial), officer, on: name)
+    case .phoned(let serial, let referral): return ask(.phoned(serial: serial, referral: referral), officer, on: name)
     case .lock: return lock(name)
     case .lockAll: return panic(officer)
     case .answerCall(let kiosk): return answerCall(of: kiosk, officer, on: name)
     case .ticketDone(let serial): return ticketDone(serial, officer, on: name)
     case .closeHelp:
-      lane.showsHelp = false
+      lane.overlay = nil
       lanes[name] = lane
       return [.changed(lane: name)]
     case .lookUp(let serial): return ask(.serial(serial), officer, on: name)
@@ -38,14 +45,17 @@ extension Station {
     case .signedOut, .badgeRead, .checkingPIN: return []
     case .home: return atHome(command, officer, on: name, at: now)
     case .open(_, let open): return inCase(command, open, officer, on: name, at: now)
+    case .ended(_, let page) where page.isChecking: return []
     case .referral(_, let page):
       guard !page.working, command == .nextPerson || command == .signOut else { return [] }
       return leave(to: command == .signOut ? .signedOut(nil) : .home(officer, nil), officer, command, on: name)
     case .ended:
       if case .openWithoutDocument = command { return openWithoutDocument(officer, on: name, at: now) }
       if case .takeUp(let number) = command { return takeUp(number, officer, on: name) }
+      if let actions = afterwards(command, officer, on: name, at: now) { return actions }
       guard command == .nextPerson || command == .signOut else { return [] }
-      return leave(to: command == .signOut ? .signedOut(nil) : .home(officer, nil), officer, command, on: name)
+      return notSaid(on: name, officer)
+        + leave(to: command == .signOut ? .signedOut(nil) : .home(officer, nil), officer, command, on: name)
     }
   }
 
@@ -85,6 +95,10 @@ extension Station {
       return answerTriage(answers, skips, show: show, in: open, officer, on: name)
     case .answer(open.number, let form, let question, let values):
       return answerModule(form, question, values, in: open, officer, on: name)
+    case .language(let language): return speak(language, in: open, officer, on: name)
+    case .told(open.number, let told): return take(told, in: open, officer, on: name, at: now)
+    case .secondDocument(open.number, let answer): return second(answer, in: open, officer, on: name)
+    case .leave(open.number, let how): return end(how, open, officer, on: name)
     case .alone(open.number, let isAlone): return setAlone(isAlone, in: open, officer, on: name)
     case .withhold(open.number): return withhold(in: open, officer, on: name)
     case .handOver(open.number, let room): return handOver(to: room, open, officer, on: name)
@@ -103,7 +117,7 @@ extension Station {
     to state: Lane.State, _ officer: Officer, _ command: LaneCommand, on name: String
   ) -> [StationAction] {
     lanes[name]?.state = state
-    lanes[name]?.showsHelp = false
+    lanes[name]?.overlay = nil
     switch command {
     case .undo: return [.audit(kind: "undo", subject: name, officer: officer.id), .changed(lane: name)]
     case .signOut: return [.audit(kind: "sign-out", subject: name, officer: officer.id), .changed(lane: name)]

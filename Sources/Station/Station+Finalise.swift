@@ -74,10 +74,15 @@ extension Station {
       let ended = open.ending
     else { return [] }
     let needs = needs(of: open)
-    let page = EndedPage(
+    var page = EndedPage(
       serial: ended.serial, kept: ended.kept, slip: ended.paper ? .printing : .none,
       doNotReturn: needs.hold, counsel: needs.counsel.map { receiverName($0) })
+    page.following = open.following.count
+    page.isFamily = open.family != nil
     lanes[name]?.state = .ended(officer, page)
+    var family = open.family ?? Case.Family(number: open.number)
+    if family.serial == nil, ended.kept { family.serial = ended.serial }
+    lanes[name]?.after = Lane.After(family: family, following: open.following)
     var actions: [StationAction] = [.changed(lane: name)]
     // Which question was skipped and why; never of whom.
     actions += open.skips.sorted { $0.key < $1.key }.map {
@@ -134,7 +139,10 @@ extension Station {
       }
       guard var session = open.sessions.first(where: { $0.model.id == need.form }) else { continue }
       let instanceID = "uuid:\(identifier[need.form] ?? "")"
-      _ = session.fill(scan: ["station.serial": serial, "station.post": site.postID, "station.time": now.isoText])
+      let family = open.family.map { $0.serial ?? serial } ?? ""
+      _ = session.fill(scan: [
+        "station.family": family, "station.serial": serial, "station.post": site.postID, "station.time": now.isoText,
+      ])
       orders.append(
         ReferralOrder(
           receiver: receiver, urgency: need.urgency,

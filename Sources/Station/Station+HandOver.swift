@@ -37,6 +37,7 @@ extension Station {
   mutating func lock(_ name: String) -> [StationAction] {
     guard let lane = lanes[name], let officer = lane.officer else { return [] }
     var kind = "sign-out"
+    let unsaid = notSaid(on: name, officer)
     if case .open(_, let open) = lane.state {
       // What is being sealed must find its page again.
       guard !open.isStoring else { return [] }
@@ -44,8 +45,8 @@ extension Station {
       kind = "locked"
     }
     lanes[name]?.state = .signedOut(nil)
-    lanes[name]?.showsHelp = false
-    return [.audit(kind: kind, subject: name, officer: officer.id), .changed(lane: name)]
+    lanes[name]?.overlay = nil
+    return unsaid + [.audit(kind: kind, subject: name, officer: officer.id), .changed(lane: name)]
   }
 
   /// The officer who signed in goes on with the case under the locked screen, whoever began it.

@@ -74,7 +74,7 @@ extension Station {
     for name in lanes.keys {
       lanes[name]?.locked = nil
       lanes[name]?.state = .signedOut(nil)
-      lanes[name]?.showsHelp = false
+      lanes[name]?.overlay = nil
     }
     // Blank first: the screens are what somebody else sees.
     return lanes.keys.sorted().map { .changed(lane: $0) }

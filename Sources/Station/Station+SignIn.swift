@@ -1,4 +1,5 @@
 import Screens
+import TravelDocument
 
 extension Station {
   /// The vault's answer to badge and PIN.
@@ -39,7 +40,7 @@ extension Station {
     case (.pin(let pin), .badgeRead(let badge, _)):
       lane.state = .checkingPIN(badge: badge)
       lanes[name] = lane
-      return [.checkPIN(lane: name, badge: badge, pin: pin), .changed(lane: name)]
+      return [.checkPIN(lane: name, badge: badge, pin: LocalDigits.western(pin)), .changed(lane: name)]
     case (.otherBadge, .badgeRead): lane.state = .signedOut(nil)
     default: return []
     }

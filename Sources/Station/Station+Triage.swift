@@ -46,7 +46,7 @@ extension Station {
     let urgent = needs(of: open).referrals.contains { $0.urgency == .now }
     if urgent, !open.helpOffered {
       open.helpOffered = true
-      lanes[name]?.showsHelp = true
+      lanes[name]?.overlay = .help
     }
     return goOn(open, officer, on: name)
   }
@@ -87,12 +87,18 @@ extension Station {
   private mutating func show(_ what: String, in open: Case, _ officer: Officer, on name: String) -> [StationAction] {
     var open = open
     if what == LaneCommand.showHelp {
-      lanes[name]?.showsHelp = true
+      lanes[name]?.overlay = .help
       return [.audit(kind: "help", subject: name, officer: officer.id)] + put(open, officer, on: name)
     }
     if what == LaneCommand.showLock {
       let kept = put(open, officer, on: name)
       return kept + lock(name)
+    }
+    if what.hasPrefix(LaneCommand.showSecond), let answer = SecondDocument(rawValue: String(what.dropFirst(7))) {
+      return second(answer, in: open, officer, on: name)
+    }
+    if what.hasPrefix(LaneCommand.showOverlay), let overlay = Overlay(rawValue: String(what.dropFirst(8))) {
+      return put(open, officer, on: name) + show(overlay, officer, on: name)
     }
     if what.hasPrefix(LaneCommand.showOfficer) {
       lanes[name]?.officerLanguage = what.hasSuffix("ru") ? "ru" : "en"

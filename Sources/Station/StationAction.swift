@@ -4,6 +4,8 @@ public import Referral
 public enum StationAction: Sendable, Equatable {
   /// Check badge and PIN; answer with `signIn`.
   case checkPIN(lane: String, badge: String, pin: String)
+  /// Check badge and PIN of a second person; answer with `confirmed`.
+  case confirmPIN(lane: String, badge: String, pin: String)
   /// Take the next serial; answer with `serialReserved`.
   case reserveSerial(lane: String, caseNumber: Int, identifiers: Int)
   /// Seal and commit all of it or nothing; answer with `stored` or `notStored`.

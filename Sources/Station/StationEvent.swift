@@ -11,6 +11,8 @@ public enum StationEvent: Sendable {
   case command(lane: String, LaneCommand)
   /// The vault's word on badge and PIN.
   case signIn(lane: String, SignInAnswer)
+  /// The vault's word on badge and PIN of a second person.
+  case confirmed(lane: String, SignInAnswer)
   /// A serial for the case, and as many fresh identifiers (UUIDs) as it has forms.
   case serialReserved(lane: String, caseNumber: Int, serial: String, identifiers: [String])
   /// What was to be stored is committed.

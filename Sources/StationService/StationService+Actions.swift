@@ -13,7 +13,8 @@ extension StationService {
     vaultIsNeeded()
     switch action {
     case .changed(let lane): screens[lane]?.changed()
-    case .checkPIN(let lane, let badge, let pin): checkPIN(lane, badge, pin)
+    case .checkPIN(let lane, let badge, let pin): checkPIN(badge, pin) { .signIn(lane: lane, $0) }
+    case .confirmPIN(let lane, let badge, let pin): checkPIN(badge, pin) { .confirmed(lane: lane, $0) }
     case .reserveSerial(let lane, let number, let count): reserveSerial(lane, number, identifiers: count)
     case .store(let lane, let order): store(lane, order)
     case .keepCase(let kept): keepCase(kept)
@@ -26,7 +27,7 @@ extension StationService {
     }
   }
 
-  private func checkPIN(_ lane: String, _ badge: String, _ pin: String) {
+  private func checkPIN(_ badge: String, _ pin: String, _ event: @escaping (SignInAnswer) -> StationEvent) {
     let moment = clock.moment
     vault.perform {
       try $0.signIn(badge: badge, pin: pin, now: moment)
@@ -40,7 +41,7 @@ extension StationService {
       case .success(.unknownBadge): answer = .unknownBadge
       case .failure(let error): answer = .failed("\(error)")
       }
-      self?.happen(.signIn(lane: lane, answer))
+      self?.happen(event(answer))
     }
   }
 

@@ -31,6 +31,16 @@ import Testing
     case .acceptDocument: .event("document.accepted")
     case .correctDocument: .event("document.corrected")
     case .openWithoutDocument: .event("case-opened")
+    case .overlay(let overlay): overlay == .help ? .event("help") : .none
+    case .interpreterAsked: .event("interpreter-asked")
+    case .told: .event("identity-told")
+    case .secondDocument: .event("second-document")
+    case .openNext, .openFamilyMember: .event("case-opened")
+    case .leave: .event("case-dropped")
+    case .ended: .event("case-ended")
+    case .overrideHold: .event("return-overridden")
+    case .whomToCall: .event("office-shown")
+    case .phoned: .event("office-phoned")
     case .lock: .event("locked")
     case .lockAll: .event("panic")
     case .answerCall: .event("call-answered")
@@ -40,7 +50,7 @@ import Testing
     case .withhold: .event("not-asked")
     case .lookUp, .spokenCode, .seenTo: .event("referral-asked")
     case .badge, .otherBadge, .officerLanguage, .answer, .back, .takeOffer, .closeHelp, .nextPerson, .addRow,
-      .removeRow, .alone, .awake:
+      .removeRow, .alone, .awake, .language:
       .none
     }
   }
@@ -54,6 +64,10 @@ import Testing
     "officer.untrained": "the mark was taken away", "locked": "the screen was locked over a case",
     "officer-changed": "another officer went on with a case", "case-handed": "a case was sent to another lane",
     "case-taken-up": "a case was taken up there",
+    "interpreter-asked": "an interpreter was asked for", "identity-told": "names and dates as told",
+    "second-document": "whose a second document is", "case-dropped": "the person went before anything was sealed",
+    "case-ended": "how a case ended", "return-held": "a return was wanted and held",
+    "return-overridden": "two named people overrode a hold",
     "staff-called": "a kiosk called staff", "call-answered": "an officer went there",
     "ticket-called": "a waiting number was called", "not-asked": "questions left out for others' ears",
     "counted": "a person without needs", "finalised": "key use: sealed and signed", "undo": "a wrong scan undone",

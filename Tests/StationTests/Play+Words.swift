@@ -61,6 +61,7 @@ extension Play {
   static func describe(_ action: StationAction) -> String {
     switch action {
     case .checkPIN(_, let badge, _): return "check-pin \(badge)"
+    case .confirmPIN(_, let badge, _): return "confirm-pin \(badge)"
     case .reserveSerial(_, _, let count): return "reserve-serial \(count)"
     case .keepCase: return "keep-case"
     case .forgetCase: return "forget-case"
@@ -75,6 +76,8 @@ extension Play {
         case .serial(let serial): "serial(\(serial))"
         case .spoken(let serial, _): "spoken(\(serial))"
         case .seenTo(let serial): "seen-to(\(serial))"
+        case .whomToCall(let serial): "whom-to-call(\(serial))"
+        case .phoned(let serial, let referral): "phoned(\(serial) \(referral))"
         case .slip: "slip"
         case .receipt: "receipt"
         }

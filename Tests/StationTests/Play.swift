@@ -76,6 +76,32 @@ struct Play {
       give(.command(lane: lane, .acceptDocument(caseNumber: caseNumber, word)))
     case "correct":
       give(.command(lane: lane, .correctDocument(caseNumber: caseNumber, field: rest[0], value: rest[1])))
+    case "overlay":
+      guard let overlay = Overlay(rawValue: rest[0]) else { throw PlayError("no overlay is called \(rest[0])") }
+      give(.command(lane: lane, .overlay(overlay)))
+    case "language": give(.command(lane: lane, .language(rest[0])))
+    case "interpreter-asked": give(.command(lane: lane, .interpreterAsked))
+    case "told":
+      let fields = Dictionary(
+        rest.map { word in
+          let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+          return (parts[0], parts.count > 1 ? parts[1] : "")
+        }, uniquingKeysWith: { $1 })
+      give(.command(lane: lane, .told(caseNumber: caseNumber, ToldIdentity { fields[$0] ?? "" })))
+    case "second":
+      guard let answer = SecondDocument(rawValue: rest[0]) else { throw PlayError("no answer is called \(rest[0])") }
+      give(.command(lane: lane, .secondDocument(caseNumber: caseNumber, answer)))
+    case "open-next": give(.command(lane: lane, .openNext))
+    case "open-family": give(.command(lane: lane, .openFamilyMember))
+    case "leave", "ended":
+      guard let how = CaseEnding(rawValue: rest[0]) else { throw PlayError("no ending is called \(rest[0])") }
+      give(.command(lane: lane, words[0] == "leave" ? .leave(caseNumber: caseNumber, how) : .ended(how)))
+    case "override":
+      guard let reason = OverrideReason(rawValue: rest[0]) else { throw PlayError("no reason is called \(rest[0])") }
+      give(.command(lane: lane, .overrideHold(reason, badge: "wpb1-0001", pin: "135790")))
+    case "vault-confirms": give(.confirmed(lane: lane, Self.signIn(["knows"] + rest)))
+    case "whom-to-call": give(.command(lane: lane, .whomToCall(serial: rest[0])))
+    case "phoned": give(.command(lane: lane, .phoned(serial: rest[0], referral: rest[1])))
     case "alone": give(.command(lane: lane, .alone(caseNumber: caseNumber, true)))
     case "somebody-hears": give(.command(lane: lane, .alone(caseNumber: caseNumber, false)))
     case "withhold": give(.command(lane: lane, .withhold(caseNumber: caseNumber)))
