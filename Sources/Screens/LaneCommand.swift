@@ -25,6 +25,10 @@ public enum LaneCommand: Sendable, Equatable {
   case takeUp(caseNumber: Int)
   /// Blanks the screen; an open case waits under it for whoever signs in.
   case lock
+  case report(ReportPage.Kind)
+  /// The supervisor gives an officer a new PIN.
+  case newPIN(officer: Int64, pin: String, again: String)
+  case train(officer: Int64, Bool)
   /// Somebody touched the page: it isn't idle. Changes nothing.
   case awake
   /// Every lane blanks, open cases are gone.
@@ -110,6 +114,14 @@ public enum LaneCommand: Sendable, Equatable {
     case "/hand-over": return field("lane").map { .handOver(caseNumber: caseNumber, lane: $0) }
     case "/take-up": return .takeUp(caseNumber: caseNumber)
     case "/lock": return .lock
+    case "/report": return field("kind").flatMap(ReportPage.Kind.init(rawValue:)).map { .report($0) }
+    case "/new-pin":
+      guard let officer = field("officer").flatMap({ Int64($0) }), let pin = field("pin"), let again = field("again")
+      else { return nil }
+      return .newPIN(officer: officer, pin: pin, again: again)
+    case "/train":
+      guard let officer = field("officer").flatMap({ Int64($0) }) else { return nil }
+      return .train(officer: officer, field("trained") == "yes")
     case "/awake": return .awake
     case "/lock-all": return .lockAll
     case "/call-answered": return field("lane").map { .answerCall(lane: $0) }

@@ -15,6 +15,7 @@ public enum Page: Sendable, Equatable {
   case leaving(LeavingPage)
   case ended(EndedPage)
   case referral(ReferralPage)
+  case report(ReportPage)
   case kiosk
 
   /// A short name for the title bar, for fixtures and for logs.
@@ -35,6 +36,7 @@ public enum Page: Sendable, Equatable {
     case .leaving: "leaving"
     case .ended: "ended"
     case .referral: "referral"
+    case .report: "report"
     case .kiosk: "kiosk"
     }
   }

@@ -51,6 +51,8 @@ public struct PageRenderer: Sendable {
         refreshSeconds: page.slip == .printing || page.isChecking ? 1 : nil)
     case .referral(let page):
       document(words[.referral], referral(page), notice: page.notice, refreshSeconds: page.working ? 1 : nil)
+    case .report(let page):
+      document(title(page.kind), report(page), notice: page.notice, refreshSeconds: page.working ? 1 : nil)
     case .kiosk: document(words[.kioskTitle], kiosk, signedIn: false, officers: false)
     }
   }

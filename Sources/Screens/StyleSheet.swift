@@ -101,6 +101,8 @@ extension Assets {
     .ways { display: flex; flex-wrap: wrap; gap: .2rem 1.4rem; padding: 0; margin: .2rem 0; list-style: none; }
     .ways li::before { content: "\\25CB\\00a0"; }
     @media print { header, .desk-only, .training, .actions { display: none; } main { max-width: none; } }
+    .report td { font-weight: 400; }
+    .report td:first-child { font-weight: 650; white-space: nowrap; }
     .ears { display: block; color: #6b4a00; font-size: .85rem; }
     .plain { list-style: none; padding: 0; }
     .plain li { margin-block: .5rem; }

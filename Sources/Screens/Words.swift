@@ -59,6 +59,12 @@ public struct Words: Sendable {
     case familyOf, familyApart, familyTogether, openFamily, openNext
     case leaving, leavingMeaning, endReceiver, endColleague, endLeft, endReturned, endedHow, overrideMeaning,
       overrideReason, overrideOffice, overridePerson, overrideError, overrideOrdered, overrideDo, secondBadge, iCalled
+    case handOverList, supervisorPage, monitorPage, reading, readAgain, officers, officerDisabled, officerTrained,
+      train,
+      untrain, newPIN, newPINMeaning, pinAgain, setPIN
+    case repReferrals, repNone, repOverdue, repDeclined, repSkips, repOverrides, repPacks, repReadiness, repFigures,
+      repAudit,
+      repHead, repBundle, repCases, repUnsent, repHold, repFewer, repDrafts, repStorage
     case changeOfficer, lock, lockedCase, lockedMeaning, caseWaits, caseSent, takeUp, takeBack
     case surname, givenNames, birthDate, nationality, number, expiryDate, sex, issuer
   }
@@ -326,6 +332,44 @@ public struct Words: Sendable {
     .overrideDo: ("Override, as the second person", "Отменить, второй человек"),
     .secondBadge: ("Badge of the second person", "Пропуск второго человека"),
     .iCalled: ("I called them", "Я позвонил(а)"),
+    .handOverList: ("Hand-over list", "Список для смены"),
+    .supervisorPage: ("Supervisor", "Старший"),
+    .monitorPage: ("Monitor", "Наблюдатель"),
+    .reading: ("Reading …", "Читается …"),
+    .readAgain: ("Read again", "Прочитать заново"),
+    .officers: ("Officers", "Сотрудники"),
+    .officerDisabled: ("may not sign in", "вход закрыт"),
+    .officerTrained: ("trained", "подготовлен(а)"),
+    .train: ("Mark as trained", "Отметить подготовку"),
+    .untrain: ("No longer trained", "Снять отметку"),
+    .newPIN: ("A new PIN", "Новый ПИН-код"),
+    .newPINMeaning: (
+      "Lifts a lock too. 6 to 12 digits; the officer types it, nobody else needs to know it.",
+      "Снимает и блокировку. От 6 до 12 цифр; сотрудник вводит сам, другим знать его не нужно."
+    ),
+    .pinAgain: ("once more", "ещё раз"),
+    .setPIN: ("Set", "Установить"),
+    .repReferrals: ("Referrals that no office has answered", "Направления без ответа учреждения"),
+    .repNone: ("None.", "Нет."),
+    .repOverdue: ("Overdue", "Срок прошёл"),
+    .repDeclined: ("Declined by an office", "Учреждение отказало"),
+    .repSkips: ("Questions skipped, last 7 days", "Пропущенные вопросы за 7 дней"),
+    .repOverrides: ("Overrides and what was left out", "Отмены и пропущенное"),
+    .repPacks: ("Packs in force", "Действующие наборы"),
+    .repReadiness: ("Readiness", "Готовность"),
+    .repFigures: ("Figures, last 30 days", "Числа за 30 дней"),
+    .repAudit: ("What happened, the newest first", "Что было, новое сверху"),
+    .repHead: ("Number and seal of the newest entry: write them down", "Номер и печать последней записи: запишите их"),
+    .repBundle: (
+      "To carry away: `waypost audit export FILE`; anywhere, with the station's public key: `waypost audit verify FILE`",
+      "Забрать с собой: `waypost audit export FILE`; проверить где угодно с открытым ключом станции: `waypost audit verify FILE`"
+    ),
+    .repCases: ("Cases open now", "Открытые случаи"),
+    .repUnsent: ("Records not delivered yet", "Ещё не доставлено записей"),
+    .repHold: ("not to be returned", "не возвращать"),
+    .repFewer: ("fewer than 10", "меньше 10"),
+    .repDrafts: ("Texts not reviewed", "Непроверенные тексты"),
+    .repStorage: ("Room for records", "Место для записей"),
     .changeOfficer: ("Another officer goes on here", "Продолжит другой сотрудник"),
     .lock: ("Lock", "Закрыть экран"),
     .lockedCase: ("The screen is locked over case", "Экран закрыт, открыт случай"),

@@ -36,6 +36,10 @@ struct Case: Sendable {
   var isAlone: Bool?
   /// Forms that were called for and not asked, since the circumstances weren't such.
   var withheld: Set<String> = []
+  /// When it was opened, on a clock that never jumps.
+  var openedMilliseconds: Int64 = 0
+  /// The questions for everybody were gone through faster than one can read them: a figure for the monitor.
+  var isFast: Bool?
   /// What was typed of what they say of themselves.
   var told = ToldIdentity()
   /// A document that was scanned in mid-case: whose it is, the officer says.

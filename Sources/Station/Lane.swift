@@ -11,6 +11,7 @@ struct Lane: Sendable {
     indirect case open(Officer, Case)
     indirect case ended(Officer, EndedPage)
     indirect case referral(Officer, ReferralPage)
+    indirect case report(Officer, ReportPage)
   }
 
   var state: State = .signedOut(nil)
@@ -39,7 +40,9 @@ struct Lane: Sendable {
   var officer: Officer? {
     switch state {
     case .signedOut, .badgeRead, .checkingPIN: nil
-    case .home(let officer, _), .open(let officer, _), .ended(let officer, _), .referral(let officer, _): officer
+    case .home(let officer, _), .open(let officer, _), .ended(let officer, _), .referral(let officer, _),
+      .report(let officer, _):
+      officer
     }
   }
 
@@ -57,6 +60,7 @@ struct Lane: Sendable {
     case .open(_, let open): open.isStoring
     case .ended(_, let page): page.slip == .printing || page.isChecking
     case .referral(_, let page): page.working
+    case .report(_, let page): page.working
     case .signedOut, .badgeRead, .home: false
     }
   }

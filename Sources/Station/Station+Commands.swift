@@ -12,6 +12,9 @@ extension Station {
       return [.changed(lane: name)]
     }
     guard let officer = lane.officer else { return signIn(command, on: name) }
+    if case .report(let kind) = command { return askReport(kind, officer, on: name) }
+    // A monitor reads; nothing of the post's work is theirs.
+    if officer.role == .monitor, ![.signOut, .lock].contains(command) { return [] }
     switch command {
     case .help:
       lane.overlay = .help
@@ -42,6 +45,9 @@ extension Station {
     default: break
     }
     switch lane.state {
+    case .report(_, let page):
+      if command == .signOut, !page.working { return leave(to: .signedOut(nil), officer, command, on: name) }
+      return atReport(command, page, officer, on: name)
     case .signedOut, .badgeRead, .checkingPIN: return []
     case .home: return atHome(command, officer, on: name, at: now)
     case .open(_, let open): return inCase(command, open, officer, on: name, at: now)
@@ -92,7 +98,7 @@ extension Station {
       open.taken.append(form)
       return goOn(open, officer, on: name)
     case .triage(open.number, let answers, let skips, let show):
-      return answerTriage(answers, skips, show: show, in: open, officer, on: name)
+      return answerTriage(answers, skips, show: show, in: open, officer, on: name, at: now)
     case .answer(open.number, let form, let question, let values):
       return answerModule(form, question, values, in: open, officer, on: name)
     case .language(let language): return speak(language, in: open, officer, on: name)

@@ -165,6 +165,8 @@ extension Station {
     let isWithout = needs.isEmpty && notAsked(of: open) == 0
     let end = isWithout ? "no-needs" : needs.referrals.isEmpty ? "counselled" : "referred"
     let notAlone = open.unaskedForOthers + notAsked(of: open) > 0 ? ["not-alone"] : []
-    return ["screened", end] + notAlone + open.skips.sorted { $0.key < $1.key }.map { "skip.\($0.key).\($0.value)" }
+    let fast = open.isFast == true ? ["triage-fast"] : []
+    return ["screened", end] + notAlone + fast
+      + open.skips.sorted { $0.key < $1.key }.map { "skip.\($0.key).\($0.value)" }
   }
 }

@@ -43,6 +43,7 @@ extension Station {
     _ = triage.fill(scan: document.scanValues)
     var open = Case(
       number: nextCaseNumber(), context: context, document: document, triage: triage, travellerLanguage: traveller)
+    open.openedMilliseconds = now.milliseconds
     open.family = family
     open.document.strip.family = family?.number
     open.following = following

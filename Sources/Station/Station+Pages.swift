@@ -20,6 +20,7 @@ extension Station {
     case .home(let officer, let notice): return .home(home(lane, officer, notice, on: name))
     case .ended(_, let page): return .ended(page)
     case .referral(_, let page): return .referral(page)
+    case .report(_, let page): return .report(page)
     case .open(let officer, let open):
       return open.stage == .apart ? .apart(apart(open, lane, officer, on: name)) : self.page(of: open, lane)
     }

@@ -11,6 +11,7 @@ extension Station {
     case .signedIn(let officer):
       let audit = StationAction.audit(kind: "sign-in", subject: name, officer: officer.id)
       if let locked = lane.locked { return [audit] + unlock(locked, officer, on: name) }
+      if officer.role == .monitor { return [audit] + askReport(.monitor, officer, on: name) }
       if let taken = takeUpInterrupted(officer, on: name, at: now) { return [audit] + taken }
       lane.state = .home(officer, InterruptionNotice.waiting(interrupted.count, russian: russian))
       actions.insert(audit, at: 0)

@@ -7,7 +7,7 @@ extension Station {
   /// The triage page was submitted: as a whole, or to be shown in another way with what it holds.
   mutating func answerTriage(
     _ answers: [String: [String]], _ skips: [String: String], show: String?, in open: Case, _ officer: Officer,
-    on name: String
+    on name: String, at now: Now
   ) -> [StationAction] {
     guard let lane = lanes[name], open.stage == .triage else { return [] }
     var open = open
@@ -41,6 +41,7 @@ extension Station {
       open.notice = words.incomplete(open.triageProblems.count)
       return put(open, officer, on: name)
     }
+    if open.isFast == nil { open.isFast = now.milliseconds - open.openedMilliseconds < open.readingMilliseconds }
     // The page was gone through anew: what was left out is looked at again.
     open.withheld = []
     let urgent = needs(of: open).referrals.contains { $0.urgency == .now }
@@ -112,6 +113,14 @@ extension Station {
 extension Case {
   /// The answer that says that a question was not put, since others would have heard it. Never a "no".
   static let notAlone = "not_alone"
+
+  /// How long one needs to read the questions silently, at 30 characters a second, faster than most people can.
+  var readingMilliseconds: Int64 {
+    let characters = triage.asked.filter { !$0.observe }.reduce(0) { sum, question in
+      sum + triage.label(of: question.path, in: travellerLanguage).text.count
+    }
+    return Int64(characters) * 1000 / 30
+  }
 
   /// Questions of the triage that others would have heard, and that nobody was asked yet.
   var unaskedForOthers: Int {

@@ -49,6 +49,7 @@ public struct Station: Sendable {
     case .referral(let lane, let answer): return answered(answer, on: lane)
     case .slip(let report): return slipReported(report)
     case .recovered(let cases): return recovered(cases)
+    case .report(let lane, let report): return reported(report, on: lane)
     case .panic: return panic()
     case .equipment(let equipment):
       guard self.equipment != equipment else { return [] }
@@ -99,7 +100,7 @@ public struct Station: Sendable {
     case (.referral(let officer, var page), _) where !page.working:
       page.notice = notice(content, words, at: now)
       lane.state = .referral(officer, page)
-    case (.referral, _): return []
+    case (.referral, _), (.report, _): return []
     case (.home(let officer, _), _): lane.state = .home(officer, notice(content, words, at: now))
     case (.ended(let officer, let page), _) where page.slip != .printing && !page.isChecking:
       lane.state = .home(officer, notice(content, words, at: now))

@@ -1,4 +1,5 @@
 public import Referral
+public import Screens
 
 /// What the station wants done; the service does it and reports back with an event.
 public enum StationAction: Sendable, Equatable {
@@ -20,6 +21,11 @@ public enum StationAction: Sendable, Equatable {
   case printSlip(serial: String)
   /// Print a slip again: a new attempt, the same serial.
   case printAgain(serial: String, officer: Int64)
+  /// Read what a report needs, in the officer's language; answer with `report`.
+  case report(lane: String, ReportPage.Kind, language: String)
+  /// Give an officer a new PIN, or the mark of training; answer with `report` of the supervisor.
+  case setPIN(lane: String, officer: Int64, pin: String, by: Int64)
+  case train(lane: String, officer: Int64, Bool, by: Int64)
   /// Look a referral up, or note an office's answer; answer with `referral`.
   case referral(lane: String, ReferralQuery, officer: Int64)
   /// Something happened that the audit must hold; never with a person's data.

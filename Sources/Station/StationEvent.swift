@@ -26,6 +26,8 @@ public enum StationEvent: Sendable {
   case referral(lane: String, ReferralAnswer)
   /// Open cases that a power cut interrupted, as far as they were held. Once, at the start.
   case recovered([KeptCase])
+  /// What the vault's side knows for a report.
+  case report(lane: String, Report)
   /// The panic key: screens blank, open cases are gone for good; what is sealed stays.
   case panic
   /// State of scanners, printer and queue, for the home page.
@@ -122,8 +124,11 @@ public struct Now: Sendable, Equatable {
   public var isoText: String
   /// Seed of anything a form may want to be random.
   public var seed: UInt64
+  /// Milliseconds of a clock that never jumps.
+  public var milliseconds: Int64
 
-  public init(wall: Int64, today: CivilDate, isoText: String, seed: UInt64) {
+  public init(wall: Int64, today: CivilDate, isoText: String, seed: UInt64, milliseconds: Int64 = 0) {
+    self.milliseconds = milliseconds
     self.wall = wall
     self.today = today
     self.isoText = isoText

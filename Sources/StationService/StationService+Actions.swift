@@ -23,6 +23,9 @@ extension StationService {
     case .printSlip(let serial): printSlip(serial, again: nil)
     case .printAgain(let serial, let officer): printSlip(serial, again: officer)
     case .referral(let lane, let query, let officer): referral(lane, query, officer)
+    case .report(let lane, let kind, let language): report(lane, kind, language: language)
+    case .setPIN(let lane, let id, let pin, let officer): setPIN(lane, id, pin, by: officer)
+    case .train(let lane, let id, let trained, let officer): setTraining(lane, id, trained, by: officer)
     case .audit(let kind, let subject, let officer): audit(kind, subject, officer)
     }
   }

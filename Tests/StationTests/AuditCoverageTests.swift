@@ -41,6 +41,9 @@ import Testing
     case .overrideHold: .event("return-overridden")
     case .whomToCall: .event("office-shown")
     case .phoned: .event("office-phoned")
+    case .report: .event("report-read")
+    case .newPIN: .committed("officer.pin-set")
+    case .train: .committed("officer.trained")
     case .lock: .event("locked")
     case .lockAll: .event("panic")
     case .answerCall: .event("call-answered")
@@ -68,6 +71,7 @@ import Testing
     "second-document": "whose a second document is", "case-dropped": "the person went before anything was sealed",
     "case-ended": "how a case ended", "return-held": "a return was wanted and held",
     "return-overridden": "two named people overrode a hold",
+    "report-read": "a report was read",
     "staff-called": "a kiosk called staff", "call-answered": "an officer went there",
     "ticket-called": "a waiting number was called", "not-asked": "questions left out for others' ears",
     "counted": "a person without needs", "finalised": "key use: sealed and signed", "undo": "a wrong scan undone",
@@ -109,6 +113,10 @@ import Testing
     let written = try Self.writtenKinds()
     #expect(written.count > 20)
     for (kind, file) in written { #expect(Self.acts[kind] != nil, "\(kind) in \(file) has no act in the table") }
+    // What the monitor reads is words, not names of events.
+    for kind in written.keys {
+      for language in ["en", "ru"] { #expect(Words(language: language).event(kind) != kind, "\(kind) in \(language)") }
+    }
   }
 
   @Test("what the station asks for at each act is what the table says")

@@ -68,6 +68,9 @@ extension Play {
     case .forgetAllCases: return "forget-all-cases"
     case .printSlip(let serial): return "print \(serial)"
     case .printAgain(let serial, _): return "print-again \(serial)"
+    case .report(let lane, let kind, _): return "report \(lane) \(kind.rawValue)"
+    case .setPIN(_, let id, _, let officer): return "set-pin \(id) by \(officer)"
+    case .train(_, let id, let trained, let officer): return "\(trained ? "train" : "untrain") \(id) by \(officer)"
     case .audit(let kind, let subject, _): return "audit \(kind) \(subject)"
     case .changed(let lane): return "changed \(lane)"
     case .referral(let lane, let query, let officer):

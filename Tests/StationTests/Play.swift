@@ -20,7 +20,9 @@ struct Play {
   private var caseNumber = 0
   /// Where the next step happens.
   private var lane = "desk"
-  private let now: Now
+  private var now: Now
+  /// How long each step takes, in milliseconds.
+  private var pace: Int64 = 60_000
 
   init(content: PackContent) throws {
     station = Station(
@@ -76,6 +78,17 @@ struct Play {
       give(.command(lane: lane, .acceptDocument(caseNumber: caseNumber, word)))
     case "correct":
       give(.command(lane: lane, .correctDocument(caseNumber: caseNumber, field: rest[0], value: rest[1])))
+    case "pace": pace = (Int64(rest[0]) ?? 0) * 1000
+    case "report":
+      guard let kind = ReportPage.Kind(rawValue: rest[0]) else { throw PlayError("no report is called \(rest[0])") }
+      give(.command(lane: lane, .report(kind)))
+    case "reported":
+      guard let kind = ReportPage.Kind(rawValue: rest[0]) else { throw PlayError("no report is called \(rest[0])") }
+      let section = ReportPage.Section("Title", [["row"]], empty: "")
+      let line = ReportPage.OfficerLine(id: 3, name: "Aida", isTrained: false, isDisabled: false)
+      give(.report(lane: lane, Report(kind: kind, sections: [section], officers: [line])))
+    case "new-pin": give(.command(lane: lane, .newPIN(officer: 3, pin: rest[0], again: rest[1])))
+    case "train": give(.command(lane: lane, .train(officer: 3, true)))
     case "overlay":
       guard let overlay = Overlay(rawValue: rest[0]) else { throw PlayError("no overlay is called \(rest[0])") }
       give(.command(lane: lane, .overlay(overlay)))
@@ -154,6 +167,7 @@ struct Play {
   }
 
   private mutating func give(_ event: StationEvent) {
+    now.milliseconds += pace
     actions = station.handle(event, at: now)
     for action in actions {
       switch action {
