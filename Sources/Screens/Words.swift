@@ -319,7 +319,7 @@ public struct Words: Sendable {
     .endColleague: ("Handed to a colleague", "Передан коллеге"),
     .endLeft: ("The person left", "Человек ушёл"),
     .endReturned: ("Is being returned", "Возвращается"),
-    .endedHow: ("How does it end?", "Чем закончилось?"),
+    .endedHow: ("How it ends", "Чем закончилось"),
     .overrideMeaning: (
       "Do not return before hand-over. Two named people, one of them a supervisor, may override it; the monitor sees who and why.",
       "Не возвращайте до передачи. Отменить это могут двое названных, один из них старший; наблюдатель увидит, кто и почему."

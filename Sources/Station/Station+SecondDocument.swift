@@ -1,5 +1,6 @@
 import Screens
 import TravelDocument
+import XForm
 
 /// A second document in mid-case, and people who travel together.
 extension Station {
