@@ -1,5 +1,6 @@
 import EventLoop
 import Screens
+import Station
 
 /// A desk that nobody touches locks itself: a timer for each lane where somebody is signed in, none where nobody is.
 extension StationService {

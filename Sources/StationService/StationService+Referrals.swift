@@ -1,4 +1,5 @@
 import EventLoop
+import Packs
 import Referral
 import Screens
 import Sealing

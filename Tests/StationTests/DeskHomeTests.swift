@@ -1,4 +1,5 @@
 import Packs
+import Referral
 import Screens
 import Testing
 import XForm
