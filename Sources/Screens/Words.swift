@@ -59,7 +59,7 @@ public struct Words: Sendable {
     case familyOf, familyApart, familyTogether, openFamily, openNext
     case leaving, leavingMeaning, endReceiver, endColleague, endLeft, endReturned, endedHow, overrideMeaning,
       overrideReason, overrideOffice, overridePerson, overrideError, overrideOrdered, overrideDo, secondBadge, iCalled
-    case handOverList, supervisorPage, monitorPage, reading, readAgain, officers, officerDisabled, officerTrained,
+    case helpSupervisor, handOverList, supervisorPage, monitorPage, reading, readAgain, officers, officerDisabled, officerTrained,
       train,
       untrain, newPIN, newPINMeaning, pinAgain, setPIN
     case repReferrals, repNone, repOverdue, repDeclined, repSkips, repOverrides, repPacks, repReadiness, repFigures,
@@ -332,6 +332,7 @@ public struct Words: Sendable {
     .overrideDo: ("Override, as the second person", "Отменить, второй человек"),
     .secondBadge: ("Badge of the second person", "Пропуск второго человека"),
     .iCalled: ("I called them", "Я позвонил(а)"),
+    .helpSupervisor: ("The shift supervisor", "Старший смены"),
     .handOverList: ("Hand-over list", "Список для смены"),
     .supervisorPage: ("Supervisor", "Старший"),
     .monitorPage: ("Monitor", "Наблюдатель"),
