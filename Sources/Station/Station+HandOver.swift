@@ -29,6 +29,10 @@ extension Station {
       let index = underWay.firstIndex(where: { $0.open.number == number && ($0.to == name || $0.from == name) })
     else { return [] }
     let sent = underWay.remove(at: index)
+    // What told the other lane to take the person there is no longer so.
+    if sent.from != name, case .home(let other, _)? = lanes[sent.from]?.state {
+      lanes[sent.from]?.state = .home(other, nil)
+    }
     return [.audit(kind: "case-taken-up", subject: name, officer: officer.id)]
       + resume(sent.open, officer, on: name)
   }

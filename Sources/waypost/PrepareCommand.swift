@@ -15,7 +15,7 @@ extension Command {
       Option(name: "--profiles", value: "DIR", help: "the scanner profiles (default: hardware/devices)"),
       Option(name: "--desk-port", value: "PORT", help: "loopback port of the desk, 0 for any (default: 7411)"),
       Option(name: "--kiosk-port", value: "PORT", help: "loopback port of the kiosk, 0 for any (default: 7410)"),
-      Option(name: "--room-port", value: "PORT", help: "adds a private lane, `room`, on this loopback port, 0 for any"),
+      Option(name: "--room", value: "PORT", help: "adds a private lane, `room`, on this loopback port, 0 for any"),
     ],
     examples: ["waypost prepare --training ./var", "waypost prepare --training /tmp/t --desk-port 0 --kiosk-port 0"],
     wrongMeans: "the folder can't be laid out, or the packs have problems"
@@ -23,7 +23,8 @@ extension Command {
     // What is made here is nobody else's to read.
     umask(0o077)
     var ports: [String: Int] = [:]
-    for lane in ["desk", "kiosk", "room"] { ports[lane] = try invocation.number("--\(lane)-port", in: 0...65_535) }
+    for lane in ["desk", "kiosk"] { ports[lane] = try invocation.number("--\(lane)-port", in: 0...65_535) }
+    ports["room"] = try invocation.number("--room", in: 0...65_535)
     let station = try TrainingStation(
       folder: try invocation.required("--training"), packs: invocation["--packs"] ?? "Sources/packs",
       profiles: invocation["--profiles"] ?? "hardware/devices")

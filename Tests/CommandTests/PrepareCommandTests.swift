@@ -82,7 +82,7 @@ import Testing
     #expect(try configuration(scratch)["slipDesk"] as? String == "Help desk 9")
     #expect(try scratch.text("var/etc/trust").contains(other))
     // A private lane, asked for once.
-    for _ in 0..<2 { #expect(try prepare(scratch, "--room-port", "7512").status == 0) }
+    for _ in 0..<2 { #expect(try prepare(scratch, "--room", "7512").status == 0) }
     #expect(try ports(scratch) == [0, 7510, 7512])
     let lanes = try configuration(scratch)["lanes"] as? [[String: Any]]
     #expect(lanes?.map { $0["private"] as? Bool ?? false } == [false, false, true])
