@@ -101,25 +101,18 @@ extension PageRenderer {
     }
   }
 
-  /// Ways to the pages that lie over the case, for pages whose form nothing is typed into.
-  var aids: HTML {
-    let all: [(Overlay, Words.Key, String)] = [(.languages, .languageCard, "c"), (.interpreter, .interpreter, "i")]
-    let buttons: [HTML] = all.map { overlay, word, key in
-      button("/overlay", words[word], fields: [("what", overlay.rawValue)], style: "quiet", key: key)
-    }
-    return "\(buttons)"
-  }
-
-  /// The same on the half-filled page of the questions for everybody: buttons of its form, so that no answer is lost.
-  var aidsOfForm: HTML {
+  /// Ways to the pages that lie over the case.
+  /// - Parameter form: of a half-filled page, whose buttons these then are, so that no answer is lost.
+  func aids(form: String?) -> HTML {
     let all: [(Overlay, Words.Key, String)] = [
       (.languages, .languageCard, "c"), (.questions, .travellerQuestions, "v"), (.interpreter, .interpreter, "i"),
+      (.leaving, .leaving, ""),
     ]
     let buttons: [HTML] = all.map { overlay, word, key in
-      """
-      <button name="show" value="\(LaneCommand.showOverlay)\(overlay.rawValue)" formnovalidate class="quiet" \
-      data-key="\(key)">\(words[word])\(keyCap(key))</button>
-      """
+      guard let form else {
+        return button("/overlay", words[word], fields: [("what", overlay.rawValue)], style: "quiet", key: key)
+      }
+      return showButton(form, LaneCommand.showOverlay + overlay.rawValue, words[word], key: key)
     }
     return "\(buttons)"
   }

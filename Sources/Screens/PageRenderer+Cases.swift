@@ -11,7 +11,7 @@ extension PageRenderer {
       \(strip(page.strip, caseNumber: page.caseNumber, form: "triage"))\
       <form method="post" action="/triage" id="triage" autocomplete="off">\(caseFields(page.caseNumber))\
       <button class="away" tabindex="-1" aria-hidden="true"></button>\
-      <div class="title"><h1>\(words[.triage])</h1><p class="languages">\(words[.showIn]): \(languages)\(aidsOfForm)</p></div>\
+      <div class="title"><h1>\(words[.triage])</h1><p class="languages">\(words[.showIn]): \(languages)</p></div>\
       <p class="urgent" role="alert">\(words[.urgent])</p>\
       <ol class="rows">\(page.rows.filter { !$0.isObserved }.map(triageRow))</ol>\
       \(page.rows.filter(\.isObserved).map(observedRow))\
@@ -194,7 +194,7 @@ extension PageRenderer {
     return """
       <section class="strip" aria-label="\(words[.person])">\(person)\
       \(button("/undo", words[.undo], fields: [("case", "\(caseNumber)")], style: "quiet"))\
-      \(strip.document.isEmpty ? over(.told, .told) : nil)\(over(.leaving, .leaving))\(told)\
+      \(strip.document.isEmpty ? over(.told, .told) : nil)\(told)\
       \(strip.family.map { "<p class=\"family\">\(words[.familyOf]) \($0). \(words[.familyApart])</p>" })</section>
       """
   }

@@ -19,7 +19,9 @@ extension PageRenderer {
   func help(_ page: HelpPage) -> HTML {
     let contacts: [HTML] = page.contacts.map { "<li class=\"big\">\($0)</li>" }
     let whom: HTML =
-      contacts.isEmpty ? "<p>\(words[.helpNobody])</p>" : "<p>\(words[.helpMeaning])</p><ol>\(contacts)<li class=\"big\">\(words[.helpSupervisor])</li></ol>"
+      contacts.isEmpty
+      ? "<p>\(words[.helpNobody])</p>"
+      : "<p>\(words[.helpMeaning])</p><ol>\(contacts)<li class=\"big\">\(words[.helpSupervisor])</li></ol>"
     return """
       <h1>\(words[.help])</h1>\(whom)\
       \(button("/help-over", words[.returnToCase], style: "main", key: "Enter"))

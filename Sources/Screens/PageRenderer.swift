@@ -98,7 +98,7 @@ public struct PageRenderer: Sendable {
     if let keepsForm {
       return """
         <header><button form="\(keepsForm)" name="show" value="\(LaneCommand.showHelp)" formnovalidate class="help" \
-        data-key="h">\(words[.helpNow])\(keyCap("h"))</button><span class="grow"></span>\
+        data-key="h">\(words[.helpNow])\(keyCap("h"))</button>\(aids(form: keepsForm))<span class="grow"></span>\
         <button form="\(keepsForm)" name="show" value="\(LaneCommand.showLock)" formnovalidate class="quiet" \
         data-key="l">\(words[.lock])\(keyCap("l"))</button>\(lockAll)\
         <button form="\(keepsForm)" name="show" value="\(LaneCommand.showOfficer)\(other)" formnovalidate \
@@ -106,7 +106,7 @@ public struct PageRenderer: Sendable {
         """
     }
     return """
-      <header>\(signedIn ? button("/help", words[.helpNow], style: "help", key: "h") : nil)\(hasCase ? aids : nil)\
+      <header>\(signedIn ? button("/help", words[.helpNow], style: "help", key: "h") : nil)\(hasCase ? aids(form: nil) : nil)\
       <span class="grow"></span>\
       \(signedIn ? button("/lock", words[.lock], style: "quiet", key: "l") : nil)\
       \(signedIn ? lockAll : nil)\

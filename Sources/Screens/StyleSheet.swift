@@ -8,7 +8,8 @@ extension Assets {
     body { margin: 0; color: var(--ink); background: var(--paper);
       font: 16px/1.3 "Noto Sans", "Noto Naskh Arabic", "Noto Sans Arabic", sans-serif; }
     main { max-width: 80rem; margin: 0 auto; padding: .2rem 1rem 0; }
-    header { display: flex; gap: .5rem; align-items: center; padding: .25rem 1rem; background: var(--soft); }
+    header { display: flex; flex-wrap: wrap; gap: .3rem .4rem; align-items: center; padding: .25rem 1rem; background: var(--soft); }
+    header button { padding-inline: .5rem; font-size: .9rem; }
     .grow { flex: 1; }
     .training { margin: 0; background: #ffe08a; font-size: .8rem; font-weight: 650; text-align: center; }
     h1 { font-size: 1.5rem; margin: .6rem 0; font-weight: 650; }

@@ -110,7 +110,10 @@ extension PageRenderer {
   }
 
   /// A button of a half-filled page's form: what was filled in goes along.
-  func showButton(_ form: String, _ value: String, _ label: String, style: HTML = "quiet") -> HTML {
-    "<button form=\"\(form)\" name=\"show\" value=\"\(value)\" formnovalidate class=\"\(style)\">\(label)</button>"
+  func showButton(_ form: String, _ value: String, _ label: String, key: String = "") -> HTML {
+    """
+    <button form="\(form)" name="show" value="\(value)" formnovalidate class="quiet" data-key="\(key)">\(label)\
+    \(keyCap(key))</button>
+    """
   }
 }

@@ -59,7 +59,8 @@ public struct Words: Sendable {
     case familyOf, familyApart, familyTogether, openFamily, openNext
     case leaving, leavingMeaning, endReceiver, endColleague, endLeft, endReturned, endedHow, overrideMeaning,
       overrideReason, overrideOffice, overridePerson, overrideError, overrideOrdered, overrideDo, secondBadge, iCalled
-    case helpSupervisor, handOverList, supervisorPage, monitorPage, reading, readAgain, officers, officerDisabled, officerTrained,
+    case helpSupervisor, handOverList, supervisorPage, monitorPage, reading, readAgain, officers, officerDisabled,
+      officerTrained,
       train,
       untrain, newPIN, newPINMeaning, pinAgain, setPIN
     case repReferrals, repNone, repOverdue, repDeclined, repSkips, repOverrides, repPacks, repReadiness, repFigures,
