@@ -52,7 +52,7 @@ extension PackLint {
   ) -> [LintProblem] {
     switch reference {
     case .expression: return []
-    case .text(let id) where form.definition.texts[id] != nil: return []
+    case .text(let number) where form.definition.texts.isWritten(number): return []
     case .text:
       return [LintProblem(place(form, path), .text, "its \(what) stands in no language", todo: "write it")]
     case .literal:
@@ -67,20 +67,19 @@ extension PackLint {
 
   private static func translations(_ form: FormModel) -> [LintProblem] {
     var found: [LintProblem] = []
-    for (id, templates) in form.definition.texts.sorted(by: { $0.key < $1.key }) {
+    let texts = form.definition.texts
+    let written = (0..<texts.count).filter { texts.isWritten($0) }.map { (id: texts.id($0), text: $0) }
+    for (id, text) in written.sorted(by: { $0.id < $1.id }) {
       for language in wholeLanguages {
         guard let number = form.languages.firstIndex(of: language) else { continue }
-        if number >= templates.count || templates[number] == nil {
+        if !texts.isWritten(text, number) {
           found.append(
             LintProblem(place(form, id), .text, "the text is missing in \(language)", todo: "translate it"))
         }
       }
-      for (number, template) in templates.enumerated() {
-        let words = template.map { template in
-          template.parts.map { if case .text(let text) = $0 { text } else { " " } }.joined()
-        }
-        guard let words, number < form.languages.count else { continue }
-        let language = form.languages[number]
+      for (number, language) in form.languages.enumerated() {
+        guard let template = texts[text, number] else { continue }
+        let words = template.parts.map { if case .text(let text) = $0 { text } else { " " } }.joined()
         if let topic = ForbiddenTopics.inText(words) {
           found.append(
             LintProblem(
@@ -95,15 +94,17 @@ extension PackLint {
 
   /// How much of the form isn't in its other languages: shown there in the default language, marked.
   private static func gaps(_ form: FormModel) -> [LintProblem] {
-    let texts = form.definition.texts.values
+    let texts = form.definition.texts
+    let written = (0..<texts.count).filter { texts.isWritten($0) }
     let missing = form.languages.enumerated().compactMap { number, language -> String? in
-      let count = texts.count { number >= $0.count || $0[number] == nil }
+      let count = written.count { !texts.isWritten($0, number) }
       return wholeLanguages.contains(language) || count == 0 ? nil : "\(language) \(count)"
     }
     if missing.isEmpty { return [] }
     return [
       LintProblem(
-        "forms/\(form.id)", .gap, "of \(texts.count) texts some aren't translated: \(missing.joined(separator: ", "))",
+        "forms/\(form.id)", .gap,
+        "of \(written.count) texts some aren't translated: \(missing.joined(separator: ", "))",
         todo: "translate them; until then they are shown in another language, and live mode refuses these languages",
         isNote: true)
     ]

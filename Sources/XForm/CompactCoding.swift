@@ -74,12 +74,20 @@ struct CompactReader {
     return bytes[position - count..<position]
   }
 
+  mutating func text() throws(Damage) -> String {
+    let count = try count()
+    position += count
+    return bytes.withUnsafeBufferPointer {
+      String(decoding: UnsafeBufferPointer(rebasing: $0[position - count..<position]), as: UTF8.self)
+    }
+  }
+
   mutating func read<Value: Compact>() throws(Damage) -> Value { try Value(from: &self) }
 }
 
 extension String: Compact {
   init(from reader: inout CompactReader) throws(CompactReader.Damage) {
-    self.init(decoding: try reader.raw(), as: UTF8.self)
+    self = try reader.text()
   }
 
   func write(to writer: inout CompactWriter) { writer.raw(utf8) }

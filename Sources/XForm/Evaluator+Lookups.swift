@@ -29,6 +29,7 @@ extension Evaluator {
   ) -> (items: [Int32], areExact: Bool)? {
     switch predicate {
     case .and(let terms):
+      if let found = between(terms, place, focus) { return found }
       // An equality leaves fewest.
       let ordered = terms.filter { Self.lookup($0)?.isEquality == true } + terms
       for term in ordered {
@@ -46,16 +47,44 @@ extension Evaluator {
       return (items.sorted(), areExact)
     default:
       guard let lookup = Self.lookup(predicate) else { return nil }
-      let tree = tree(place.parent.tree)
-      guard let child = tree.nameTable.firstIndex(of: lookup.child) else {
+      guard let child = tree(place.parent.tree).nameTable.firstIndex(of: lookup.child) else {
         // No item has such a child; only an empty prefix fits what isn't there.
         return lookup.isPrefix ? nil : ([], true)
       }
-      let column = lookups.column(
-        LookupIndexes.Key(parent: place.parent, item: place.item, child: Int32(child)), in: tree)
-      guard column.items.count >= LookupIndexes.fewestItems else { return nil }
+      guard let column = column(place, child) else { return nil }
       return items(of: column, lookup, evaluate(lookup.value, focus)).map { ($0, true) }
     }
+  }
+
+  private func column(_ place: (parent: NodeReference, item: Int32), _ child: Int) -> LookupColumn? {
+    let key = LookupIndexes.Key(parent: place.parent, item: place.item, child: Int32(child))
+    let column = lookups.column(key, in: tree(place.parent.tree))
+    return column.items.count >= LookupIndexes.fewestItems ? column : nil
+  }
+
+  /// `low <= child and child < high`: two bounds of one child leave much less than either.
+  private func between(
+    _ terms: [ExpressionTree], _ place: (parent: NodeReference, item: Int32), _ focus: Focus
+  ) -> (items: [Int32], areExact: Bool)? {
+    let lookups = terms.map { Self.lookup($0) }
+    // An equality leaves fewer still.
+    guard lookups.count > 1, !lookups.contains(where: { $0?.isEquality == true }),
+      let first = lookups.compactMap({ $0 }).first(where: { !$0.isPrefix })
+    else { return nil }
+    let bounds = lookups.compactMap { $0 }.filter { !$0.isPrefix && $0.child == first.child }
+    // With several such children in an item each may keep within another bound.
+    guard bounds.count > 1, let child = tree(place.parent.tree).nameTable.firstIndex(of: first.child),
+      let column = column(place, child), column.isSingle
+    else { return nil }
+    var low = -Double.infinity
+    var high = Double.infinity
+    for bound in bounds {
+      let value = evaluate(bound.value, focus)
+      guard let range = numbers(bound, value) else { return nil }
+      low = max(low, range.low)
+      high = min(high, range.high)
+    }
+    return (column.items(from: low, to: high) { number($0) }, bounds.count == terms.count)
   }
 
   private struct Lookup {
@@ -70,26 +99,18 @@ extension Evaluator {
   private static func lookup(_ test: ExpressionTree) -> Lookup? {
     switch test {
     case .compare(let comparison, let left, let right) where comparison != .notEqual:
-      if let child = childName(left), !right.readsFocus {
+      if let child = left.childName, !right.readsFocus {
         return Lookup(child: child, comparison: comparison, value: right)
       }
-      if let child = childName(right), !left.readsFocus {
+      if let child = right.childName, !left.readsFocus {
         return Lookup(child: child, comparison: comparison.mirrored, value: left)
       }
       return nil
     case .call(.startsWith, let arguments):
-      guard let child = childName(arguments[0]), !arguments[1].readsFocus else { return nil }
+      guard let child = arguments[0].childName, !arguments[1].readsFocus else { return nil }
       return Lookup(child: child, comparison: .equal, isPrefix: true, value: arguments[1])
     default: return nil
     }
-  }
-
-  private static func childName(_ expression: ExpressionTree) -> String? {
-    guard case .path(let path) = expression, path.start == .context else { return nil }
-    let steps = path.steps.filter { $0 != LocationPath.Step(axis: .`self`, test: .node) }
-    guard steps.count == 1, steps[0].axis == .child, steps[0].predicates.isEmpty, case .name(let name) = steps[0].test
-    else { return nil }
-    return name
   }
 
   /// The number of the items' name; `*` will do where all children have one name.
@@ -120,25 +141,46 @@ extension Evaluator {
     case (.equal, .nodes(let nodes)):
       if nodes.count == 1 { return column.items(equalTo: string(nodes[0])) }
       return Set(nodes.flatMap { column.items(equalTo: string($0)) }).sorted()
-    case (_, .nodes(let nodes)) where nodes.count != 1: return nodes.isEmpty ? [] : nil
+    default:
+      guard let range = numbers(lookup, value) else {
+        if case .nodes(let nodes) = value, nodes.isEmpty { return [] }
+        return nil
+      }
+      return column.items(from: range.low, to: range.high) { self.number($0) }
+    }
+  }
+
+  /// Between what numbers a child must lie, both included; `nil` if that can't be said so.
+  private func numbers(_ lookup: Lookup, _ value: XPathValue) -> (low: Double, high: Double)? {
+    switch value {
+    case .boolean: return nil
+    case .nodes(let nodes) where nodes.count != 1: return nil
     default: break
     }
     let number = number(value)
-    if number.isNaN { return [] }
-    let range: (low: Double, high: Double) =
-      switch lookup.comparison {
-      // As far apart as numbers may be and still count as equal.
-      case .equal: (number - 1e-12, number + 1e-12)
-      case .less: (-.infinity, number.nextDown)
-      case .lessOrEqual: (-.infinity, number)
-      case .greater: (number.nextUp, .infinity)
-      default: (number, .infinity)
-      }
-    return column.items(from: range.low, to: range.high) { self.number($0) }
+    // Nothing lies there.
+    if number.isNaN { return (.infinity, -.infinity) }
+    switch lookup.comparison {
+    // As far apart as numbers may be and still count as equal.
+    case .equal: return (number - 1e-12, number + 1e-12)
+    case .less: return (-.infinity, number.nextDown)
+    case .lessOrEqual: return (-.infinity, number)
+    case .greater: return (number.nextUp, .infinity)
+    default: return (number, .infinity)
+    }
   }
 }
 
 extension ExpressionTree {
+  /// The name, if it is nothing but a child of the node in focus.
+  var childName: String? {
+    guard case .path(let path) = self, path.start == .context else { return nil }
+    let steps = path.steps.filter { $0 != LocationPath.Step(axis: .`self`, test: .node) }
+    guard steps.count == 1, steps[0].axis == .child, steps[0].predicates.isEmpty, case .name(let name) = steps[0].test
+    else { return nil }
+    return name
+  }
+
   /// Whether its value may differ from node to node of the focus.
   var readsFocus: Bool {
     switch self {

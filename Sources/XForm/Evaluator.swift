@@ -100,7 +100,9 @@ struct Evaluator: Sendable {
 
   /// `nodes` without those that are not relevant.
   func relevantNodes(_ expression: ExpressionTree, _ focus: Focus) -> [NodeReference] {
-    nodes(expression, focus).filter { !isHidden($0) }
+    let found = nodes(expression, focus)
+    // Choices mostly come from secondary instances, where nothing is hidden.
+    return found.contains { isHidden($0) } ? found.filter { !isHidden($0) } : found
   }
 
   func isHidden(_ node: NodeReference) -> Bool { !readsHidden && node.tree == 0 && hidden[Int(node.index)] }

@@ -23,8 +23,8 @@ package struct FormDefinition: Sendable, Equatable {
   package var labels: [String: TextReference] = [:]
   package var hints: [String: TextReference] = [:]
   package var choices: [String: ChoiceSource] = [:]
-  /// By text id: one template per language, in the order of `languages`.
-  package var texts: [String: [TextTemplate?]] = [:]
+  /// Of each text the words in each language, in the order of `languages`.
+  package var texts = TextTable(languages: 1)
   /// Texts in other forms than words (`guidance`, `image`, `audio` ...): by text id, then by form.
   package var media: [String: [String: [TextTemplate?]]] = [:]
   package var instanceIDPath: String?

@@ -2,6 +2,7 @@
 extension FormLinker {
   func choiceReads(_ expression: ExpressionTree, at node: Int) -> Set<ReferenceAnalysis.Read> {
     var found: Set<ReferenceAnalysis.Read> = []
+    guard expression.calls(.choiceName) else { return found }
     for path in expression.choiceNamePaths {
       guard case .itemset(let itemset)? = definition.choices[path], let question = plan.nodeOfPath[path] else {
         continue

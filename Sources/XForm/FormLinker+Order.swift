@@ -80,7 +80,8 @@ extension FormLinker {
           waiting += reads.map(\.node)
         }
       } else {
-        waiting += inputs[node] ?? []
+        waiting += inputs.values[node] + inputs.relevances[node]
+        for outer in tree.ancestors(node) { waiting += inputs.relevances[outer] }
       }
     }
     return found
@@ -111,6 +112,26 @@ extension FormLinker {
 }
 
 extension ExpressionTree {
+  /// Whether a function is called anywhere inside.
+  func calls(_ wanted: XPathFunction) -> Bool {
+    switch self {
+    case .number, .string, .node, .aggregate: false
+    case .or(let terms), .and(let terms): terms.contains { $0.calls(wanted) }
+    case .call(let function, let arguments): function == wanted || arguments.contains { $0.calls(wanted) }
+    case .compare(_, let left, let right), .arithmetic(_, let left, let right), .union(let left, let right):
+      left.calls(wanted) || right.calls(wanted)
+    case .negate(let operand): operand.calls(wanted)
+    case .path(let path):
+      if case .filter(let primary, let predicates) = path.start,
+        primary.calls(wanted) || predicates.contains(where: { $0.calls(wanted) })
+      {
+        true
+      } else {
+        path.steps.contains { $0.predicates.contains { $0.calls(wanted) } }
+      }
+    }
+  }
+
   /// The literal ids given to `instance()`.
   var instanceIDs: [String] {
     switch self {

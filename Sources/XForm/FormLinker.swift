@@ -6,8 +6,7 @@ struct FormLinker {
   var problems: [ModelProblem] = []
   /// In definition order, with what each reads.
   var computations: [(computation: FormPlan.Computation, reads: Set<ReferenceAnalysis.Read>)] = []
-  /// By node: what its value, its being shown, its choices come from.
-  var inputs: [Int: Set<Int>] = [:]
+  var inputs: NodeInputs
   private var hoisting: AggregateHoisting
   private let instanceIDs: Set<String>
 
@@ -55,14 +54,22 @@ struct FormLinker {
     }
     plan = FormPlan(shape: shape, start: start)
     hoisting = AggregateHoisting(shape: shape)
+    inputs = NodeInputs(count: tree.count)
     instanceIDs = Set(definition.secondaries.map(\.id))
   }
 
   private mutating func indexNodes() {
     let tree = definition.instance
-    for node in 0..<tree.count where tree.kinds[node] == .element || tree.kinds[node] == .attribute {
-      let path = tree.qualifiedPath(node)
-      if plan.nodeOfPath[path] == nil {
+    plan.nodeOfPath.reserveCapacity(tree.count)
+    plan.pathOfNode = Array(repeating: nil, count: tree.count)
+    plan.bindOfNode = Array(repeating: nil, count: tree.count)
+    plan.types = Array(repeating: .string, count: tree.count)
+    var paths = Array(repeating: "", count: tree.count)
+    for node in 1..<max(1, tree.count) where tree.kinds[node] == .element || tree.kinds[node] == .attribute {
+      let path = paths[Int(tree.parents[node])] + (tree.kinds[node] == .attribute ? "/@" : "/") + tree.name(node)
+      paths[node] = path
+      // The first of a path counts.
+      if plan.nodeOfPath[path, default: node] == node {
         plan.nodeOfPath[path] = node
         plan.pathOfNode[node] = path
       }
@@ -80,9 +87,11 @@ struct FormLinker {
         missingNode(bind.path, "a bind")
         continue
       }
-      if plan.bindOfNode.updateValue(number, forKey: node) != nil {
+      if plan.bindOfNode[node] != nil {
         problems.append(ModelProblem(node: bind.path, message: "two binds name this node; keep one"))
       }
+      plan.bindOfNode[node] = number
+      plan.types[node] = bind.type
       let aspects: [(FormPlan.Aspect, Expression?)] = [
         (.calculate, bind.calculate), (.relevant, bind.relevant), (.required, bind.required),
         (.readOnly, bind.readOnly),
@@ -109,12 +118,10 @@ struct FormLinker {
 
   mutating func add(_ aspect: FormPlan.Aspect, _ bound: ExpressionTree, at node: Int) {
     let named = choiceReads(bound, at: node)
-    let all = ReferenceAnalysis.reads(bound, shape: shape, context: node).union(named)
-    if aspect == .calculate || aspect == .relevant {
-      let sources = Set(all.map(\.node))
-      let end = aspect == .relevant ? Int(definition.instance.ends[node]) : node + 1
-      for inner in node..<end { inputs[inner, default: []].formUnion(sources) }
-    }
+    var all = ReferenceAnalysis.reads(bound, shape: shape, context: node)
+    if !named.isEmpty { all.formUnion(named) }
+    if aspect == .calculate { inputs.values[node] += all.map(\.node) }
+    if aspect == .relevant { inputs.relevances[node] += all.map(\.node) }
     guard shape.depths[node] > 0, aspect != .rows else {
       computations.append((FormPlan.Computation(node: node, aspect: aspect, expression: bound), all))
       return
@@ -154,7 +161,7 @@ struct FormLinker {
       for read in reads where read.node < plan.itemsetReaders.count {
         plan.itemsetReaders[read.node].append(FormPlan.Reader(number: number, pinned: read.pinned))
       }
-      inputs[node, default: []].formUnion(reads.map(\.node))
+      inputs.values[node] += reads.map(\.node)
     }
   }
 
@@ -168,24 +175,23 @@ struct FormLinker {
       let value = action.value.map { resolve($0, at: target, action.target) }
       plan.actions.append(FormPlan.BoundAction(target: target, value: value, literal: action.literal))
       if let value {
-        inputs[target, default: []].formUnion(
-          ReferenceAnalysis.reads(value, shape: shape, context: target).map(\.node))
+        inputs.values[target] += ReferenceAnalysis.reads(value, shape: shape, context: target).map(\.node)
       }
       guard action.events.contains(.valueChanged), let place = action.place.flatMap({ plan.nodeOfPath[$0] }) else {
         continue
       }
       plan.actionsOnChange[place, default: []].append(number)
       // That it was set says that the question was answered.
-      inputs[target, default: []].insert(place)
+      inputs.values[target].append(place)
     }
   }
 
   /// Outputs stay as they are (their context varies) but must name nodes that exist.
   private mutating func checkTexts() {
-    for (id, templates) in definition.texts.filter({ $1.contains { $0?.hasOutputs == true } }).sorted(by: {
-      $0.key < $1.key
-    }) {
-      for output in templates.compactMap(\.self).flatMap(\.outputs) {
+    let texts = definition.texts
+    let filled = (0..<texts.count).map { (id: $0, outputs: texts.outputs($0)) }.filter { !$0.outputs.isEmpty }
+    for (id, outputs) in filled.map({ (texts.id($0.id), $0.outputs) }).sorted(by: { $0.0 < $1.0 }) {
+      for output in outputs {
         var resolution = PathResolution(shape: shape, context: 0)
         _ = resolution.resolve(output.tree, atContext: false)
         report(resolution.missing, output, "text \(id)")
@@ -204,6 +210,7 @@ struct FormLinker {
   private static func isEntity(_ path: String) -> Bool { path.contains("/meta/entity") }
 
   private mutating func checkInstances(_ bound: ExpressionTree, _ expression: Expression, _ path: String) {
+    guard expression.tree.calls(.instance) else { return }
     for id in bound.instanceIDs where !instanceIDs.contains(id) && !Self.isEntity(path) {
       problems.append(
         ModelProblem(

@@ -1,7 +1,7 @@
 /// The stored form, as a pack has it.
 extension FormModel {
   /// What a stored form begins with; the last byte is the number of the format.
-  private static let beginning = Array("WPFORM".utf8) + [1]
+  private static let beginning = Array("WPFORM".utf8) + [2]
 
   /// The same bytes for the same form, each time.
   public func encoded() -> [UInt8] {

@@ -58,8 +58,9 @@ public struct FormModel: Sendable, Equatable {
   /// Every leaf of the instance but `meta`, in document order: questions, hidden fields, calculates.
   public var fields: [Field] {
     let tree = definition.instance
-    return plan.pathOfNode.sorted { $0.key < $1.key }.compactMap { node, path in
-      guard tree.kinds[node] == .element, tree.isLeaf(node), !path.contains("/meta/"), !path.contains("/orx:meta/")
+    return plan.pathOfNode.enumerated().compactMap { node, path in
+      guard let path, tree.kinds[node] == .element, tree.isLeaf(node), !path.contains("/meta/"),
+        !path.contains("/orx:meta/")
       else { return nil }
       let bind = plan.bindOfNode[node].map { definition.binds[$0] }
       return Field(path: path, bind: bind, control: question(at: path)?.control)
@@ -69,10 +70,12 @@ public struct FormModel: Sendable, Equatable {
   /// The form's own words in one language by text id, outputs left out; what isn't translated is absent.
   public func texts(in language: String) -> [String: String] {
     guard let number = definition.languages.firstIndex(of: language) else { return [:] }
-    return definition.texts.compactMapValues { templates in
-      (number < templates.count ? templates[number] : nil).map { template in
-        template.parts.map { if case .text(let text) = $0 { text } else { "" } }.joined()
-      }
+    let texts = definition.texts
+    var found: [String: String] = [:]
+    for text in 0..<texts.count {
+      guard let template = texts[text, number] else { continue }
+      found[texts.id(text)] = template.parts.map { if case .text(let text) = $0 { text } else { "" } }.joined()
     }
+    return found
   }
 }

@@ -52,10 +52,13 @@ struct FormPlan: Sendable {
   /// The instance an interview starts from, and its nodes in the shape.
   let start: (tree: NodeTree, shapes: [Int32])
   var nodeOfPath: [String: Int] = [:]
-  var pathOfNode: [Int: String] = [:]
+  /// By shape node; `nil` for texts, and for what an earlier node of the same path stands for.
+  var pathOfNode: [String?] = []
   var questionNumber: [String: Int] = [:]
-  /// Index into `FormDefinition.binds`.
-  var bindOfNode: [Int: Int] = [:]
+  /// By shape node: its index into `FormDefinition.binds`.
+  var bindOfNode: [Int?] = []
+  /// By shape node: what its bind says it holds.
+  var types: [ValueType] = []
   /// Index into `FormDefinition.repeats`.
   var repeatOfNode: [Int: Int] = [:]
   var constraints: [Int: ExpressionTree] = [:]
@@ -80,4 +83,6 @@ struct FormPlan: Sendable {
   var actionsOnChange: [Int: [Int]] = [:]
   /// By shape node.
   var levels: [Sensitivity] = []
+
+  func path(ofShape node: Int) -> String { pathOfNode[node] ?? shape.tree.qualifiedPath(node) }
 }

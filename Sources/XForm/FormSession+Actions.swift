@@ -45,13 +45,14 @@ extension FormSession {
   private mutating func perform(_ number: Int, at node: Int) -> Changes {
     let action = model.plan.actions[number]
     evaluator.draw += 1
-    let type = bind(of: node)?.type ?? .string
+    let type = model.plan.types[shapeOf(node)]
+    let path = path(of: node)
     let value =
       action.value.map { evaluator.computedText($0, Focus(NodeReference(0, node)), for: type) } ?? action.literal
     let canonical = FormText.canonical(value)
     guard canonical.utf8.count <= Self.longestAnswer else { return Changes() }
     var changes = store(canonical, at: node)
-    changes.recalculated.insert(path(of: node))
+    changes.recalculated.insert(path)
     return changes
   }
 

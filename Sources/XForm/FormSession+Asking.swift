@@ -8,8 +8,10 @@ extension FormSession {
 
   /// The value that is kept, also while the node isn't relevant.
   package func storedValue(of path: String) -> String {
-    node(at: path).flatMap { evaluator.primary.holder($0) }.map { evaluator.primary.values[$0] } ?? ""
+    node(at: path).map { storedValue(at: $0) } ?? ""
   }
+
+  func storedValue(at node: Int) -> String { evaluator.primary.holder(node).map { evaluator.primary.values[$0] } ?? "" }
 
   /// Whether the node and all its ancestors are relevant; `false` for an unknown path.
   public func isRelevant(_ path: String) -> Bool { node(at: path).map { !evaluator.hidden[$0] } ?? false }
@@ -18,8 +20,16 @@ extension FormSession {
 
   /// Whether the node or one of its ancestors is read-only.
   public func isReadOnly(_ path: String) -> Bool {
-    guard let node = node(at: path) else { return true }
-    return ownReadOnly[node] || evaluator.primary.ancestors(node).contains { ownReadOnly[$0] }
+    node(at: path).map { isReadOnly($0) } ?? true
+  }
+
+  func isReadOnly(_ node: Int) -> Bool {
+    var place = node
+    while place >= 0 {
+      if ownReadOnly[place] { return true }
+      place = Int(evaluator.primary.parents[place])
+    }
+    return false
   }
 
   /// The questions to show now, in body order; one in a repeat once for each row, with the row in its path.

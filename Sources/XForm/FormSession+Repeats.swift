@@ -151,6 +151,8 @@ extension FormSession {
 
   /// Puts a row in and marks its own computations and all that read such rows.
   mutating func insertRow(_ shape: Int, below parent: Int, _ agenda: inout Agenda, _ changes: inout Changes) -> Int {
+    changes.settleNames()
+    rowGeneration += 1
     let place = evaluator.places.newRowPlace(of: shape, below: parent, evaluator.primary)
     let (subtree, shapes) = InstanceGrafting.row(of: model.plan.shape, shape)
     let length = shapes.count
@@ -173,6 +175,8 @@ extension FormSession {
 
   /// Takes a row out and marks all that read such rows, and what the later rows say of their place.
   private mutating func deleteRow(_ row: Int, _ agenda: inout Agenda, _ changes: inout Changes) {
+    changes.settleNames()
+    rowGeneration += 1
     let parent = Int(evaluator.primary.parents[row])
     let range = row..<Int(evaluator.primary.ends[row])
     let kind = shapeOf(row)

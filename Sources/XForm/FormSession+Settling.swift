@@ -96,11 +96,11 @@ extension FormSession {
     case .readOnly: ownReadOnly[node] = evaluator.boolean(computation.expression, focus)
     case .calculate:
       guard let holder = evaluator.primary.holder(node) else { return }
-      let type = bind(of: node)?.type ?? .string
+      let type = model.plan.types[shapeOf(node)]
       let value = FormText.canonical(evaluator.computedText(computation.expression, focus, for: type))
       guard value != evaluator.primary.values[holder] else { return }
       evaluator.primary.values[holder] = value
-      changes.recalculated.insert(path(of: node))
+      changes.recalculate(node, naming)
       touch(node, &agenda)
     case .relevant:
       ownRelevance[node] = evaluator.boolean(computation.expression, focus)
@@ -134,7 +134,7 @@ extension FormSession {
         .joined(separator: " ")
       guard kept != evaluator.primary.values[holder] else { continue }
       evaluator.primary.values[holder] = kept
-      changes.recalculated.insert(path(of: node))
+      changes.recalculate(node, naming)
       touch(node, &agenda)
     }
   }

@@ -25,8 +25,8 @@ extension FormSession {
     guard let node = node(at: path) else { return nil }
     let texts = FormTexts(model: model, language: language)
     for reference in [model.definition.labels[generic], model.definition.hints[generic]] {
-      guard case .text(let id)? = reference else { continue }
-      if let found = texts.localized(id, form: form, Focus(NodeReference(0, node)), texts.reading(evaluator)) {
+      guard case .text(let number)? = reference else { continue }
+      if let found = texts.localized(number, form: form, Focus(NodeReference(0, node)), texts.reading(evaluator)) {
         return found
       }
     }
@@ -41,7 +41,7 @@ extension FormSession {
     guard let source = model.definition.choices[generic], let node = node(at: path) else { return [] }
     let texts = FormTexts(model: model, language: language)
     // Once for all of them: a list may have thousands.
-    let reader = texts.reading(evaluator)
+    lazy var reader = texts.reading(evaluator)
     func choice(_ value: String, _ label: TextReference?, _ focus: Focus) -> Choice {
       Choice(
         value: value,
@@ -54,11 +54,25 @@ extension FormSession {
     case .itemset(let itemset):
       guard let number = model.plan.itemsetNumber[generic] else { return [] }
       let bound = model.plan.itemsets[number]
-      return evaluator.relevantNodes(bound.nodeset, Focus(NodeReference(0, node))).map { item in
+      let items = evaluator.relevantNodes(bound.nodeset, Focus(NodeReference(0, node)))
+      let isFixed = bound.value.childName != nil && isFixed(itemset.label) && items.allSatisfy { $0.tree != 0 }
+      if isFixed, let known = choiceMemory.choices(number, language, items) { return known }
+      let choices = items.map { item in
         let focus = itemFocus(item, node)
         return choice(evaluator.string(bound.value, focus), itemset.label, focus)
       }
+      if isFixed { choiceMemory.keep(choices, number, language, items) }
+      return choices
     }
+  }
+
+  /// Whether the words of a choice are the item's own, whatever else is answered.
+  private func isFixed(_ label: TextReference) -> Bool {
+    guard case .expression(let expression) = label else { return false }
+    if case .call(.itext, let arguments) = expression.tree {
+      return arguments.allSatisfy { $0.childName != nil } && !model.definition.texts.hasOutputs
+    }
+    return expression.tree.childName != nil
   }
 
   /// The label of a choice by its value; the value itself if the question doesn't offer it.

@@ -19,6 +19,10 @@ public struct FormSession: Sendable {
   var ownReadOnly: [Bool]
   /// Rows that the form's counts brought and whose actions are still to fire.
   var newRows: [String] = []
+  /// How often rows came or went: nodes have other numbers then.
+  var rowGeneration = 0
+  /// Lists of choices as they were shown last.
+  let choiceMemory = ChoiceMemory()
   /// The record that this one corrects.
   var deprecatedID: String?
   /// Number of expressions evaluated so far; tests hold the engine to it.
@@ -83,14 +87,19 @@ public struct FormSession: Sendable {
   public mutating func answer(_ path: String, _ value: String) throws(FormError) -> Changes {
     guard let node = node(at: path), evaluator.primary.holder(node) != nil else { throw .unknownPath(path) }
     guard value.utf8.count <= Self.longestAnswer else { throw .tooLong(path, limit: Self.longestAnswer) }
-    guard !isCalculated(node), !isReadOnly(path) else { throw .readOnly(path) }
-    guard isRelevant(path) else { throw .notRelevant(path) }
-    let before = storedValue(of: path)
+    guard !isCalculated(node), !isReadOnly(node) else { throw .readOnly(path) }
+    guard !evaluator.hidden[node] else { throw .notRelevant(path) }
+    let before = storedValue(at: node)
     let shape = shapeOf(node)
+    let generation = rowGeneration
     var changes = store(try offered(value, path), at: node)
-    if storedValue(of: path) != before, changes.rows.isEmpty { changes.merge(bringNextRows(after: shape)) }
+    // It has another number when rows came or went before it.
+    func isAnother() -> Bool {
+      (rowGeneration == generation ? storedValue(at: node) : storedValue(of: path)) != before
+    }
+    if changes.rows.isEmpty, isAnother() { changes.merge(bringNextRows(after: shape)) }
     changes.merge(greetNewRows())
-    if storedValue(of: path) != before, let node = self.node(at: path) {
+    if isAnother(), let node = self.node(at: path) {
       changes.merge(fireValueChanged(at: node))
       changes.merge(greetNewRows())
     }
@@ -182,7 +191,9 @@ public struct FormSession: Sendable {
 
   func bind(of node: Int) -> Bind? { model.plan.bindOfNode[shapeOf(node)].map { model.definition.binds[$0] } }
 
-  func isCalculated(_ node: Int) -> Bool { bind(of: node)?.calculate != nil }
+  func isCalculated(_ node: Int) -> Bool {
+    model.plan.bindOfNode[shapeOf(node)].map { model.definition.binds[$0].calculate != nil } ?? false
+  }
 
   private func isAnswer(_ node: Int) -> Bool {
     guard evaluator.primary.leafText(node) != nil else { return false }

@@ -23,9 +23,9 @@ extension TextReference: Compact {
     case .literal(let template):
       writer.byte(0)
       writer.write(template)
-    case .text(let id):
+    case .text(let number):
       writer.byte(1)
-      writer.write(id)
+      writer.write(number)
     case .expression(let expression):
       writer.byte(2)
       writer.write(expression)

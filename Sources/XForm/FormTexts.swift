@@ -12,7 +12,7 @@ struct FormTexts: TextSource {
 
   func resolve(_ reference: TextReference, _ focus: Focus, _ evaluator: Evaluator) -> LocalizedText? {
     switch reference {
-    case .text(let id): return localized(id, focus, evaluator)
+    case .text(let number): return localized(number, focus, evaluator)
     case .literal(let template):
       let known = model.defaultLanguage
       return LocalizedText(
@@ -21,7 +21,7 @@ struct FormTexts: TextSource {
     case .expression(let expression):
       let bound = bound(expression, focus, evaluator)
       if case .call(.itext, let arguments) = bound {
-        return localized(evaluator.string(arguments[0], focus), focus, evaluator)
+        return localized(id: evaluator.string(arguments[0], focus), focus, evaluator)
       }
       return LocalizedText(
         text: evaluator.string(bound, focus), language: model.defaultLanguage,
@@ -40,23 +40,48 @@ struct FormTexts: TextSource {
   /// Asked language, then the default, then any that has it.
   ///
   /// - Parameter form: `nil` for the words; else `guidance`, `image` and the like.
-  func localized(_ id: String, form: String? = nil, _ focus: Focus, _ evaluator: Evaluator) -> LocalizedText? {
-    let all = form.map { model.definition.media[id]?[$0] } ?? model.definition.texts[id]
-    guard let templates = all else { return nil }
+  func localized(_ number: Int, form: String? = nil, _ focus: Focus, _ evaluator: Evaluator) -> LocalizedText? {
+    let texts = model.definition.texts
+    if form == nil {
+      return localized(focus, evaluator) {
+        texts.isWritten(number, $0)
+      } template: {
+        texts[number, $0]
+      }
+    }
+    guard 0..<texts.count ~= number, let media = form.flatMap({ model.definition.media[texts.id(number)]?[$0] }) else {
+      return nil
+    }
+    return localized(focus, evaluator) {
+      $0 < media.count && media[$0] != nil
+    } template: {
+      media[$0]
+    }
+  }
+
+  private func localized(
+    _ focus: Focus, _ evaluator: Evaluator, isWritten: (Int) -> Bool, template: (Int) -> TextTemplate?
+  ) -> LocalizedText? {
+    let languages = model.languages
     func first(_ isWanted: (String) -> Bool) -> Int? {
-      model.languages.indices.first { $0 < templates.count && templates[$0] != nil && isWanted(model.languages[$0]) }
+      languages.indices.first { isWritten($0) && isWanted(languages[$0]) }
     }
     guard let found = first({ $0 == language }) ?? first({ Self.matches($0, language) }) ?? first({ _ in true }),
-      let template = templates[found]
+      let template = template(found)
     else { return nil }
-    let tag = model.languages[found]
+    let tag = languages[found]
     return LocalizedText(
       text: render(template, focus, evaluator), language: tag, isFallback: !Self.matches(tag, language))
   }
 
+  /// By an id that was computed.
+  private func localized(id: String, _ focus: Focus, _ evaluator: Evaluator) -> LocalizedText? {
+    model.definition.texts.number(of: id).flatMap { localized($0, focus, evaluator) }
+  }
+
   /// Whether both tags name the same language, script and region aside.
   private static func matches(_ tag: String, _ wanted: String) -> Bool {
-    tag == wanted || tag.split(separator: "-").first == wanted.split(separator: "-").first
+    tag == wanted || tag.prefix { $0 != "-" } == wanted.prefix { $0 != "-" }
   }
 
   private func render(_ template: TextTemplate, _ focus: Focus, _ evaluator: Evaluator) -> String {
@@ -72,7 +97,7 @@ struct FormTexts: TextSource {
   // MARK: TextSource
 
   func text(_ id: String, _ evaluator: Evaluator) -> String {
-    localized(id, Focus(NodeReference(0, 0)), evaluator)?.text ?? ""
+    localized(id: id, Focus(NodeReference(0, 0)), evaluator)?.text ?? ""
   }
 
   func choiceName(_ value: String, question path: String, _ focus: Focus, _ evaluator: Evaluator) -> String {

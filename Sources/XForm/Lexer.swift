@@ -6,11 +6,38 @@ struct Token: Equatable {
     /// `name`, `prefix:name` or `prefix:*`.
     case name(String)
     case star
-    /// An operator name or sign: `and or div mod * + - = != < <= > >= |`.
-    case op(String)
-    /// `( ) [ ] . .. @ , :: / //`.
-    case mark(String)
+    /// An operator name or sign.
+    case op(Operator)
+    case mark(Mark)
     case end
+  }
+
+  enum Operator: String, Sendable {
+    case or, and, div, mod
+    case multiply = "*"
+    case plus = "+"
+    case minus = "-"
+    case equal = "="
+    case notEqual = "!="
+    case less = "<"
+    case lessOrEqual = "<="
+    case greater = ">"
+    case greaterOrEqual = ">="
+    case union = "|"
+  }
+
+  enum Mark: String, Sendable {
+    case open = "("
+    case close = ")"
+    case openBracket = "["
+    case closeBracket = "]"
+    case dot = "."
+    case dots = ".."
+    case at = "@"
+    case comma = ","
+    case colons = "::"
+    case slash = "/"
+    case slashes = "//"
   }
 
   var kind: Kind
@@ -51,32 +78,32 @@ struct Lexer {
 
   private mutating func next(_ byte: UInt8) throws(FormError) -> Token.Kind {
     switch byte {
-    case UInt8(ascii: "("): return .mark(advance("("))
-    case UInt8(ascii: ")"): return .mark(advance(")"))
-    case UInt8(ascii: "["): return .mark(advance("["))
-    case UInt8(ascii: "]"): return .mark(advance("]"))
-    case UInt8(ascii: "@"): return .mark(advance("@"))
-    case UInt8(ascii: ","): return .mark(advance(","))
+    case UInt8(ascii: "("): return mark(.open)
+    case UInt8(ascii: ")"): return mark(.close)
+    case UInt8(ascii: "["): return mark(.openBracket)
+    case UInt8(ascii: "]"): return mark(.closeBracket)
+    case UInt8(ascii: "@"): return mark(.at)
+    case UInt8(ascii: ","): return mark(.comma)
     case UInt8(ascii: "."):
       if let digit = peek(1), isDigit(digit) { return try number() }
-      return .mark(peek(1) == byte ? advance("..") : advance("."))
-    case UInt8(ascii: "/"): return .mark(peek(1) == byte ? advance("//") : advance("/"))
+      return peek(1) == byte ? mark(.dots, 2) : mark(.dot)
+    case UInt8(ascii: "/"): return peek(1) == byte ? mark(.slashes, 2) : mark(.slash)
     case UInt8(ascii: ":"):
       guard peek(1) == byte else { throw problem("':' stands alone") }
-      return .mark(advance("::"))
-    case UInt8(ascii: "|"): return .op(advance("|"))
-    case UInt8(ascii: "+"): return .op(advance("+"))
-    case UInt8(ascii: "-"): return .op(advance("-"))
-    case UInt8(ascii: "="): return .op(advance("="))
+      return mark(.colons, 2)
+    case UInt8(ascii: "|"): return op(.union)
+    case UInt8(ascii: "+"): return op(.plus)
+    case UInt8(ascii: "-"): return op(.minus)
+    case UInt8(ascii: "="): return op(.equal)
     case UInt8(ascii: "!"):
       guard peek(1) == UInt8(ascii: "=") else { throw problem("'!' isn't an operator; write != or not(…)") }
-      return .op(advance("!="))
-    case UInt8(ascii: "<"): return .op(peek(1) == UInt8(ascii: "=") ? advance("<=") : advance("<"))
-    case UInt8(ascii: ">"): return .op(peek(1) == UInt8(ascii: "=") ? advance(">=") : advance(">"))
+      return op(.notEqual, 2)
+    case UInt8(ascii: "<"): return peek(1) == UInt8(ascii: "=") ? op(.lessOrEqual, 2) : op(.less)
+    case UInt8(ascii: ">"): return peek(1) == UInt8(ascii: "=") ? op(.greaterOrEqual, 2) : op(.greater)
     case UInt8(ascii: "*"):
-      let isOperator = operatorExpected
-      let star = advance("*")
-      return isOperator ? .op(star) : .star
+      if operatorExpected { return op(.multiply) }
+      position += 1
+      return .star
     case UInt8(ascii: "'"), UInt8(ascii: "\""): return try literal(byte)
     default:
       if isDigit(byte) { return try number() }
@@ -93,7 +120,7 @@ struct Lexer {
     guard let last = tokens.last else { return false }
     return switch last.kind {
     case .op: false
-    case .mark(let mark): mark == ")" || mark == "]" || mark == "." || mark == ".."
+    case .mark(let mark): mark == .close || mark == .closeBracket || mark == .dot || mark == .dots
     default: true
     }
   }
@@ -103,11 +130,11 @@ struct Lexer {
     var text = ncName()
     if operatorExpected {
       // Nothing but an operator can stand here, so `1div2` has one too.
-      for name in ["and", "or", "div", "mod"] where text.hasPrefix(name) {
-        let following = text.utf8.dropFirst(name.utf8.count).first
+      for operation in [Token.Operator.and, .or, .div, .mod] where text.hasPrefix(operation.rawValue) {
+        let following = text.utf8.dropFirst(operation.rawValue.utf8.count).first
         guard following.map(isDigit) ?? true else { continue }
-        position = start + name.utf8.count
-        return .op(name)
+        position = start + operation.rawValue.utf8.count
+        return .op(operation)
       }
     }
     if peek() == UInt8(ascii: ":"), let following = peek(1), following != UInt8(ascii: ":") {
@@ -163,9 +190,14 @@ struct Lexer {
 
   private func peek(_ ahead: Int = 0) -> UInt8? { position + ahead < bytes.count ? bytes[position + ahead] : nil }
 
-  private mutating func advance(_ sign: String) -> String {
-    position += sign.utf8.count
-    return sign
+  private mutating func mark(_ mark: Token.Mark, _ length: Int = 1) -> Token.Kind {
+    position += length
+    return .mark(mark)
+  }
+
+  private mutating func op(_ operation: Token.Operator, _ length: Int = 1) -> Token.Kind {
+    position += length
+    return .op(operation)
   }
 
   private func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }

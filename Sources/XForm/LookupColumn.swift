@@ -4,6 +4,8 @@ internal import Synchronization
 final class LookupColumn: Sendable {
   /// The items, in document order.
   let items: [Int32]
+  /// Whether no item has several such children.
+  let isSingle: Bool
   /// A text and the item it stands in; several for an item with several such children.
   private let cells: [(text: String, item: Int32)]
   private let byText = Mutex<TextIndex?>(nil)
@@ -25,6 +27,8 @@ final class LookupColumn: Sendable {
   init(_ key: LookupIndexes.Key, in tree: NodeTree) {
     var items: [Int32] = []
     var cells: [(text: String, item: Int32)] = []
+    var isSingle = true
+    var lastItem: Int32 = -1
     var node = Int(key.parent.index) + 1
     let end = Int(tree.ends[Int(key.parent.index)])
     while node < end {
@@ -34,6 +38,8 @@ final class LookupColumn: Sendable {
         while child < Int(tree.ends[node]) {
           if tree.kinds[child] == .element, tree.names[child] == key.child {
             cells.append((tree.text(of: child), Int32(node)))
+            if lastItem == node { isSingle = false }
+            lastItem = Int32(node)
           }
           child = Int(tree.ends[child])
         }
@@ -42,6 +48,7 @@ final class LookupColumn: Sendable {
     }
     self.items = items
     self.cells = cells
+    self.isSingle = isSingle
   }
 
   /// The items with a child of this text.
@@ -72,7 +79,8 @@ final class LookupColumn: Sendable {
         place += 1
       }
       found.sort()
-      return found
+      // An item may have several such children in the range.
+      return isSingle ? found : found.reduce(into: []) { if $0.last != $1 { $0.append($1) } }
     }
   }
 

@@ -24,10 +24,10 @@ extension Parser {
   }
 
   private mutating func arguments() throws(FormError) -> [ExpressionTree] {
-    if take(mark: ")") { return [] }
+    if take(.close) { return [] }
     var arguments: [ExpressionTree] = []
-    repeat { arguments.append(try or()) } while take(mark: ",")
-    try expect(mark: ")")
+    repeat { arguments.append(try or()) } while take(.comma)
+    try expect(.close)
     return arguments
   }
 

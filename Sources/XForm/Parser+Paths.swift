@@ -4,7 +4,7 @@ extension Parser {
     if startsFilter {
       let primary = try primary()
       let predicates = try predicates()
-      let hasSteps = current == .mark("/") || current == .mark("//")
+      let hasSteps = current == .mark(.slash) || current == .mark(.slashes)
       if !predicates.isEmpty || hasSteps, !primary.isNodeSet {
         throw unexpected("only a node-set can have a predicate or further steps")
       }
@@ -14,11 +14,11 @@ extension Parser {
       return .path(LocationPath(start: .filter(primary, predicates: predicates), steps: steps))
     }
     var steps: [LocationPath.Step] = []
-    if current == .mark("//") {
+    if current == .mark(.slashes) {
       try relativeSteps(into: &steps, afterSlash: true)
       return .path(LocationPath(start: .root, steps: steps))
     }
-    if take(mark: "/") {
+    if take(.slash) {
       if startsStep { try relativeSteps(into: &steps, afterSlash: false) }
       return .path(LocationPath(start: .root, steps: steps))
     }
@@ -30,9 +30,9 @@ extension Parser {
   private mutating func relativeSteps(into steps: inout [LocationPath.Step], afterSlash: Bool) throws(FormError) {
     if !afterSlash { steps.append(try step()) }
     while true {
-      if take(mark: "//") {
+      if take(.slashes) {
         steps.append(LocationPath.Step(axis: .descendantOrSelf, test: .node))
-      } else if !take(mark: "/") {
+      } else if !take(.slash) {
         return
       }
       guard startsStep else { throw unexpected("a step should follow '/'") }
@@ -41,12 +41,12 @@ extension Parser {
   }
 
   private mutating func step() throws(FormError) -> LocationPath.Step {
-    if take(mark: ".") { return LocationPath.Step(axis: .`self`, test: .node) }
-    if take(mark: "..") { return LocationPath.Step(axis: .parent, test: .node) }
+    if take(.dot) { return LocationPath.Step(axis: .`self`, test: .node) }
+    if take(.dots) { return LocationPath.Step(axis: .parent, test: .node) }
     var axis = LocationPath.Axis.child
-    if take(mark: "@") {
+    if take(.at) {
       axis = .attribute
-    } else if case .name(let name) = current, next == .mark("::") {
+    } else if case .name(let name) = current, next == .mark(.colons) {
       guard let named = LocationPath.Axis(rawValue: name) else { throw unexpected("'\(name)' isn't an axis forms use") }
       axis = named
       position += 2
@@ -61,7 +61,7 @@ extension Parser {
       position += 1
       return .anyName
     case .name(let name):
-      if next == .mark("(") {
+      if next == .mark(.open) {
         let kinds: [String: LocationPath.NodeTest] = [
           "node": .node, "text": .text, "comment": .comment, "processing-instruction": .instruction,
         ]
@@ -72,7 +72,7 @@ extension Parser {
           target = text
           position += 1
         }
-        try expect(mark: ")")
+        try expect(.close)
         return target.map { .instructionFor(target: $0) } ?? test
       }
       position += 1
@@ -83,24 +83,24 @@ extension Parser {
 
   private mutating func predicates() throws(FormError) -> [ExpressionTree] {
     var found: [ExpressionTree] = []
-    while take(mark: "[") {
+    while take(.openBracket) {
       found.append(try or())
-      try expect(mark: "]")
+      try expect(.closeBracket)
     }
     return found
   }
 
   private var startsFilter: Bool {
     switch current {
-    case .number, .literal, .mark("("): true
-    case .name(let name): next == .mark("(") && !["node", "text", "comment", "processing-instruction"].contains(name)
+    case .number, .literal, .mark(.open): true
+    case .name(let name): next == .mark(.open) && !["node", "text", "comment", "processing-instruction"].contains(name)
     default: false
     }
   }
 
   private var startsStep: Bool {
     switch current {
-    case .name, .star, .mark("."), .mark(".."), .mark("@"): true
+    case .name, .star, .mark(.dot), .mark(.dots), .mark(.at): true
     default: false
     }
   }

@@ -21,7 +21,7 @@ struct Parser {
   }
 
   static func parse(_ source: String, keepsImpossibleCalls: Bool = false) throws(FormError) -> ExpressionTree {
-    guard source.unicodeScalars.count <= longestExpression else {
+    guard source.utf8.count <= longestExpression || source.unicodeScalars.count <= longestExpression else {
       throw .expression(
         String(source.prefix(40)) + "…", column: longestExpression,
         problem: "it is longer than \(longestExpression) characters; split it over several calculates")
@@ -29,7 +29,8 @@ struct Parser {
     var parser = Parser(source, try Lexer.tokens(of: source), keepsImpossibleCalls: keepsImpossibleCalls)
     let tree = try parser.or()
     if parser.current != .end { throw parser.unexpected("the expression should end here") }
-    if tree.isDeeper(than: deepestTree) {
+    // Each level of a tree is a token at least.
+    if parser.tokens.count > deepestTree, tree.isDeeper(than: deepestTree) {
       throw .expression(
         String(source.prefix(40)) + "…", column: 1,
         problem: "it chains more than \(deepestTree) operators; split it over several calculates")
@@ -37,83 +38,83 @@ struct Parser {
     return tree
   }
 
-  // MARK: Operators, loosest first
+  // MARK: Operators
 
   mutating func or() throws(FormError) -> ExpressionTree {
     try descend()
     defer { depth -= 1 }
-    var terms = [try and()]
-    while takeOperator("or") { terms.append(try and()) }
-    return terms.count == 1 ? terms[0] : .or(terms)
+    return try operation(ofAtLeast: .or)
   }
 
-  private mutating func and() throws(FormError) -> ExpressionTree {
-    var terms = [try equality()]
-    while takeOperator("and") { terms.append(try equality()) }
-    return terms.count == 1 ? terms[0] : .and(terms)
-  }
+  /// How closely an operator holds its operands together.
+  private enum Binding: Int, Comparable {
+    case or, and, equality, relation, sum, product
 
-  private mutating func equality() throws(FormError) -> ExpressionTree {
-    var left = try relational()
-    while true {
-      if takeOperator("=") {
-        left = .compare(.equal, left, try relational())
-      } else if takeOperator("!=") {
-        left = .compare(.notEqual, left, try relational())
-      } else {
-        return left
+    init?(_ operation: Token.Operator) {
+      switch operation {
+      case .or: self = .or
+      case .and: self = .and
+      case .equal, .notEqual: self = .equality
+      case .less, .lessOrEqual, .greater, .greaterOrEqual: self = .relation
+      case .plus, .minus: self = .sum
+      case .multiply, .div, .mod: self = .product
+      case .union: return nil
       }
     }
+
+    static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
   }
 
-  private mutating func relational() throws(FormError) -> ExpressionTree {
-    var left = try additive()
-    while true {
-      if takeOperator("<=") {
-        left = .compare(.lessOrEqual, left, try additive())
-      } else if takeOperator(">=") {
-        left = .compare(.greaterOrEqual, left, try additive())
-      } else if takeOperator("<") {
-        left = .compare(.less, left, try additive())
-      } else if takeOperator(">") {
-        left = .compare(.greater, left, try additive())
-      } else {
-        return left
-      }
-    }
-  }
-
-  private mutating func additive() throws(FormError) -> ExpressionTree {
-    var left = try multiplicative()
-    while true {
-      if takeOperator("+") {
-        left = .arithmetic(.add, left, try multiplicative())
-      } else if takeOperator("-") {
-        left = .arithmetic(.subtract, left, try multiplicative())
-      } else {
-        return left
-      }
-    }
-  }
-
-  private mutating func multiplicative() throws(FormError) -> ExpressionTree {
+  /// Operands joined by operators that bind at least so closely; equal ones group from the left.
+  private mutating func operation(ofAtLeast least: Binding) throws(FormError) -> ExpressionTree {
     var left = try unary()
-    while true {
-      if takeOperator("*") {
-        left = .arithmetic(.multiply, left, try unary())
-      } else if takeOperator("div") {
-        left = .arithmetic(.divide, left, try unary())
-      } else if takeOperator("mod") {
-        left = .arithmetic(.remainder, left, try unary())
-      } else {
-        return left
+    // What is joined by the loosest operator seen so far is complete.
+    while case .op(let operation) = current, let binding = Binding(operation), binding >= least {
+      position += 1
+      guard let tighter = Binding(rawValue: binding.rawValue + 1) else {
+        left = .arithmetic(Self.arithmetic(operation), left, try unary())
+        continue
       }
+      let right = try self.operation(ofAtLeast: tighter)
+      switch binding {
+      case .or, .and:
+        var terms = [left, right]
+        while case .op(operation) = current {
+          position += 1
+          terms.append(try self.operation(ofAtLeast: tighter))
+        }
+        left = binding == .or ? .or(terms) : .and(terms)
+      case .equality, .relation: left = .compare(Self.comparison(operation), left, right)
+      case .sum, .product: left = .arithmetic(Self.arithmetic(operation), left, right)
+      }
+    }
+    return left
+  }
+
+  private static func comparison(_ operation: Token.Operator) -> ExpressionTree.Comparison {
+    switch operation {
+    case .notEqual: .notEqual
+    case .less: .less
+    case .lessOrEqual: .lessOrEqual
+    case .greater: .greater
+    case .greaterOrEqual: .greaterOrEqual
+    default: .equal
+    }
+  }
+
+  private static func arithmetic(_ operation: Token.Operator) -> ExpressionTree.Arithmetic {
+    switch operation {
+    case .minus: .subtract
+    case .multiply: .multiply
+    case .div: .divide
+    case .mod: .remainder
+    default: .add
     }
   }
 
   private mutating func unary() throws(FormError) -> ExpressionTree {
     var negations = 0
-    while takeOperator("-") { negations += 1 }
+    while take(.minus) { negations += 1 }
     let operand = try union()
     // An even number of signs still converts to a number.
     if negations == 0 { return operand }
@@ -122,7 +123,7 @@ struct Parser {
 
   private mutating func union() throws(FormError) -> ExpressionTree {
     var left = try path()
-    while case .op("|") = current {
+    while case .op(.union) = current {
       guard left.isNodeSet else { throw unexpected("'|' joins node-sets only") }
       position += 1
       let right = try path()
@@ -145,7 +146,7 @@ struct Parser {
     case .mark:
       position += 1
       let inner = try or()
-      try expect(mark: ")")
+      try expect(.close)
       return inner
     default: return try call()
     }
@@ -156,20 +157,20 @@ struct Parser {
   var current: Token.Kind { tokens[position].kind }
   var next: Token.Kind { position + 1 < tokens.count ? tokens[position + 1].kind : .end }
 
-  private mutating func takeOperator(_ name: String) -> Bool {
-    guard case .op(name) = current else { return false }
+  private mutating func take(_ operation: Token.Operator) -> Bool {
+    guard case .op(operation) = current else { return false }
     position += 1
     return true
   }
 
-  mutating func take(mark: String) -> Bool {
-    guard current == .mark(mark) else { return false }
+  mutating func take(_ mark: Token.Mark) -> Bool {
+    guard case .mark(mark) = current else { return false }
     position += 1
     return true
   }
 
-  mutating func expect(mark: String) throws(FormError) {
-    if !take(mark: mark) { throw unexpected("'\(mark)' should stand here") }
+  mutating func expect(_ mark: Token.Mark) throws(FormError) {
+    if !take(mark) { throw unexpected("'\(mark.rawValue)' should stand here") }
   }
 
   private mutating func descend() throws(FormError) {

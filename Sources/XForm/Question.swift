@@ -58,7 +58,7 @@ public struct Question: Sendable, Equatable {
 }
 
 /// What a `range` control offers.
-public struct NumberRange: Sendable, Equatable {
+public struct NumberRange: Sendable, Equatable, CustomStringConvertible {
   public var start: Double
   public var end: Double
   public var step: Double
@@ -67,6 +67,11 @@ public struct NumberRange: Sendable, Equatable {
     self.start = start
     self.end = end
     self.step = step
+  }
+
+  /// For a person: `0 to 10, step 2`.
+  public var description: String {
+    "\(XPathNumber.text(start)) to \(XPathNumber.text(end)), step \(XPathNumber.text(step))"
   }
 
   /// Whether an answer lies within the bounds; the empty one does.

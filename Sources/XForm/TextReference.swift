@@ -1,8 +1,8 @@
 /// Where a label, hint or message gets its words.
 package enum TextReference: Sendable, Equatable {
   case literal(TextTemplate)
-  /// An id of `<itext>`.
-  case text(String)
+  /// A text of `<itext>`, by its number in the form's `texts`.
+  case text(Int)
   /// `jr:itext(itextId)` or a child of an itemset's node.
   case expression(Expression)
 }

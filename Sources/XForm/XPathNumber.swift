@@ -4,6 +4,7 @@ internal import Glibc
 enum XPathNumber {
   /// Digits, one point, a leading minus, blanks around; anything else is NaN (no exponent, no plus).
   static func parse(_ text: some StringProtocol) -> Double {
+    if let number = text.utf8.withContiguousStorageIfAvailable({ plainNumber($0) }) ?? nil { return number }
     var bytes = Substring(text).utf8[...]
     while let first = bytes.first, isBlank(first) { bytes = bytes.dropFirst() }
     while let last = bytes.last, isBlank(last) { bytes = bytes.dropLast() }
@@ -30,6 +31,17 @@ enum XPathNumber {
     if plain.hasPrefix("-.") { return Double("-0" + plain.dropFirst()) ?? .nan }
     if plain.hasSuffix(".") { return Double(plain.dropLast()) ?? .nan }
     return Double(plain.hasPrefix(".") ? "0" + plain : plain) ?? .nan
+  }
+
+  /// Up to fifteen digits, as nearly all numbers are; `nil` for anything else.
+  private static func plainNumber(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
+    if bytes.isEmpty || bytes.count > 15 { return nil }
+    var magnitude = 0
+    for byte in bytes {
+      if byte &- 48 > 9 { return nil }
+      magnitude = magnitude * 10 + Int(byte - 48)
+    }
+    return Double(magnitude)
   }
 
   /// No exponent, no trailing `.0`, shortest digits that read back as the same number.

@@ -20,13 +20,18 @@ public struct ExpressionLines: Sendable {
     do {
       request = try JSONDecoder().decode(Request.self, from: Data(line.utf8))
     } catch {
+      // Whoever asked may still tell the answers apart.
+      let id = (try? JSONDecoder().decode(Identity.self, from: Data(line.utf8)))?.id ?? .null
       return Self.encode(
-        Response(id: .null, type: "error", value: .text("the line isn't a JSON object with id and expr"), nodes: nil))
+        Response(id: id, type: "error", value: .text("the line isn't a JSON object with id and expr"), nodes: nil))
     }
     do {
       return Self.encode(try answer(request))
     } catch let error as MarkupFailure {
       return Self.encode(Response(id: request.id, type: "error", value: .text(error.message), nodes: nil))
+    } catch FormError.unknownPath(let path) {
+      let message = "the document has no node \(path); name it by its place, such as /*[1]/*[2]"
+      return Self.encode(Response(id: request.id, type: "error", value: .text(message), nodes: nil))
     } catch {
       return Self.encode(Response(id: request.id, type: "error", value: .text("\(error)"), nodes: nil))
     }
@@ -74,6 +79,8 @@ public struct ExpressionLines: Sendable {
       case namespaces, language
     }
   }
+
+  private struct Identity: Decodable { var id: Scalar }
 
   private struct Response: Encodable {
     var id: Scalar

@@ -79,8 +79,9 @@ enum ExternalRows {
         row.append(text())
         cell = []
         cells += 1
-      case 13: break
-      case 10:
+      // An old Mac ends a line with nothing else.
+      case 13 where index < bytes.endIndex && bytes[index] == 10: break
+      case 10, 13:
         row.append(text())
         rows.append(row)
         (row, cell) = ([], [])
@@ -102,7 +103,7 @@ enum ExternalRows {
       if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
       if isQuoted { continue }
       if byte == UInt8(ascii: ",") { return byte }
-      if byte == 10 { break }
+      if byte == 10 || byte == 13 { break }
       semicolons = semicolons || byte == UInt8(ascii: ";")
     }
     return UInt8(ascii: semicolons ? ";" : ",")

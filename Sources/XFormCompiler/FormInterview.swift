@@ -96,6 +96,8 @@ public struct FormInterview {
     }
     let choices = session.choices(of: path)
     for (number, choice) in choices.enumerated() { say("  \(number + 1)  \(shown(choice.label))  (\(choice.value))") }
+    if let range = question.range { say("  \(range)") }
+    if question.control == .trigger { say("  anything acknowledges it") }
     let before = session.value(of: path)
     if !before.isEmpty { say("  now: \(before)") }
     guard let line = ask()?.trimmed else { return .stop }
@@ -130,7 +132,9 @@ public struct FormInterview {
     guard stays(path, value) else { return .again }
     do throws(FormError) {
       _ = try session.answer(path, value)
-      return .next
+      if !session.storedValue(of: path).isEmpty { return .next }
+      say("  this lies beyond the range")
+      return .again
     } catch {
       say("  \(error.description)")
       return .again

@@ -51,12 +51,24 @@ public struct FormPlayer {
       var inner = step
       inner.verb = verb
       inner.arguments.removeFirst()
+      guard Self.wanted.keys.contains(verb) else { return "there is no step '\(verb)'" }
       return play(inner) == nil ? "it was not refused" : nil
     }
     if let problem = perform(step) { return problem.isEmpty ? nil : problem }
     if let problem = check(step) { return problem.isEmpty ? nil : problem }
-    return "there is no step '\(step.verb)'"
+    guard Self.wanted.keys.contains(step.verb) else { return "there is no step '\(step.verb)'" }
+    return "it should read: \(step.verb) \(Self.wanted[step.verb] ?? "")"
   }
+
+  /// What stands behind each verb.
+  private static let wanted = [
+    "language": "TAG", "answer": "PATH VALUE", "add": "REPEAT", "remove": "ROW", "restore": "", "edit": "",
+    "load": "FILE.xml", "again": "", "finalize": "", "finalise": "", "event": "NAME", "expect": "PATH VALUE",
+    "relevant": "PATH yes|no", "required": "PATH yes|no", "readonly": "PATH yes|no", "label": "PATH TEXT",
+    "hint": "PATH TEXT", "guidance": "PATH TEXT", "choice": "PATH VALUE TEXT", "choices": "PATH VALUE...",
+    "count": "REPEAT NUMBER", "invalid": "PATH [MESSAGE]", "valid": "PATH", "violation": "PATH KIND",
+    "submission": "FILE.xml", "refused": "STEP...",
+  ]
 
   // MARK: Doing
 

@@ -16,7 +16,7 @@ extension FormReader {
       report(element, place ?? "setvalue", "it names no absolute ref; convert the form with pyxform")
       return
     }
-    lines[target] = lines[target] ?? element.line
+    locate(target, element)
     var events: [ActionDefinition.Event] = []
     let named = element.attributes["event"] ?? element.attributes["ev:event"] ?? ""
     for name in named.split(whereSeparator: \.isWhitespace) {
@@ -45,6 +45,7 @@ extension FormReader {
   func noteEntities() {
     let tree = form.instance
     for node in 0..<tree.count where tree.kinds[node] == .element {
+      guard ["entity", "audit"].contains(tree.nameTable[Int(tree.names[node])]) else { continue }
       let path = tree.path(node)
       if path.hasSuffix("/meta/entity") {
         note(.entity, nil, path, "entities aren't kept by the station; the record is sent with their markup")

@@ -6,9 +6,10 @@ extension FormReader {
       report(element, "bind", "a bind names no node; add nodeset")
       return
     }
-    lines[path] = lines[path] ?? element.line
+    locate(path, element)
     var bind = Bind(path: path)
-    let type = element.attributes["type"].map { $0.split(separator: ":").last.map(String.init) ?? $0 } ?? "string"
+    let written = element.attributes["type"] ?? "string"
+    let type = written.utf8.contains(UInt8(ascii: ":")) ? String(written.split(separator: ":").last ?? "") : written
     bind.type = ValueType(rawValue: type) ?? (type == "integer" ? .int : .string)
     bind.calculate = expression(element, "calculate", path)
     bind.relevant = expression(element, "relevant", path)
@@ -57,15 +58,15 @@ extension FormReader {
   /// Attributes of other makers, kept as they are.
   private func foreign(_ element: MarkupElement) -> [String: String] {
     var found: [String: String] = [:]
-    for (name, value) in element.attributes where name.utf8.contains(UInt8(ascii: ":")) {
-      if ["jr:", "waypost:", "xmlns:"].contains(where: { name.hasPrefix($0) }) { continue }
-      found[name] = value
+    let own = ["jr:", "waypost:", "xmlns:"]
+    for (name, value) in element.attributes.named({ $0.utf8.contains(UInt8(ascii: ":")) }) {
+      if !own.contains(where: { name.hasPrefix($0) }) { found[name] = value }
     }
     return found
   }
 
   private func readWaypost(_ element: MarkupElement, _ bind: inout Bind) {
-    for (name, value) in element.attributes.sorted(by: { $0.key < $1.key }) where name.hasPrefix("waypost:") {
+    for (name, value) in element.attributes.named({ $0.hasPrefix("waypost:") }).sorted(by: { $0.key < $1.key }) {
       let tokens = value.split(whereSeparator: \.isWhitespace).map(String.init)
       if tokens.isEmpty { continue }
       switch name.dropFirst("waypost:".count) {

@@ -14,7 +14,7 @@ extension FormReader {
       case "group":
         let path = element.attributes["ref"] ?? element.attributes["nodeset"]
         if let path {
-          lines[path] = lines[path] ?? element.line
+          locate(path, element)
           if let label = element.first("label") { form.labels[path] = textReference(label, path) }
         }
         form.groups.append(FormDefinition.Group(path: path, appearance: element.attributes["appearance"] ?? ""))
@@ -43,7 +43,7 @@ extension FormReader {
 
   private func readUpload(_ element: MarkupElement) {
     let path = element.attributes["ref"] ?? element.attributes["bind"] ?? element.name
-    lines[path] = lines[path] ?? element.line
+    locate(path, element)
     for action in element.elements where action.isAction { readAction(action, place: path) }
     note(.upload, element, path, "the station keeps no pictures, sounds or files, so the question is skipped")
   }
@@ -57,7 +57,7 @@ extension FormReader {
       report(element, path, "the control's ref isn't an absolute path; convert the form with pyxform")
       return
     }
-    lines[path] = lines[path] ?? element.line
+    locate(path, element)
     let bind = bindNumber[path].map { form.binds[$0] }
     let isNote =
       control == .input && bind?.type ?? .string == .string && bind?.readOnly?.source == "true()"
@@ -71,10 +71,12 @@ extension FormReader {
     if let label = element.first("label") { form.labels[path] = textReference(label, path) }
     if let hint = element.first("hint") { form.hints[path] = textReference(hint, path) }
     if [.selectOne, .selectMultiple, .rank].contains(control) { readChoices(element, path) }
-    for child in element.elements where !["label", "hint", "item", "itemset", "help"].contains(child.localName) {
-      if child.isAction {
-        readAction(child, place: path)
-      } else if control != .range {
+    for child in element.elements {
+      switch child.localName {
+      case "label", "hint", "item", "itemset", "help": break
+      case _ where child.isAction: readAction(child, place: path)
+      case _ where control == .range: break
+      default:
         report(child, path, "\(child.name) inside a question isn't supported by the station; use a calculation instead")
       }
     }
@@ -114,12 +116,13 @@ extension FormReader {
   private func readChoices(_ element: MarkupElement, _ path: String) {
     guard let itemset = element.first("itemset") else {
       var items: [ChoiceSource.Item] = []
+      var known: Set<String> = []
       for item in element.elements("item") {
         let value = item.first("value")?.text ?? ""
-        if value.isEmpty || value.contains(where: \.isWhitespace) {
+        if value.isEmpty || value.hasBlank {
           report(item, path, "a choice has an empty value or one with a blank in it; give it a name of one word")
         }
-        if items.contains(where: { $0.value == value }) { report(item, path, "two choices have the same value") }
+        if !known.insert(value).inserted { report(item, path, "two choices have the same value") }
         items.append(ChoiceSource.Item(value: value, label: item.first("label").flatMap { textReference($0, path) }))
       }
       form.choices[path] = .items(items)
@@ -139,5 +142,5 @@ extension FormReader {
 
 extension MarkupElement {
   /// `setvalue`, `odk:setgeopoint`, `odk:recordaudio`.
-  var isAction: Bool { ["setvalue", "setgeopoint", "recordaudio"].contains(localName) }
+  var isAction: Bool { localName == "setvalue" || localName == "setgeopoint" || localName == "recordaudio" }
 }

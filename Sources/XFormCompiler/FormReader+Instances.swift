@@ -10,7 +10,7 @@ extension FormReader {
           report(child, "repeat", "a repeat names no absolute nodeset; convert the form with pyxform")
           continue
         }
-        lines[path] = lines[path] ?? child.line
+        locate(path, child)
         if form.repeats.contains(where: { $0.path == path }) {
           report(child, path, "two repeats name this node; keep one")
           continue
@@ -65,7 +65,7 @@ extension FormReader {
       if children.isEmpty { builder.text(element.text) }
       var done: Set<String> = []
       for child in children {
-        let childPath = "\(path)/\(child.name)"
+        let childPath = repeats.isEmpty ? "" : "\(path)/\(child.name)"
         guard repeats.contains(childPath) else {
           add(child, childPath)
           continue
@@ -100,7 +100,7 @@ extension FormReader {
   private func open(_ element: MarkupElement, _ builder: inout NodeTree.Builder) {
     builder.openElement(
       element.name,
-      attributes: element.attributes.filter { $0.key != "jr:template" }.sorted { $0.key < $1.key }
+      attributes: element.attributes.named { $0 != "jr:template" }.sorted { $0.key < $1.key }
         .map { ($0.key, $0.value) })
   }
 
@@ -118,6 +118,7 @@ extension FormReader {
     guard let name = Self.fileName(source) else {
       report(
         element, place, "its source \(source) isn't jr://file/NAME or jr://file-csv/NAME; put the file beside the form")
+      form.secondaries.append(FormDefinition.Secondary(id: id, tree: .emptyRoot))
       return
     }
     guard let bytes = resource(name) else {
@@ -137,6 +138,7 @@ extension FormReader {
       form.secondaries.append(FormDefinition.Secondary(id: id, tree: tree))
     } catch {
       report(element, place, "\(name) can't be read: \(error.message)")
+      form.secondaries.append(FormDefinition.Secondary(id: id, tree: .emptyRoot))
     }
   }
 

@@ -7,8 +7,8 @@ final class FormReader {
   var resource: (String) -> [UInt8]?
   var form = FormDefinition()
   private(set) var problems: [CompileError.Problem] = []
-  /// Where a node is first spoken of.
-  var lines: [String: Int] = [:]
+  /// Where nodes are spoken of, in the order of the reading; looked through when there is something to report.
+  private var lines: [(node: String, line: Int)] = []
   var bindNumber: [String: Int] = [:]
   static let mostProblems = 100
 
@@ -40,24 +40,29 @@ final class FormReader {
 
   // MARK: Problems
 
+  /// Remembers where a node is spoken of.
+  func locate(_ node: String, _ element: MarkupElement) { lines.append((node, element.line)) }
+
+  private func line(of node: String) -> Int? { lines.first { $0.node == node }?.line }
+
   func report(
     _ element: MarkupElement?, _ node: String, _ message: String, expression: String? = nil, column: Int? = nil
   ) {
     guard problems.count < Self.mostProblems else { return }
     problems.append(
       CompileError.Problem(
-        file: file, line: element?.line ?? lines[node], node: node, expression: expression, column: column,
+        file: file, line: element?.line ?? line(of: node), node: node, expression: expression, column: column,
         message: message))
   }
 
   func note(_ kind: FormNote.Kind, _ element: MarkupElement?, _ node: String, _ message: String) {
     guard form.notes.count < 1000 else { return }
-    form.notes.append(FormNote(kind: kind, node: node, line: element?.line ?? lines[node], message: message))
+    form.notes.append(FormNote(kind: kind, node: node, line: element?.line ?? line(of: node), message: message))
   }
 
   func problem(_ problem: ModelProblem) -> CompileError.Problem {
     CompileError.Problem(
-      file: file, line: lines[problem.node], node: problem.node, expression: problem.expression,
+      file: file, line: line(of: problem.node), node: problem.node, expression: problem.expression,
       column: problem.column, message: problem.message)
   }
 

@@ -6,10 +6,11 @@ final class MarkupDocument {
 
   struct Part {
     var kind: Kind
-    /// Of an element: its qualified name as written, and its line.
+    /// Of an element: its qualified name as written, the same without its prefix, and its line.
     var name = ""
+    var localName = ""
     var line = 0
-    /// One past the last part inside; beyond all while an element is being read.
+    /// One past the last part inside.
     var end: Int
     /// Of an element: where its attributes stand in `attributes`; else where its text stands in `bytes`.
     var content: Range<Int>
@@ -21,16 +22,32 @@ final class MarkupDocument {
     var value: Range<Int>
   }
 
-  var parts: [Part] = []
-  var attributes: [Attribute] = []
+  let parts: [Part]
+  let attributes: [Attribute]
   /// UTF-8.
-  var bytes: [UInt8] = []
+  let bytes: [UInt8]
   /// What a secondary instance holds, which nobody looks at element by element.
-  var rows: [Int: NodeTree] = [:]
+  let rows: [Int: NodeTree]
   /// Every namespace declaration of the document; the first of a prefix counts.
-  var namespaces: [String: String] = [:]
+  let namespaces: [String: String]
 
-  func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+  init(
+    parts: [Part], attributes: [Attribute], bytes: [UInt8], rows: [Int: NodeTree], namespaces: [String: String]
+  ) {
+    self.parts = parts
+    self.attributes = attributes
+    self.bytes = bytes
+    self.rows = rows
+    self.namespaces = namespaces
+  }
+
+  func text(_ range: Range<Int>) -> String {
+    withBytes(range) { String(decoding: $0, as: UTF8.self) }
+  }
+
+  func withBytes<Result>(_ range: Range<Int>, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    bytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[range])) }
+  }
 }
 
 /// An element of a parsed XML document.
@@ -52,11 +69,7 @@ struct MarkupElement {
   var rows: NodeTree? { document.rows[place] }
 
   /// Without its prefix.
-  var localName: Substring { Self.localName(name) }
-
-  private static func localName(_ name: String) -> Substring {
-    name.utf8.lastIndex(of: UInt8(ascii: ":")).map { name[name.index(after: $0)...] } ?? name[...]
-  }
+  var localName: String { document.parts[place].localName }
 
   var nodes: [Node] {
     var nodes: [Node] = []
@@ -80,27 +93,33 @@ struct MarkupElement {
 
   func elements(_ localName: String) -> [MarkupElement] {
     var elements: [MarkupElement] = []
-    forEachChild { place, part in
-      if Self.isNamed(part, localName) { elements.append(MarkupElement(document: document, place: place)) }
-    }
+    forEachElement(localName) { elements.append($0) }
     return elements
   }
 
+  func forEachElement(_ localName: String, _ body: (MarkupElement) -> Void) {
+    forEachChild { place, part in
+      if part.localName == localName, part.kind == .element { body(MarkupElement(document: document, place: place)) }
+    }
+  }
+
   func first(_ localName: String) -> MarkupElement? {
-    // Also asked of an element that is still being read.
-    let end = min(document.parts[place].end, document.parts.count)
+    let end = document.parts[place].end
     var child = place + 1
     while child < end {
-      if Self.isNamed(document.parts[child], localName) { return MarkupElement(document: document, place: child) }
+      if document.parts[child].localName == localName { return MarkupElement(document: document, place: child) }
       child = document.parts[child].end
     }
     return nil
   }
 
-  private static func isNamed(_ part: MarkupDocument.Part, _ localName: String) -> Bool {
-    part.kind == .element
-      && (part.name == localName
-        || (part.name.utf8.contains(UInt8(ascii: ":")) && Self.localName(part.name) == localName))
+  /// Where the words stand, if there is one text inside and nothing else, no blank at its ends.
+  var plainText: Range<Int>? {
+    let inner = place + 1
+    guard document.parts[place].end == inner + 1, document.parts[inner].kind == .text else { return nil }
+    let range = document.parts[inner].content
+    let bytes = document.bytes[range]
+    return bytes.isEmpty || bytes.mayStartBlank || bytes.mayEndBlank ? nil : range
   }
 
   private func forEachChild(_ body: (Int, MarkupDocument.Part) -> Void) {
@@ -115,6 +134,7 @@ struct MarkupElement {
 
   /// The text directly inside, blanks at both ends removed.
   var text: String {
+    if let plainText { return document.text(plainText) }
     var joined = ""
     forEachChild { _, part in if part.kind == .text { joined += document.text(part.content) } }
     return joined.trimmed
@@ -133,11 +153,21 @@ struct MarkupAttributes: Sequence {
     self.range = range
   }
 
-  subscript(name: String) -> String? {
-    for number in range where document.attributes[number].name == name {
-      return document.text(document.attributes[number].value)
-    }
+  subscript(name: String) -> String? { place(of: name).map { document.text($0) } }
+
+  /// Where the value stands among the document's bytes.
+  func place(of name: String) -> Range<Int>? {
+    for number in range where document.attributes[number].name == name { return document.attributes[number].value }
     return nil
+  }
+
+  /// Those whose names fulfil something, in the order of the document.
+  func named(_ isWanted: (String) -> Bool) -> [(key: String, value: String)] {
+    var found: [(key: String, value: String)] = []
+    for number in range where isWanted(document.attributes[number].name) {
+      found.append((document.attributes[number].name, document.text(document.attributes[number].value)))
+    }
+    return found
   }
 
   var keys: [String] { document.attributes[range].map(\.name) }
@@ -147,11 +177,25 @@ struct MarkupAttributes: Sequence {
   }
 }
 
+extension BidirectionalCollection<UInt8> {
+  // Nearly every text has no blank at its ends, and bytes say so fastest. The blanks beyond ASCII are two bytes from C2
+  // or three from E1 to E3.
+  fileprivate var mayStartBlank: Bool {
+    first.map { $0 <= 32 || $0 == 0xC2 || (0xE1...0xE3).contains($0) } ?? false
+  }
+
+  fileprivate var mayEndBlank: Bool {
+    guard let last else { return false }
+    return last <= 32 || (last >= 0x80 && suffix(3).contains { $0 == 0xC2 || (0xE1...0xE3).contains($0) })
+  }
+}
+
 extension String {
-  // Nearly every text has no blank at its ends, and bytes say so fastest. The blanks beyond ASCII start with C2 and E1
-  // to E3 and may end with anything.
-  var mayStartBlank: Bool { utf8.first.map { $0 <= 32 || [0xC2, 0xE1, 0xE2, 0xE3].contains($0) } ?? false }
-  var mayEndBlank: Bool { utf8.last.map { $0 <= 32 || $0 >= 0x80 } ?? false }
+  var mayStartBlank: Bool { utf8.mayStartBlank }
+  var mayEndBlank: Bool { utf8.mayEndBlank }
+
+  /// Whether there is a blank anywhere.
+  var hasBlank: Bool { utf8.contains { $0 <= 32 || $0 >= 0x80 } && contains(where: \.isWhitespace) }
 
   /// Without blanks at both ends.
   var trimmed: String {

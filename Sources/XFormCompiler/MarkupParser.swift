@@ -84,9 +84,9 @@ final class MarkupParser {
     guard bytes.count <= largestDocument else {
       throw MarkupFailure(line: nil, message: "it is larger than \(largestDocument >> 20) MiB; split its choice lists")
     }
-    guard !bytes.withUnsafeBytes({ holds(0, $0) }),
-      String(validating: bytes, as: UTF8.self) != nil
-    else { throw MarkupFailure(line: nil, message: "it isn't UTF-8; save it as UTF-8") }
+    guard !bytes.withUnsafeBytes({ holds(0, $0) }), (try? UTF8Span(validating: bytes.span)) != nil else {
+      throw MarkupFailure(line: nil, message: "it isn't UTF-8; save it as UTF-8")
+    }
     if hasEndlessTag(bytes) {
       throw MarkupFailure(line: nil, message: "an element has more than \(mostAttributes) attributes; check the file")
     }

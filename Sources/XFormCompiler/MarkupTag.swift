@@ -75,6 +75,8 @@ final class MarkupNames {
   struct Name {
     /// As written, with its prefix.
     let written: String
+    /// Without it.
+    let local: String
     /// Prefixes of known namespaces replaced by the usual ones (`jr`, `odk`, `orx`, `waypost`).
     let usual: String
     let namespace: String
@@ -92,17 +94,26 @@ final class MarkupNames {
   ]
 
   private var known: [Key: Name] = [:]
+  /// The names met last, each at the place that its pointer has here: a document says few over and over.
+  private var recent: [(key: Key, name: Name)?] = Array(repeating: nil, count: 256)
 
   func name(
     _ local: UnsafePointer<xmlChar>, _ prefix: UnsafePointer<xmlChar>?, _ namespace: UnsafePointer<xmlChar>?
   ) -> Name {
     let key = Key(local: local, prefix: prefix, namespace: namespace)
-    if let name = known[key] { return name }
-    let text = String(cString: local)
-    let uri = namespace.map { String(cString: $0) } ?? ""
-    let written = prefix.map { String(cString: $0) + ":" + text } ?? text
-    let usual = prefix == nil ? nil : Self.usualPrefixes[uri]
-    let name = Name(written: written, usual: usual.map { $0 + ":" + text } ?? written, namespace: uri)
+    let place = (UInt(bitPattern: local) ^ UInt(bitPattern: local) >> 8) & 0xFF
+    if let last = recent[Int(place)], last.key == key { return last.name }
+    let name = known[key] ?? make(key)
+    recent[Int(place)] = (key, name)
+    return name
+  }
+
+  private func make(_ key: Key) -> Name {
+    let local = String(cString: key.local)
+    let uri = key.namespace.map { String(cString: $0) } ?? ""
+    let written = key.prefix.map { String(cString: $0) + ":" + local } ?? local
+    let usual = key.prefix == nil ? nil : Self.usualPrefixes[uri]
+    let name = Name(written: written, local: local, usual: usual.map { $0 + ":" + local } ?? written, namespace: uri)
     known[key] = name
     return name
   }

@@ -27,11 +27,18 @@ public enum XFormCompiler {
       reader.resource = { _ in nil }
       return reader
     }
-    if !reader.problems.isEmpty { throw CompileError(problems: reader.problems) }
-    do {
-      return try FormModel(reader.form)
+    // What doesn't fit together is said too, so that one round of mending does; but not a second time of a node.
+    let reported = Set(reader.problems.map(\.node))
+    guard reported.isEmpty || reader.form.instance.rootElement != nil else {
+      throw CompileError(problems: reader.problems)
+    }
+    do throws(FormError) {
+      let model = try FormModel(reader.form)
+      if reported.isEmpty { return model }
+      throw .model([])
     } catch .model(let problems) {
-      throw CompileError(problems: problems.map { reader.problem($0) })
+      let more = problems.filter { !reported.contains($0.node) }.map { reader.problem($0) }
+      throw CompileError(problems: Array((reader.problems + more).prefix(FormReader.mostProblems)))
     } catch {
       throw CompileError(problems: [CompileError.Problem(file: file, node: "form", message: error.description)])
     }

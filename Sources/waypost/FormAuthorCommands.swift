@@ -6,9 +6,9 @@ extension Command {
     words: ["form", "check"], operands: ["FORM"],
     summary: "Look a form over: what is wrong, what the station leaves out, what is missing.",
     discussion: """
-      Takes an XForm (.xml, or - for standard input) or an XLSForm (.xlsx, .xls, .csv, .md; needs pyxform). Names, one
-      a line, what keeps the form from being compiled, and what the station keeps but doesn't act on (pictures, maps,
-      entities, audit); a pack refuses such a form. Remarks on missing texts don't count as wrong.
+      Takes an XForm (.xml, or - for standard input) or an XLSForm (.xlsx, .xlsm, .xls, .csv, .md; needs pyxform).
+      Names, one a line, what keeps the form from being compiled, and what the station keeps but doesn't act on
+      (pictures, maps, entities, audit); a pack refuses such a form. Remarks on missing texts don't count as wrong.
       """,
     examples: ["waypost form check triage.xlsx", "waypost form check triage.xml"],
     wrongMeans: "the form has problems, or asks for what the station doesn't do"
@@ -16,7 +16,10 @@ extension Command {
     let path = invocation.operands[0]
     let form = try FormSource.compile(path)
     for remark in FormLint.remarks(on: form) { Terminal.say("\(path): remark: \(remark)") }
-    for note in form.notes { Terminal.complain("\(path)\(note.line.map { ":\($0)" } ?? ""): \(note.description)") }
+    for note in form.notes {
+      let line = FormSource.isWorkbook(path) ? nil : note.line
+      Terminal.complain("\(path)\(line.map { ":\($0)" } ?? ""): \(note.description)")
+    }
     guard form.notes.isEmpty else {
       throw CommandFailure(
         .wrong, "\(path) asks for \(form.notes.count) thing\(form.notes.count == 1 ? "" : "s") the station doesn't do.",

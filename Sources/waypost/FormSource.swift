@@ -10,11 +10,19 @@ enum FormSource {
     do throws(CompileError) {
       return try XFormCompiler.compile(xml: xml, file: path) { LocalFiles.bytes("\(folder)/\($0)") }
     } catch {
-      for problem in error.problems { Terminal.complain(problem.description) }
+      for var problem in error.problems {
+        if isWorkbook(path) { problem.line = nil }
+        Terminal.complain(problem.description)
+      }
       throw CommandFailure(
         .wrong, "\(path) has \(error.problems.count) problem\(error.problems.count == 1 ? "" : "s").",
         "Nothing was written.", next: "Mend the XLSForm, convert it with pyxform and try again.")
     }
+  }
+
+  /// Whether it is an XLSForm: it has no lines, and those of the XForm made of it say nothing to its author.
+  static func isWorkbook(_ path: String) -> Bool {
+    [".xlsx", ".xlsm", ".xls", ".md", ".csv"].contains { path.lowercased().hasSuffix($0) }
   }
 
   private static func bytes(_ path: String) throws(CommandFailure) -> [UInt8] {
@@ -24,7 +32,7 @@ enum FormSource {
       }
       return bytes
     }
-    if [".xlsx", ".xls", ".md", ".csv"].contains(where: { path.lowercased().hasSuffix($0) }) {
+    if isWorkbook(path) {
       guard LocalFiles.exists(path) else {
         throw CommandFailure(.wrong, "\(path) is missing.", "Nothing was done.", next: "Check the path.")
       }

@@ -44,6 +44,32 @@ import Testing
     #expect(!scratch.exists("out.json"))
   }
 
+  /// An author was sent to line 1 of a workbook, where nothing is.
+  @Test func whatIsWrongInAWorkbookHasNoLine() throws {
+    let scratch = try Scratch()
+    let head = """
+      <h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><h:head><h:title>x</h:title>
+      <model><instance><data id="x"><a/><p/></data></instance>
+      """
+    let tail = """
+      </model></h:head><h:body><input ref="/data/a"><label>A</label></input>
+      <upload ref="/data/p" mediatype="image/*"><label>P</label></upload></h:body></h:html>
+      """
+    try scratch.write("#!/bin/sh\n/bin/cp \"$2.made\" \"$3\"\n", to: "xls2xform")
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(scratch.path)/xls2xform")
+    for (name, bind, said) in [
+      ("notes.xlsx", "", "notes.xlsx: /data/p: the station keeps no pictures"),
+      ("wrong.xlsx", "<bind nodeset=\"/data/a\" relevant=\"1 +\"/>", "wrong.xlsx: /data/a: "),
+    ] {
+      try scratch.write("a workbook", to: name)
+      try scratch.write(head + bind + tail, to: "\(name).made")
+      let output = try Waypost.run(
+        ["form", "check", "\(scratch.path)/\(name)"],
+        environment: ["WAYPOST_XLS2XFORM": "\(scratch.path)/xls2xform"])
+      #expect(output.status == 1 && output.errorText.contains(said), "\(output.errorText)")
+    }
+  }
+
   @Test(arguments: ["", "not XML", "<a/>"])
   func whatIsNoForm(text: String) throws {
     let scratch = try Scratch()

@@ -27,6 +27,19 @@ import Testing
     #expect(lines.last?.contains("there is no function nothing()") == true)
   }
 
+  /// Answers to lines that can't be read came back without their ids.
+  @Test func aLineThatCannotBeReadKeepsItsID() throws {
+    let input = """
+      {"id": "seven"}
+      {"id": 8, "expr": "x", "context_xml": "<r/>", "context_node": "/*[9]"}
+      """
+    let output = try Waypost.run(["form", "eval"], input: input)
+    let lines = output.text.split(separator: "\n").map(String.init)
+    #expect(lines.count == 2 && lines.allSatisfy { $0.contains("\"type\":\"error\"") })
+    #expect(lines.first?.hasPrefix(#"{"id":"seven","#) == true)
+    #expect(lines.last?.contains("the document has no node /*[9]") == true)
+  }
+
   @Test func nothingInIsNothingOut() throws {
     let output = try Waypost.run(["form", "eval"])
     #expect(output.status == 0 && output.text.isEmpty && output.errorText.isEmpty)

@@ -14,9 +14,11 @@ import XFormCompiler
         <bind nodeset="/data/b" constraint="selected(.)"/>
         <bind nodeset="/data/zz"/>
         """)
-    #expect(problems.count == 2)
+    #expect(problems.count == 3)
     #expect(problems[0] == "test.xml:8: /data/a: there is no function nonsense() (column 1 of: nonsense(1))")
     #expect(problems[1].hasSuffix("/data/b: selected() takes 2 arguments, here it has 1 (column 1 of: selected(.))"))
+    // What doesn't fit together came to light only after the expressions were mended.
+    #expect(problems[2] == "test.xml:10: /data/zz: a bind names this node but the instance doesn't have it")
   }
 
   @Test(arguments: [

@@ -67,4 +67,22 @@ import XFormCompiler
     #expect(remarks.contains { $0.hasPrefix("/data/a: the question has no words") })
     #expect(remarks.contains { $0.contains("b: this text isn't translated into ru") })
   }
+
+  /// `form check` said nothing of a label, hint or choice whose text the form doesn't have.
+  @Test func aTextThatStandsInNoLanguageIsRemarkedOn() throws {
+    let model = try TestForm.model(
+      "<a/><b/>", binds: "",
+      body: """
+        <input ref="/data/a"><label ref="jr:itext('x')"/><hint ref="jr:itext('y')"/></input>
+        <select1 ref="/data/b"><label>B</label><item><label ref="jr:itext('z')"/><value>v</value></item></select1>
+        """)
+    let remarks = FormLint.remarks(on: model)
+    for (path, id) in [("/data/a", "x"), ("/data/a", "y"), ("/data/b", "z")] {
+      #expect(remarks.contains { $0.hasPrefix(path) && $0.contains("'\(id)', which stands in no language") })
+    }
+    #expect(remarks.count == 3)
+    let session = try TestForm.session(model)
+    #expect(session.label(of: "/data/a") == LocalizedText(text: "a", language: "und", isFallback: true))
+    #expect(session.choices(of: "/data/b").map(\.label.text) == ["v"])
+  }
 }
