@@ -80,11 +80,14 @@ extension PageRenderer {
 
   func interpreter(_ page: InterpreterPage) -> HTML {
     let contacts: [HTML] = page.contacts.map { "<li class=\"big\">\($0)</li>" }
+    let whom: HTML =
+      contacts.isEmpty
+      ? "<p>\(words[.interpreterNobody])</p>" : "<p>\(words[.interpreterAsk])</p><ul>\(contacts)</ul>"
     let direction = WritingDirection.isRightToLeft(page.language) ? "rtl" : "ltr"
     return """
       <h1>\(words[.interpreter]): <span lang="\(page.language)" dir="\(direction)">\(LanguageName.own(page.language))</span></h1>\
       <p class="hold">\(words[.interpreterNever])</p>\
-      \(contacts.isEmpty ? "<p>\(words[.interpreterNobody])</p>" : "<p>\(words[.interpreterAsk])</p><ul>\(contacts)</ul>")\
+      \(whom)\
       <div class="actions">\(button("/interpreter-asked", words[.interpreterAsked], style: "main", key: "1"))\(closeOverlay)</div>
       """
   }
