@@ -75,7 +75,7 @@ let package = Package(
       ]),
 
     // Tests; TestSupport is what several of them share.
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(name: "TestSupport", dependencies: ["Sealing"], path: "Tests/TestSupport", swiftSettings: strict),
     .executableTarget(
       name: "waypost-bench",
       dependencies: [

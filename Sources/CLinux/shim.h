@@ -61,3 +61,10 @@ static const int WAYPOST_KEY_BYTES = (KEY_MAX + 8) / 8;
 static const unsigned long WAYPOST_HIDIOCGRDESCSIZE = HIDIOCGRDESCSIZE;
 static const unsigned long WAYPOST_HIDIOCGRDESC = HIDIOCGRDESC;
 static const int WAYPOST_ASYNC_LOW_LATENCY = ASYNC_LOW_LATENCY;
+
+// What a connection was given and the other side has not acknowledged yet, in bytes; 0 when that can't be said (tcp(7)).
+#include <linux/sockios.h>
+static inline int waypost_unacknowledged(int descriptor) {
+  int bytes = 0;
+  return ioctl(descriptor, SIOCOUTQ, &bytes) == 0 ? bytes : 0;
+}

@@ -1,4 +1,3 @@
-import Glibc
 import Messages
 import Sealing
 
@@ -10,7 +9,6 @@ import Sealing
 /// at the next. And what we hold back is what nobody should find on a lost stick: names, serials, a list.
 struct CourierSink: Sink, ReceiptSource {
   private let folder: FolderSink
-  private let path: String
 
   /// `label` is a file system's label: 1 to 64 of `A-Z a-z 0-9 . _ -`, as the directory's `courier:LABEL` has it.
   init(label: String, root: String) throws(DeliveryError) {
@@ -18,8 +16,7 @@ struct CourierSink: Sink, ReceiptSource {
       throw DeliveryError(
         .stop, .unknownSink, "the directory names a courier whose label is none of a file system; correct it there")
     }
-    path = "\(root)/\(label)/waypost"
-    folder = try FolderSink(path: path)
+    folder = try FolderSink(path: "\(root)/\(label)/waypost", isForeign: true)
   }
 
   func deliver(_ envelope: Envelope) throws(DeliveryError) -> String { try folder.deliver(envelope) }
@@ -28,7 +25,7 @@ struct CourierSink: Sink, ReceiptSource {
 
   /// Which of these envelopes the medium no longer gives back, read from the medium itself.
   func check(_ digests: [String: String]) throws(DeliveryError) -> (damaged: [String], absent: [String]) {
-    let medium = try SinkFolder(opening: path, locked: false)
+    let medium = try folder.open(locked: false)
     var (damaged, absent): ([String], [String]) = ([], [])
     for (id, digest) in digests.sorted(by: { $0.key < $1.key }) where Envelope.isOpaqueIdentifier(id) {
       guard let bytes = try medium.read("\(id).age", limit: MessageLimits.envelope) else {
@@ -40,17 +37,11 @@ struct CourierSink: Sink, ReceiptSource {
     return (damaged, absent)
   }
 
-  /// Removes what a visit that was cut short left under unfinished names. Errors are left to the delivery to meet.
+  /// Removes what a visit that was cut short left under unfinished names, unless somebody is at work there: what he has
+  /// begun looks the same. Errors are left to the delivery to meet.
   func clearLeftOvers() {
-    guard let handle = opendir(path) else { return }
-    defer { closedir(handle) }
-    while let entry = readdir(handle) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      guard Self.isLeftOver(name) else { continue }
-      unlinkat(dirfd(handle), name, 0)
-    }
+    guard let medium = try? folder.open() else { return }
+    medium.remove { Self.isLeftOver($0) }
   }
 
   /// `.ID.age.part` and its like.

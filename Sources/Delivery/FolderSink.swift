@@ -7,18 +7,26 @@ import Messages
 /// final name, once; and `ID.sig` is durable before `ID.age` appears: whoever finds `ID.age` finds both.
 public struct FolderSink: Sink {
   let path: String
+  private let isForeign: Bool
 
   /// `path` is absolute. Name a folder *on* the medium, not the mount point, which is there without the medium too.
-  public init(path: String) throws(DeliveryError) {
+  ///
+  /// - Parameter isForeign: it is on a medium that others carry about: a link in its place is not followed.
+  public init(path: String, isForeign: Bool = false) throws(DeliveryError) {
     guard path.hasPrefix("/"), path.utf8.count < Int(PATH_MAX), !path.utf8.contains(0) else {
       throw DeliveryError(
         .stop, .unknownSink, "the configuration names a sink folder that is not an absolute path; correct it")
     }
     self.path = path
+    self.isForeign = isForeign
+  }
+
+  func open(locked: Bool = true) throws(DeliveryError) -> SinkFolder {
+    try SinkFolder(opening: path, locked: locked, isForeign: isForeign)
   }
 
   public func deliver(_ envelope: Envelope) throws(DeliveryError) -> String {
-    let folder = try SinkFolder(opening: path)
+    let folder = try open()
     let files = [("\(envelope.id).sig", envelope.signature), ("\(envelope.id).age", envelope.age)]
 
     // Both are compared before either is written: no signature of ours beside somebody else's envelope.

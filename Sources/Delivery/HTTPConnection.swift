@@ -29,8 +29,8 @@ final class HTTPConnection {
   func send(_ request: HTTPRequest) throws(DeliveryError) -> HTTPAnswer {
     // Options go, connection, name look-ups and TLS sessions stay.
     curl_easy_reset(handle)
-    endpoint.apply(to: handle, bytes: request.body.count)
-    exchange.begin(limit: request.answerLimit)
+    endpoint.apply(to: handle, bytes: request.body.count + max(0, request.answerLimit - HTTPRequest.shortAnswer))
+    exchange.begin(limit: request.answerLimit, stallSeconds: endpoint.stallSeconds)
     exchange.attach(to: handle)
 
     var headers: UnsafeMutablePointer<curl_slist>?
@@ -41,7 +41,7 @@ final class HTTPConnection {
     }
     _ = waypost_curl_pointer(handle, CURLOPT_HTTPHEADER, headers)
     _ = waypost_curl_text(handle, CURLOPT_URL, (request.isFromRoot ? endpoint.origin : endpoint.url) + request.path)
-    set(request.method)
+    set(request)
 
     // Never without bytes: a NULL pointer would make curl read standard input.
     let body = request.body.isEmpty ? [0] : request.body
@@ -56,11 +56,14 @@ final class HTTPConnection {
     return exchange.answer(status: waypost_curl_status(handle))
   }
 
-  private func set(_ method: HTTPRequest.Method) {
-    switch method {
+  private func set(_ request: HTTPRequest) {
+    switch request.method {
     case .get:
       _ = waypost_curl_number(handle, CURLOPT_HTTPGET, 1)
-      _ = waypost_curl_text(handle, CURLOPT_ACCEPT_ENCODING, "gzip")
+      // A part of something compressed can't be read.
+      if !request.headers.contains(where: { $0.name == "range" }) {
+        _ = waypost_curl_text(handle, CURLOPT_ACCEPT_ENCODING, "gzip")
+      }
     case .head: _ = waypost_curl_number(handle, CURLOPT_NOBODY, 1)
     case .post: _ = waypost_curl_number(handle, CURLOPT_POST, 1)
     case .put:
@@ -81,5 +84,8 @@ struct HTTPRequest {
   var headers: [(name: String, value: String)] = []
   var body: [UInt8] = []
   /// A longer answer ends the exchange; in bytes, after decompression.
-  var answerLimit = 64 << 10
+  var answerLimit = shortAnswer
+
+  /// What is no more takes no longer than any exchange may.
+  static let shortAnswer = 64 << 10
 }

@@ -17,8 +17,7 @@ struct HTTPEndpoint {
   /// Who we are to the server. A digest doesn't show the password, and costs a round trip for each request.
   var user: (user: String, secret: String, isDigest: Bool)?
 
-  /// Below this a transfer counts as stalled, and for so many bytes each it gets a second more.
-  private static let slowest = 10
+  var stallSeconds: Int { settings.stallSeconds ?? 60 }
 
   /// Throws `settings` when an address isn't safe or a credential is missing.
   init(_ settings: SinkSettings, credentials: Credentials) throws(DeliveryError) {
@@ -45,7 +44,7 @@ struct HTTPEndpoint {
     DeliveryError(.stop, .settings, "could not use an entry of sinks.json: \(why); mend the entry")
   }
 
-  /// Sets what is the same for all requests; `bytes` is the size of this one's body.
+  /// Sets what is the same for all requests; `bytes` is how many may move either way.
   func apply(to handle: UnsafeMutableRawPointer, bytes: Int) {
     func number(_ option: CURLoption, _ value: Int) { _ = waypost_curl_number(handle, option, value) }
     func text(_ option: CURLoption, _ value: String?) {
@@ -77,9 +76,9 @@ struct HTTPEndpoint {
     number(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     number(CURLOPT_TCP_KEEPALIVE, 1)
     number(CURLOPT_CONNECTTIMEOUT_MS, Int((settings.connectSeconds ?? 30) * 1000))
-    number(CURLOPT_LOW_SPEED_LIMIT, Self.slowest)
-    number(CURLOPT_LOW_SPEED_TIME, settings.stallSeconds ?? 60)
-    number(CURLOPT_TIMEOUT_MS, Int((settings.transferSeconds ?? 300) * 1000) + bytes / Self.slowest * 1000)
+    // For so many bytes each as must move in a second it gets a second more.
+    number(
+      CURLOPT_TIMEOUT_MS, Int((settings.transferSeconds ?? 300) * 1000) + bytes / HTTPExchange.slowest * 1000)
   }
 
   /// What a failure of libcurl means. Its own sentences name hosts and paths, never secrets.
@@ -104,7 +103,8 @@ struct HTTPEndpoint {
       return error(.stop, .settings, "check the files and the address that its entry in sinks.json names")
     case CURLE_SSL_CONNECT_ERROR, CURLE_USE_SSL_FAILED:
       return error(.stop, .tlsRefused, "the server speaks no TLS 1.2, or wants a client certificate")
-    case CURLE_OPERATION_TIMEDOUT:
+    case CURLE_OPERATION_TIMEDOUT,
+      CURLE_ABORTED_BY_CALLBACK where exchange.hasStalled:
       return hasSent
         ? error(.retry, .timedOut, "the link is too slow or the server hangs")
         : error(.stop, .timedOut, "the server does not answer; check the link")

@@ -1,4 +1,6 @@
 import CCurl
+import CLinux
+import EventLoop
 
 /// What libcurl's callbacks fill in while a request runs. An object, for libcurl holds its address.
 final class HTTPExchange {
@@ -9,14 +11,26 @@ final class HTTPExchange {
   private var body: [UInt8] = []
   private var headers: [(name: String, value: String)] = []
   private var headerBytes = 0
-  private var moved: curl_off_t = 0
+  private var moved: Int64 = 0
+  /// The connection's socket, kept like the connection.
+  private var socket: CInt = -1
+  /// How far it had come when, by the boot clock in milliseconds; fewer bytes than `slowest` a second since then for
+  /// `stallMilliseconds` end it.
+  private var mark: (moved: Int64, time: Int64) = (0, 0)
+  private var stallMilliseconds: Int64 = 0
+  /// Below this a transfer counts as stalled, in bytes a second.
+  static let slowest = 10
   /// The answer was longer than the request allows.
   private(set) var isTooLong = false
+  private(set) var hasStalled = false
 
   init(stirring: @escaping () -> Void) { self.stirring = stirring }
 
-  func begin(limit: Int) {
+  func begin(limit: Int, stallSeconds: Int) {
     self.limit = limit
+    stallMilliseconds = Int64(stallSeconds) * 1000
+    mark = (0, SystemCall.bootMilliseconds())
+    hasStalled = false
     body = []
     headers = []
     headerBytes = 0
@@ -42,8 +56,13 @@ final class HTTPExchange {
     _ = waypost_curl_number(handle, CURLOPT_NOPROGRESS, 0)
     _ = waypost_curl_pointer(handle, CURLOPT_XFERINFODATA, own)
     _ = waypost_curl_progress(handle) { context, _, received, _, sent in
-      if let context { HTTPExchange.of(context).progress(received + sent) }
-      return 0
+      guard let context else { return 0 }
+      return HTTPExchange.of(context).goesOn(Int64(received + sent)) ? 0 : 1
+    }
+    _ = waypost_curl_pointer(handle, CURLOPT_SOCKOPTDATA, own)
+    _ = waypost_curl_socket(handle) { context, socket, _ in
+      if let context { HTTPExchange.of(context).socket = socket }
+      return CURL_SOCKOPT_OK
     }
   }
 
@@ -78,9 +97,20 @@ final class HTTPExchange {
     return bytes.count
   }
 
-  private func progress(_ bytes: curl_off_t) {
-    guard bytes != moved else { return }
-    moved = bytes
-    stirring()
+  /// Called by libcurl at least once a second.
+  ///
+  /// What libcurl has sent lies in the kernel at first, a whole record of it; on a slow link that takes minutes to go
+  /// out, in which libcurl, whose own measure this replaces, sees nothing move.
+  private func goesOn(_ bytes: Int64) -> Bool {
+    let position = bytes - (socket >= 0 ? Int64(waypost_unacknowledged(socket)) : 0)
+    if position != moved {
+      moved = position
+      stirring()
+    }
+    let now = SystemCall.bootMilliseconds()
+    guard now - mark.time >= stallMilliseconds else { return true }
+    hasStalled = (position - mark.moved) * 1000 < (now - mark.time) * Int64(Self.slowest)
+    mark = (position, now)
+    return !hasStalled
   }
 }

@@ -38,20 +38,23 @@ final class ObjectStoreSink: Sink {
   }
 
   func deliver(_ envelope: Envelope) throws(DeliveryError) -> String {
-    try put("\(envelope.id).sig", envelope.signature, of: envelope)
-    try put("\(envelope.id).age", envelope.age, of: envelope)
+    try put("\(envelope.id).sig", envelope.signature, Hex.encode(Digest.sha256(envelope.signature)), of: envelope)
+    try put("\(envelope.id).age", envelope.age, envelope.digest, of: envelope)
     return envelope.digest
   }
 
-  private func put(_ name: String, _ bytes: [UInt8], of envelope: Envelope) throws(DeliveryError) {
+  /// - Parameter sha256: of the bytes, lower-case hexadecimal.
+  private func put(
+    _ name: String, _ bytes: [UInt8], _ sha256: String, of envelope: Envelope
+  ) throws(DeliveryError) {
     let digest = Digest.digest(bytes, .md5)
     var headers = [
       ("content-type", "application/octet-stream"), ("if-none-match", "*"),
-      ("x-amz-meta-waypost-sha256", Hex.encode(Digest.sha256(bytes))),
+      ("x-amz-meta-waypost-sha256", sha256),
     ]
     // The store refuses what was damaged on the way; not every store looks at the signed SHA-256.
     if let digest { headers.append(("content-md5", Base64.encode(digest))) }
-    let answer = try send(.put, name, headers: headers, body: bytes)
+    let answer = try send(.put, name, headers: headers, body: bytes, sha256: sha256)
     switch answer.status {
     case 200, 201, 204:
       // S3's ETag of an object put at once is its MD5, taken by the store from the bytes it has.
@@ -98,12 +101,12 @@ final class ObjectStoreSink: Sink {
 
   func send(
     _ method: HTTPRequest.Method, _ name: String, headers: [(name: String, value: String)] = [], body: [UInt8] = [],
-    limit: Int = 64 << 10
+    sha256: String = ObjectStoreSink.ofNothing, limit: Int = 64 << 10
   ) throws(DeliveryError) -> HTTPAnswer {
     func once() throws(DeliveryError) -> HTTPAnswer {
       let signed = signature.headers(
         method.rawValue, host: host, path: endpointPath + folder + name, headers: headers,
-        bodyDigest: Hex.encode(Digest.sha256(body)), wallSeconds: Int64(time(nil)) + clockOffset)
+        bodyDigest: sha256, wallSeconds: Int64(time(nil)) + clockOffset)
       return try connection.send(
         HTTPRequest(method: method, path: folder + name, headers: signed, body: body, answerLimit: limit))
     }
@@ -116,7 +119,9 @@ final class ObjectStoreSink: Sink {
     return try once()
   }
 
-  private func unsound(_ what: String) -> DeliveryError {
+  static let ofNothing = Hex.encode(Digest.sha256([]))
+
+  func unsound(_ what: String) -> DeliveryError {
     DeliveryError(.stop, .notTheServer, "\(host) is no store to rely on: \(what); check what answers there")
   }
 
@@ -153,7 +158,7 @@ final class ObjectStoreSink: Sink {
 
 extension HTTPAnswer {
   /// Without its quotes.
-  fileprivate var etag: String? {
+  var etag: String? {
     header("etag").map { String($0.drop { $0 == "\"" }.prefix { $0 != "\"" }) }
   }
 

@@ -10,9 +10,10 @@ import Sealing
 ///
 /// Source: OpenRosa, "HTTP Request API" and "Form Submission API".
 final class OpenRosaSink: Sink {
-  private let connection: HTTPConnection
-  private let endpoint: HTTPEndpoint
-  private let start: String
+  let connection: HTTPConnection
+  let endpoint: HTTPEndpoint
+  /// The server's place: what "/submission" and "/formList" follow.
+  let base: String
   private var entrance: Entrance?
 
   /// What the server says of itself before anything is sent; asked once for each connection.
@@ -35,7 +36,7 @@ final class OpenRosaSink: Sink {
       }
       path += line
     }
-    start = "\(path)/submission"
+    base = path
   }
 
   func deliver(_ envelope: Envelope) throws(DeliveryError) -> String {
@@ -63,7 +64,7 @@ final class OpenRosaSink: Sink {
   /// Asks where to post and how much. Nothing of an envelope goes to what doesn't answer as such a server does.
   private func enter() throws(DeliveryError) -> Entrance {
     if let entrance { return entrance }
-    var path = start
+    var path = "\(base)/submission"
     var answer = try look(path)
     if let place = answer.header("location"), answer.status == 204 || (300...399).contains(answer.status) {
       guard let other = pathHere(place) else {
@@ -120,21 +121,21 @@ final class OpenRosaSink: Sink {
     }
   }
 
-  private func notAdmitted(_ answer: HTTPAnswer) -> DeliveryError {
+  func notAdmitted(_ answer: HTTPAnswer) -> DeliveryError {
     refusal(answer, .notAdmitted, "check the credentials, and that this user may add to this form")
   }
 
-  private func notTheServer(_ answer: HTTPAnswer) -> DeliveryError {
+  func notTheServer(_ answer: HTTPAnswer) -> DeliveryError {
     refusal(answer, .notTheServer, "no OpenRosa server answers so; sign on to the network, or check url")
   }
 
-  private func refusal(_ answer: HTTPAnswer, _ reason: EnvelopeReport.Reason, _ next: String) -> DeliveryError {
+  func refusal(_ answer: HTTPAnswer, _ reason: EnvelopeReport.Reason, _ next: String) -> DeliveryError {
     DeliveryError(
       .stop, reason, "\(endpoint.host) answered \(answer.status); \(next)", retryAfterSeconds: answer.retryAfterSeconds,
       words: answer.openRosaMessage)
   }
 
-  private var headers: [(name: String, value: String)] { [("X-OpenRosa-Version", "1.0"), ("Date", Self.date)] }
+  var headers: [(name: String, value: String)] { [("X-OpenRosa-Version", "1.0"), ("Date", Self.date)] }
 
   /// As HTTP writes it (RFC 9110, 5.6.7); OpenRosa asks for it.
   private static var date: String {
@@ -146,11 +147,21 @@ final class OpenRosaSink: Sink {
     return String(decoding: text.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  /// The path of an address of this very server; nil for any other's.
-  private func pathHere(_ address: String) -> String? {
-    let isWhole = address.lowercased().hasPrefix(endpoint.origin.lowercased() + "/")
-    let path = isWhole ? String(address.dropFirst(endpoint.origin.count)) : address
-    return Self.isPath(path) ? path : nil
+  /// The path of an address of this very server; nil for any other's. A server behind one that does its TLS may write
+  /// http for itself: it is the host that counts, and we call it our way.
+  func pathHere(_ address: String) -> String? {
+    guard let scheme = ["https://", "http://"].first(where: { address.lowercased().hasPrefix($0) }) else {
+      return Self.isPath(address) ? address : nil
+    }
+    let rest = address.dropFirst(scheme.count)
+    let host = rest.prefix { $0 != "/" }
+    let path = String(rest.dropFirst(host.count))
+    return Self.plainHost(host) == Self.plainHost(endpoint.host[...]) && Self.isPath(path) ? path : nil
+  }
+
+  private static func plainHost(_ host: Substring) -> String {
+    let usual = [":443", ":80"].first { host.hasSuffix($0) }
+    return host.dropLast(usual?.count ?? 0).lowercased()
   }
 
   private static func isPath(_ text: String) -> Bool {
@@ -160,11 +171,11 @@ final class OpenRosaSink: Sink {
 
 extension HTTPAnswer {
   /// Whether an OpenRosa server wrote it, by its header or its document.
-  fileprivate var speaksOpenRosa: Bool {
+  var speaksOpenRosa: Bool {
     header("x-openrosa-version")?.hasPrefix("1.") ?? text.contains("<OpenRosaResponse")
   }
 
-  fileprivate var openRosaMessage: String? {
+  var openRosaMessage: String? {
     let text = text
     guard text.contains("<OpenRosaResponse"), let start = text.firstRange(of: "<message"),
       let open = text[start.upperBound...].firstIndex(of: ">"),

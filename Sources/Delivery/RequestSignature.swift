@@ -5,10 +5,18 @@ import Sealing
 /// changed or left out on the way.
 ///
 /// Source: "Signature Calculations for the Authorization Header", Amazon S3 API Reference.
-struct RequestSignature {
+final class RequestSignature {
   let keyID: String
-  let secret: String
-  let region: String
+  private let secret: String
+  private let region: String
+  /// What the secret becomes for a day: four digests that are the same for all its requests.
+  private var key: (day: Substring, bytes: [UInt8]) = ("", [])
+
+  init(keyID: String, secret: String, region: String) {
+    self.keyID = keyID
+    self.secret = secret
+    self.region = region
+  }
 
   /// The headers to send: those given, and host, time, the body's digest and the Authorization header.
   ///
@@ -32,13 +40,19 @@ struct RequestSignature {
       """
     let scope = "\(time.prefix(8))/\(region)/s3/aws4_request"
     let text = "AWS4-HMAC-SHA256\n\(time)\n\(scope)\n\(Hex.encode(Digest.sha256(Array(canonical.utf8))))"
-    var key = Array("AWS4\(secret)".utf8)
-    for part in [String(time.prefix(8)), region, "s3", "aws4_request", text] {
-      key = Digest.hmacSHA256(key: key, Array(part.utf8))
-    }
+    let code = Digest.hmacSHA256(key: key(for: time.prefix(8)), Array(text.utf8))
     let authorization =
-      "AWS4-HMAC-SHA256 Credential=\(keyID)/\(scope),SignedHeaders=\(names),Signature=\(Hex.encode(key))"
+      "AWS4-HMAC-SHA256 Credential=\(keyID)/\(scope),SignedHeaders=\(names),Signature=\(Hex.encode(code))"
     return headers + added + [("authorization", authorization)]
+  }
+
+  private func key(for day: Substring) -> [UInt8] {
+    if key.day == day { return key.bytes }
+    let bytes = [String(day), region, "s3", "aws4_request"].reduce(Array("AWS4\(secret)".utf8)) { key, part in
+      Digest.hmacSHA256(key: key, Array(part.utf8))
+    }
+    key = (day, bytes)
+    return bytes
   }
 
   /// "20130524T000000Z"

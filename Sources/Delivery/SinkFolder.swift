@@ -11,8 +11,10 @@ final class SinkFolder {
   private let path: String
   private let descriptor: OwnedDescriptor
 
-  init(opening path: String, locked: Bool = true) throws(DeliveryError) {
-    let raw = SystemCall.retrying { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+  /// - Parameter isForeign: somebody else made what lies there, so that a link in its place leads nowhere.
+  init(opening path: String, locked: Bool = true, isForeign: Bool = false) throws(DeliveryError) {
+    let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | (isForeign ? O_NOFOLLOW : 0)
+    let raw = SystemCall.retrying { open(path, flags) }
     guard raw >= 0 else { throw .folder(path, could: "look", code: errno) }
     self.path = path
     descriptor = OwnedDescriptor(raw)
@@ -79,6 +81,19 @@ final class SinkFolder {
     case ENOENT, EROFS: return true
     case EISDIR, EPERM: return false
     default: throw failure("remove an unfinished file")
+    }
+  }
+
+  /// Removes the files whose names are such. Errors don't count.
+  func remove(where isSuch: (String) -> Bool) {
+    // A stream of its own: it moves the place in what it reads, and closes it.
+    guard let stream = fdopendir(fcntl(descriptor.raw, F_DUPFD_CLOEXEC, 0)) else { return }
+    defer { closedir(stream) }
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if isSuch(name) { unlinkat(descriptor.raw, name, 0) }
     }
   }
 

@@ -56,13 +56,19 @@ public struct ReceiptReport: Codable, Sendable, Equatable {
 public enum UploadRequest: Decodable, Sendable, Equatable {
   case envelope(EnvelopeOffer)
   case receipts(ReceiptRequest)
+  case fetch(FetchRequest)
 
-  private enum Key: String, CodingKey { case receiptsOf }
+  private enum Key: String, CodingKey { case receiptsOf, fetch }
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     self =
-      container.contains(.receiptsOf)
-      ? .receipts(try ReceiptRequest(from: decoder)) : .envelope(try EnvelopeOffer(from: decoder))
+      if container.contains(.receiptsOf) {
+        .receipts(try ReceiptRequest(from: decoder))
+      } else if container.contains(.fetch) {
+        .fetch(try FetchRequest(from: decoder))
+      } else {
+        .envelope(try EnvelopeOffer(from: decoder))
+      }
   }
 }

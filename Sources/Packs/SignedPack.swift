@@ -53,6 +53,13 @@ public struct SignedPack: Sendable {
   /// Reads everything once. Blocks.
   public func checkAllFiles() throws(PacksError) { for file in files { _ = try bytes(file) } }
 
+  /// Everything that the signature covers, and itself. Blocks.
+  func all() throws(PacksError) -> [String: [UInt8]] {
+    var all = [PackFolder.manifestFile: description, PackFolder.signatureFile: signature]
+    for file in files { all[file] = try bytes(file) }
+    return all
+  }
+
   /// Writes what the signature covers and nothing else, each file compared once more. Blocks.
   func copy(to target: PackFolder) throws(PacksError) {
     for file in files { try target.write(bytes(file), to: file) }

@@ -82,6 +82,8 @@ public struct HomePage: Sendable, Equatable {
   public var uncertainSlips: [String]
   /// Serials of referrals that an office declined.
   public var declined: [String]
+  /// Serials of records that were set aside.
+  public var setAside: [String]
   public var overdue: [Overdue]
   public var underWay: [CaseUnderWay]
   public var calls: [Call]
@@ -97,7 +99,8 @@ public struct HomePage: Sendable, Equatable {
 
   public init(
     officer: String, unsent: Int, scanner: String, printer: String, link: Bool = false, uncertainSlips: [String],
-    declined: [String] = [], overdue: [Overdue] = [], underWay: [CaseUnderWay] = [], calls: [Call] = [],
+    declined: [String] = [], setAside: [String] = [], overdue: [Overdue] = [], underWay: [CaseUnderWay] = [],
+    calls: [Call] = [],
     callCount: Int = 0, tickets: [Ticket] = [], openCases: [OpenCase] = [], notice: Notice? = nil,
     alarms: [Notice] = []
   ) {
@@ -108,6 +111,7 @@ public struct HomePage: Sendable, Equatable {
     self.link = link
     self.uncertainSlips = uncertainSlips
     self.declined = declined
+    self.setAside = setAside
     self.overdue = overdue
     self.underWay = underWay
     self.calls = calls

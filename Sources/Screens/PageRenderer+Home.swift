@@ -58,14 +58,17 @@ extension PageRenderer {
       """
   }
 
+  /// Those that an office declined, those that never got there. What a server said may name an office, and stands on the
+  /// number's own page alone.
   private func declined(_ page: HomePage) -> [HTML] {
-    page.declined.map { serial in
+    func box(_ serial: String, _ what: String, _ next: String) -> HTML {
       """
       <div class="notice" data-kind="problem" role="alert"><p><strong><bdi dir="ltr">\(serial)</bdi></strong> \
-      \(words[.referralDeclined])</p><p>\(words[.declinedMeaning])</p>\
-      \(button("/referral", words[.lookUp], fields: [("serial", serial)]))</div>
+      \(what)</p><p>\(next)</p>\(button("/referral", words[.lookUp], fields: [("serial", serial)]))</div>
       """
     }
+    return page.declined.map { box($0, words[.referralDeclined], words[.declinedMeaning]) }
+      + page.setAside.map { box($0, words[.setAside], words[.setAsideMeaning]) }
   }
 
   private func slips(_ page: HomePage) -> [HTML] {

@@ -8,6 +8,12 @@ extension PageRenderer {
       \(row.hold && row.state != "received" ? " <span class=\"hold\">\(words[.doNotReturn])</span>" : nil)</li>
       """
     }
+    let refused: [HTML] = page.setAside.map { said in
+      """
+      <div class="notice" data-kind="problem" role="alert"><p><strong>\(words[.setAside])</strong></p>\
+      <p>\(words[.setAsideMeaning])</p><p>\(words[.serverSaid]) <q dir="auto">\(said)</q></p></div>
+      """
+    }
     let states: HTML = rows.isEmpty ? "<p>\(words[.noReferral])</p>" : "<ul id=\"referrals\">\(rows)</ul>"
     let phone: HTML? =
       rows.isEmpty
@@ -22,7 +28,7 @@ extension PageRenderer {
     let whom: HTML? =
       mayCall ? button("/whom-to-call", words[.whomToCall], fields: [("serial", page.serial)], style: "quiet") : nil
     return """
-      <h1>\(words[.serial]) <bdi id="serial" dir="ltr">\(page.serial)</bdi></h1>\(states)\(whom)\(phone)\
+      <h1>\(words[.serial]) <bdi id="serial" dir="ltr">\(page.serial)</bdi></h1>\(states)\(refused)\(whom)\(phone)\
       \(page.canSettle ? button("/seen-to", words[.seenTo], fields: [("serial", page.serial)]) : nil)\
       \(button("/next", words[.closeReferral], style: "quiet"))
       """

@@ -27,6 +27,8 @@ public struct ReferralPage: Sendable, Equatable {
   public var serial: String
   /// One for each office that was written to, in no order that says which.
   public var rows: [Row]
+  /// For each record that was set aside what the receiver's server said, or a reason for the technician.
+  public var setAside: [String]
   public var notice: Notice?
   /// A supervisor looks at something declined that nobody has seen to yet.
   public var canSettle: Bool
@@ -35,7 +37,11 @@ public struct ReferralPage: Sendable, Equatable {
   /// The vault is being asked.
   public var working: Bool
 
-  public init(serial: String, rows: [Row], notice: Notice? = nil, canSettle: Bool = false, working: Bool = false) {
+  public init(
+    serial: String, rows: [Row], setAside: [String] = [], notice: Notice? = nil, canSettle: Bool = false,
+    working: Bool = false
+  ) {
+    self.setAside = setAside
     self.canSettle = canSettle
     self.serial = serial
     self.rows = rows

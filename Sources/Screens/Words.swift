@@ -46,7 +46,7 @@ public struct Words: Sendable {
     case referralAcknowledged = "referral-acknowledged"
     case referralReceived = "referral-received"
     case referralDeclined = "referral-declined"
-    case declinedMeaning, seenTo
+    case declinedMeaning, seenTo, setAside, setAsideMeaning, serverSaid
     case kioskTitle, kioskMeaning, notTranslated, version
     case apart, apartLane, apartTraining, apartHearing, apartNotPublic, apartHandOver, apartSignedIn, apartNobody,
       apartTaken, apartNoRoom, aloneNow, someoneHears, onlyAlone, notAskedAlone, withhold, withholdMeaning
@@ -185,7 +185,10 @@ public struct Words: Sendable {
     .nextPerson: ("Next person", "Следующий человек"),
     .referral: ("Referral", "Направление"),
     .lookUp: ("Look up", "Найти"),
-    .lookUpNumber: ("An office on the phone? Number of the slip", "Учреждение на проводе? Номер талона"),
+    .lookUpNumber: (
+      "An office answers? Scan its code, or the slip; or type the slip's number",
+      "Учреждение отвечает? Отсканируйте его код или талон, либо введите номер талона"
+    ),
     .noReferral: ("Nothing was referred under this number.", "Под этим номером ничего не направлено."),
     .overdue: ("overdue", "срок прошёл"),
     .byPhone: ("The office answers by phone", "Учреждение отвечает по телефону"),
@@ -206,6 +209,14 @@ public struct Words: Sendable {
     .declinedMeaning: (
       "Fetch the supervisor: another office is needed.", "Позовите старшего: нужно другое учреждение."
     ),
+    .setAside: (
+      "The receiver's computer did not take a record.", "Компьютер получателя не принял запись."
+    ),
+    .setAsideMeaning: (
+      "It may be that nobody has it there. Ring the office about this number now, and tell the technician.",
+      "Возможно, там её ни у кого нет. Сейчас же позвоните в учреждение по этому номеру и сообщите технику."
+    ),
+    .serverSaid: ("It said:", "Ответ компьютера:"),
     .seenTo: ("I have found another way for this person", "Для этого человека найден другой путь"),
     .kioskTitle: ("Waypost", "Waypost"),
     .kioskMeaning: (

@@ -13,9 +13,10 @@
 /// names the office: whose key it is stands in the station's signed directory. The same signature fits into a code to
 /// scan, `EnvelopeReceiptCode`.
 public struct EnvelopeReceipt: Sendable, Hashable {
-  private static let title = "waypost-receipt v1"
+  private static let lines = SignedLines(
+    title: "waypost-receipt v1", names: ["id", "digest", "answer", "time", "key"])
   /// The longest text that `init(text:)` reads.
-  public static let maximumLength = 1024
+  public static let maximumLength = SignedLines.maximumLength
 
   /// What an office answers.
   public enum Answer: String, Sendable, Codable, CaseIterable {
@@ -41,7 +42,8 @@ public struct EnvelopeReceipt: Sendable, Hashable {
 
   /// Signs. Throws `malformedInput` when id, digest or time aren't of the form above.
   public init(id: String, digest: [UInt8], answer: Answer, time: String, by key: SigningKey) throws {
-    let text = Self.signedText(id: id, digest: digest, answer: answer, time: time, key: key.publicKey)
+    let text = Self.lines.signedText(
+      Self.values(id: id, digest: digest, answer: answer, time: time, key: key.publicKey))
     try self.init(
       id: id, digest: digest, answer: answer, time: time, key: key.publicKey, signature: key.sign([UInt8](text.utf8)))
   }
@@ -66,55 +68,33 @@ public struct EnvelopeReceipt: Sendable, Hashable {
   public init(text: String) throws {
     let malformed = SealingError(
       .malformedInput, "The receipt isn't of the form this release reads: ask the office to write it again.")
-    guard text.utf8.count <= Self.maximumLength else { throw malformed }
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    func value(_ line: Int, _ name: String) throws -> Substring {
-      guard lines[line].hasPrefix("\(name): ") else { throw malformed }
-      return lines[line].dropFirst(name.count + 2)
-    }
-    guard lines.count == 8, lines[0] == Self.title, lines[7].isEmpty else { throw malformed }
-    let digestText = try value(2, "digest")
-    guard digestText.hasPrefix("sha256:"), let digest = Hex.decode(digestText.dropFirst(7)),
-      let answer = Answer(rawValue: String(try value(3, "answer"))),
-      let key = try? VerifyingKey(base64: String(try value(5, "key"))),
-      let signature = Base64.decode(try value(6, "signature"))
+    guard let (values, signature) = Self.lines.read(text), let digest = SignedLines.digest(values["digest"]),
+      let answer = values["answer"].flatMap(Answer.init), let id = values["id"], let time = values["time"],
+      let key = values["key"].flatMap({ try? VerifyingKey(base64: $0) })
     else { throw malformed }
     do {
-      try self.init(
-        id: String(try value(1, "id")), digest: digest, answer: answer, time: String(try value(4, "time")), key: key,
-        signature: signature)
+      try self.init(id: id, digest: digest, answer: answer, time: time, key: key, signature: signature)
     } catch { throw malformed }
-    // Writing it again catches what reading forgives.
     guard self.text.utf8.elementsEqual(text.utf8) else { throw malformed }
   }
 
   /// The file's contents.
-  public var text: String { signedText + "signature: \(Base64.encode(signature))\n" }
+  public var text: String { Self.lines.text(values, signature: signature) }
 
   /// Whether `key` signed exactly this.
-  public func verify() -> Bool { key.verify(signature, of: [UInt8](signedText.utf8)) }
+  public func verify() -> Bool { key.verify(signature, of: [UInt8](Self.lines.signedText(values).utf8)) }
 
   /// The same receipt as a text that fits into a small QR symbol.
   public var code: EnvelopeReceiptCode {
     EnvelopeReceiptCode(id: id, answer: answer, time: time, signature: signature)
   }
 
-  private var signedText: String {
-    Self.signedText(id: id, digest: digest, answer: answer, time: time, key: key)
-  }
+  private var values: [String] { Self.values(id: id, digest: digest, answer: answer, time: time, key: key) }
 
-  private static func signedText(
+  private static func values(
     id: String, digest: [UInt8], answer: Answer, time: String, key: VerifyingKey
-  ) -> String {
-    """
-    \(title)
-    id: \(id)
-    digest: sha256:\(Hex.encode(digest))
-    answer: \(answer.rawValue)
-    time: \(time)
-    key: \(key.base64)
-
-    """
+  ) -> [String] {
+    [id, "sha256:\(Hex.encode(digest))", answer.rawValue, time, key.base64]
   }
 
   /// `20261125T101500Z`: the shape only.

@@ -12,9 +12,10 @@
 /// ```
 /// The signature covers every line above its own, line feeds included. Every line ends in a line feed.
 public struct EnvelopeSignature: Sendable, Hashable {
-  private static let title = "waypost-envelope-signature v1"
+  private static let lines = SignedLines(
+    title: "waypost-envelope-signature v1", names: ["id", "digest", "receiver", "number", "station"])
   /// The longest text that `init(text:)` reads.
-  public static let maximumLength = 1024
+  public static let maximumLength = SignedLines.maximumLength
 
   /// The envelope's name: 1 to 64 of `0-9 a-z A-Z - _`.
   public let id: String
@@ -41,33 +42,24 @@ public struct EnvelopeSignature: Sendable, Hashable {
     self.receiver = receiver
     self.number = number
     station = key.publicKey
-    signature = try key.sign(
-      [UInt8](Self.signedText(id: id, digest: digest, receiver: receiver, number: number, station: station).utf8))
+    let values = Self.values(id: id, digest: digest, receiver: receiver, number: number, station: station)
+    signature = try key.sign([UInt8](Self.lines.signedText(values).utf8))
   }
 
   /// Reads a signature file. Throws `malformedInput` unless it is, byte for byte, what `text` writes. Doesn't verify.
   public init(text: String) throws {
     let malformed = SealingError(
       .malformedInput, "The signature file isn't of the form this release reads: take it again from where it came.")
-    guard text.utf8.count <= Self.maximumLength else { throw malformed }
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    func value(_ line: Int, _ name: String) throws -> Substring {
-      guard lines[line].hasPrefix("\(name): ") else { throw malformed }
-      return lines[line].dropFirst(name.count + 2)
-    }
-    guard lines.count == 8, lines[0] == Self.title, lines[7].isEmpty else { throw malformed }
-    let digestText = try value(2, "digest")
-    guard digestText.hasPrefix("sha256:"), let digest = Hex.decode(digestText.dropFirst(7)), digest.count == 32,
-      let number = UInt64(try value(4, "number")), number > 0,
-      let signature = Base64.decode(try value(6, "signature")), signature.count == 64
+    guard let (values, signature) = Self.lines.read(text), let digest = SignedLines.digest(values["digest"]),
+      let number = values["number"].flatMap({ UInt64($0) }), number > 0, let id = values["id"],
+      let receiver = values["receiver"], let station = values["station"]
     else { throw malformed }
-    id = String(try value(1, "id"))
+    self.id = id
     self.digest = digest
-    receiver = String(try value(3, "receiver"))
+    self.receiver = receiver
     self.number = number
-    station = try VerifyingKey(base64: String(try value(5, "station")))
+    self.station = try VerifyingKey(base64: station)
     self.signature = signature
-    // Writing it again catches what reading forgives: "+17", "017", a carriage return.
     guard Self.isIdentifier(id), Self.isReceiver(receiver), self.text.utf8.elementsEqual(text.utf8) else {
       throw malformed
     }
@@ -75,15 +67,13 @@ public struct EnvelopeSignature: Sendable, Hashable {
 
   /// The file's contents.
   public var text: String {
-    Self.signedText(id: id, digest: digest, receiver: receiver, number: number, station: station)
-      + "signature: \(Base64.encode(signature))\n"
+    Self.lines.text(values, signature: signature)
   }
 
   /// Whether `station` signed exactly this. Check `station` against the stations you know, and the envelope with
   /// `covers`.
   public func verify() -> Bool {
-    let signed = Self.signedText(id: id, digest: digest, receiver: receiver, number: number, station: station)
-    return station.verify(signature, of: [UInt8](signed.utf8))
+    station.verify(signature, of: [UInt8](Self.lines.signedText(values).utf8))
   }
 
   /// Whether these are the bytes that were signed for.
@@ -91,18 +81,14 @@ public struct EnvelopeSignature: Sendable, Hashable {
     Digest.sha256(envelope) == digest
   }
 
-  private static func signedText(
-    id: String, digest: [UInt8], receiver: String, number: UInt64, station: VerifyingKey
-  ) -> String {
-    """
-    \(title)
-    id: \(id)
-    digest: sha256:\(Hex.encode(digest))
-    receiver: \(receiver)
-    number: \(number)
-    station: \(station.base64)
+  private var values: [String] {
+    Self.values(id: id, digest: digest, receiver: receiver, number: number, station: station)
+  }
 
-    """
+  private static func values(
+    id: String, digest: [UInt8], receiver: String, number: UInt64, station: VerifyingKey
+  ) -> [String] {
+    [id, "sha256:\(Hex.encode(digest))", receiver, "\(number)", station.base64]
   }
 
   static func isIdentifier(_ text: String) -> Bool {

@@ -7,7 +7,7 @@
 /// signature: <base64, by the old key over the lines above>
 /// ```
 public struct StationSuccession: Sendable, Hashable {
-  private static let title = "waypost-station-succession v1"
+  private static let lines = SignedLines(title: "waypost-station-succession v1", names: ["old", "new"])
 
   public let old: VerifyingKey
   public let new: VerifyingKey
@@ -17,17 +17,14 @@ public struct StationSuccession: Sendable, Hashable {
   public init(to new: VerifyingKey, by key: SigningKey) throws {
     old = key.publicKey
     self.new = new
-    signature = try key.sign([UInt8](Self.signedText(old: old, new: new).utf8))
+    signature = try key.sign([UInt8](Self.lines.signedText([old.base64, new.base64]).utf8))
   }
 
   /// Reads a statement. Throws `malformedInput` unless it is, byte for byte, what `text` writes. Doesn't verify.
   public init(text: String) throws {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard lines.count == 5, lines[1].hasPrefix("old: "), lines[2].hasPrefix("new: "),
-      lines[3].hasPrefix("signature: "),
-      let old = try? VerifyingKey(base64: String(lines[1].dropFirst(5))),
-      let new = try? VerifyingKey(base64: String(lines[2].dropFirst(5))),
-      let signature = Base64.decode(lines[3].dropFirst(11)), signature.count == 64
+    guard let (values, signature) = Self.lines.read(text),
+      let old = values["old"].flatMap({ try? VerifyingKey(base64: $0) }),
+      let new = values["new"].flatMap({ try? VerifyingKey(base64: $0) })
     else { throw Self.malformed }
     self.old = old
     self.new = new
@@ -35,16 +32,14 @@ public struct StationSuccession: Sendable, Hashable {
     guard self.text.utf8.elementsEqual(text.utf8) else { throw Self.malformed }
   }
 
-  public var text: String { Self.signedText(old: old, new: new) + "signature: \(Base64.encode(signature))\n" }
+  public var text: String { Self.lines.text([old.base64, new.base64], signature: signature) }
 
   /// Whether the old key signed this.
-  public func verify() -> Bool { old.verify(signature, of: [UInt8](Self.signedText(old: old, new: new).utf8)) }
+  public func verify() -> Bool {
+    old.verify(signature, of: [UInt8](Self.lines.signedText([old.base64, new.base64]).utf8))
+  }
 
   private static var malformed: SealingError {
     SealingError(.malformedInput, "The statement isn't of the form this release reads: get it again from its station.")
-  }
-
-  private static func signedText(old: VerifyingKey, new: VerifyingKey) -> String {
-    "\(title)\nold: \(old.base64)\nnew: \(new.base64)\n"
   }
 }

@@ -74,6 +74,7 @@ extension Station {
       officer: officer.name, unsent: equipment.unsent,
       scanner: scannerState(lane, equipment.scanners[name] ?? []), printer: printerState(lane),
       link: equipment.isLinkUp, uncertainSlips: equipment.uncertainSlips, declined: equipment.declined,
+      setAside: equipment.setAside,
       overdue: equipment.overdue, underWay: underWay(at: name),
       calls: calls.map { HomePage.Call(lane: $0.lane, wish: $0.wish, time: $0.time) }, callCount: callCount,
       tickets: tickets.map { HomePage.Ticket(serial: $0.serial, time: $0.time) },

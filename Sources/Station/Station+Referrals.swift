@@ -24,14 +24,19 @@ public struct ReferralAnswer: Sendable, Equatable {
   /// The number it is about; empty where that isn't known.
   public var serial: String
   public var rows: [ReferralPage.Row]
+  /// For each record under this number that was set aside what the server said, or the reason.
+  public var setAside: [String]
   /// What the office answered: "acknowledged", "received", "declined"; nil where it was only a question.
   public var answered: String?
   /// Why nothing came of it: "wrong-code", "forged" ...; nil when something did.
   public var refusal: String?
 
-  public init(serial: String, rows: [ReferralPage.Row], answered: String? = nil, refusal: String? = nil) {
+  public init(
+    serial: String, rows: [ReferralPage.Row], setAside: [String] = [], answered: String? = nil, refusal: String? = nil
+  ) {
     self.serial = serial
     self.rows = rows
+    self.setAside = setAside
     self.answered = answered
     self.refusal = refusal
   }
@@ -77,9 +82,10 @@ extension Station {
       lanes[name]?.state = .home(officer, notice)
     } else {
       let isAbout = answer.serial.isEmpty
-      let (serial, rows) = isAbout ? (open.serial, open.rows) : (answer.serial, answer.rows)
+      let (serial, rows, setAside) =
+        isAbout ? (open.serial, open.rows, open.setAside) : (answer.serial, answer.rows, answer.setAside)
       var page = ReferralPage(
-        serial: serial, rows: rows, notice: notice,
+        serial: serial, rows: rows, setAside: setAside, notice: notice,
         canSettle: officer.isSupervisor && equipment.declined.contains(serial) && answer.answered != "seen-to")
       page.post = site.postName
       lanes[name]?.state = .referral(officer, page)

@@ -110,6 +110,8 @@ public struct Equipment: Sendable, Equatable {
   public var isLinkUp = false
   /// Serials of referrals that an office declined: the supervisor finds another.
   public var declined: [String] = []
+  /// Serials of records that a receiver's server refused, or that could not be what they ought to be.
+  public var setAside: [String] = []
 
   public init() {}
 }

@@ -92,8 +92,9 @@ final class CourierVisit {
   private func offerNext() {
     guard done != nil else { return }
     guard connection != nil, result.problem == nil, let id = ids.popLast() else { return look() }
-    vault.perform {
-      try $0.envelopeForVisit(id)
+    vault.perform { vault in
+      vault.markVisiting(id)
+      return try vault.envelopeForVisit(id)
     } then: { [self] answer in
       guard case .success(let envelope?) = answer else { return offerNext() }
       do {

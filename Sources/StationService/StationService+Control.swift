@@ -30,6 +30,7 @@ extension StationService {
     case "backup begin", "backup read", "backup end", "audit export", "queue erase": vaultCommand(request, answer)
     case "queue import-receipt": importReceipt(arguments, answer)
     case "queue resend": resend(arguments, answer)
+    case "queue retry": retry(arguments["key"] ?? "", answer)
     case "queue at-risk": atRisk(answer)
     case "queue visit": visit(arguments["label"], answer)
     case "referral acknowledge": acknowledge(serial: arguments["serial"] ?? "", code: arguments["code"] ?? "", answer)

@@ -140,6 +140,31 @@ extension StationService {
     }
   }
 
+  /// Tries again what was set aside under a number or an id: somebody has looked at why, and mended it.
+  func retry(_ key: String, _ answer: @escaping ControlServer.Answer) {
+    let moment = clock.moment
+    vault.perform { vault in
+      let rows = try vault.queueRows(matching: key, now: moment)
+      let parked = rows.filter { $0.state == .parked }
+      for row in parked { try vault.requeue(row.id, officer: nil, now: moment) }
+      return parked.isEmpty ? nil : parked.count
+    } then: { [weak self] result in
+      switch result {
+      case .failure(let error): answer(.failure(Self.vaultRefusal(error)))
+      case .success(nil):
+        answer(
+          .failure(
+            Refusal(
+              cause: "Nothing under \(key) is set aside.", consequence: "Nothing was changed.",
+              next: "List what is: `waypost queue list` (state parked).")))
+      case .success(let count?):
+        self?.courier?.look()
+        self?.refreshEquipment()
+        answer(.success(.object(["count": .int(Int64(count))])))
+      }
+    }
+  }
+
   /// Serials of referrals that nobody has answered: what a lost box may have taken along.
   func atRisk(_ answer: @escaping ControlServer.Answer) {
     vault.perform {

@@ -35,7 +35,9 @@ extension StationService {
     now: Moment
   ) throws -> ReferralAnswer {
     func refused(_ reason: String, _ serial: String = "") throws -> ReferralAnswer {
-      ReferralAnswer(serial: serial, rows: serial.isEmpty ? [] : try rows(serial, vault), refusal: reason)
+      ReferralAnswer(
+        serial: serial, rows: serial.isEmpty ? [] : try rows(serial, vault), setAside: try setAside(serial, vault),
+        refusal: reason)
     }
     do {
       switch query {
@@ -52,12 +54,14 @@ extension StationService {
         } catch let refusal as ReceiptRefusal { return try refused(refusal.reason.rawValue, serial) }
       case .seenTo(let serial):
         try vault.settleDeclined(serial: serial, officer: officer, now: now)
-        return ReferralAnswer(serial: serial, rows: try rows(serial, vault), answered: "seen-to")
+        return ReferralAnswer(
+          serial: serial, rows: try rows(serial, vault), setAside: try setAside(serial, vault), answered: "seen-to")
       case .whomToCall(let serial): return try found(serial, vault)
       case .phoned(let serial, let referral):
         guard let stub = try vault.referral(referral), stub.serial == serial else { return try refused("bad-serial") }
         if stub.state == .issued { try vault.setReferral(referral, .notified, officer: officer, now: now) }
-        return ReferralAnswer(serial: serial, rows: try rows(serial, vault), answered: "phoned")
+        return ReferralAnswer(
+          serial: serial, rows: try rows(serial, vault), setAside: try setAside(serial, vault), answered: "phoned")
       case .receipt(let text):
         guard let code = try? EnvelopeReceiptCode(text: text) else { return try refused("malformed") }
         return try taken(vault.take(.scanned(code), keys: keys, officer: officer, now: now), vault)
@@ -70,12 +74,18 @@ extension StationService {
   private static func found(_ serial: String, _ vault: Vault) throws -> ReferralAnswer {
     let rows = try rows(serial, vault)
     return rows.isEmpty
-      ? ReferralAnswer(serial: "", rows: [], refusal: "unknown-envelope") : ReferralAnswer(serial: serial, rows: rows)
+      ? ReferralAnswer(serial: "", rows: [], refusal: "unknown-envelope")
+      : ReferralAnswer(serial: serial, rows: rows, setAside: try setAside(serial, vault))
   }
 
   private static func taken(_ receipt: TakenReceipt, _ vault: Vault) throws -> ReferralAnswer {
     ReferralAnswer(
-      serial: receipt.serial, rows: try rows(receipt.serial, vault), answered: receipt.answer.rawValue)
+      serial: receipt.serial, rows: try rows(receipt.serial, vault), setAside: try setAside(receipt.serial, vault),
+      answered: receipt.answer.rawValue)
+  }
+
+  private static func setAside(_ serial: String, _ vault: Vault) throws -> [String] {
+    try vault.setAside(serial: serial).map { $0.words ?? $0.reason }
   }
 
   /// - Parameters:

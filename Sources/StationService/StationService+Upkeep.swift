@@ -33,19 +33,38 @@ extension StationService {
     slips?.add(request, resume: resume)
   }
 
+  /// The same after each of many small changes: at once after a quiet second, else when the second is over. A long queue
+  /// that drains must not be counted at every envelope.
+  func refreshEquipmentSoon() {
+    guard equipmentTimer == nil else { return wantsEquipment = true }
+    refreshEquipment()
+    equipmentTimer = try? loop.after(milliseconds: 1000) { [weak self] in
+      guard let self else { return }
+      equipmentTimer = nil
+      guard wantsEquipment else { return }
+      wantsEquipment = false
+      refreshEquipmentSoon()
+    }
+  }
+
   /// Reads what the home page shows and tells the station.
   func refreshEquipment() {
     let moment = clock.moment
     vault.perform { vault in
       (
         try vault.queueSummary(now: moment), try vault.slips(.uncertain, limit: 8).map(\.serial),
-        try vault.diskStatus(), try vault.overLimit(), try vault.declinedSerials(), try vault.overdueReferrals()
+        try vault.diskStatus(), try vault.overLimit(), try vault.declinedSerials(), try vault.setAsideSerials(),
+        try vault.overdueReferrals()
       )
     } then: { [weak self] result in
-      guard let self, case .success(let (queue, uncertain, disk, overLimit, declined, overdue)) = result else { return }
+      guard let self, case .success(let (queue, uncertain, disk, overLimit, declined, setAside, overdue)) = result
+      else {
+        return
+      }
       noteDisk(disk)
       equipment.overLimit = overLimit
       equipment.declined = declined
+      equipment.setAside = setAside
       equipment.overdue = overdue.map { HomePage.Overdue($0, now: moment) }
       equipment.isLinkUp = courier?.isLinkUp ?? false
       watchRetention()

@@ -38,6 +38,8 @@ public final class StationService {
   /// By lane, in milliseconds since the start of the machine.
   var lastTouch: [String: Int64] = [:]
   var idleTimers: [String: TimerQueue.Timer] = [:]
+  var equipmentTimer: TimerQueue.Timer?
+  var wantsEquipment = false
   var deadlineTimer: TimerQueue.Timer?
   var care = VaultCare()
   private(set) var control: ControlServer?
@@ -155,7 +157,7 @@ public final class StationService {
     courier = Courier(
       loop: loop, socket: places.uploadSocket, vault: vault, clock: clock,
       settled: { [unowned self] in
-        refreshEquipment()
+        refreshEquipmentSoon()
         receipts?.expectAnswers()
       })
     receipts = ReceiptRound(

@@ -88,7 +88,7 @@ extension Vault {
   public func overLimit() throws -> [String] {
     try connection.query(
       """
-      SELECT DISTINCT serial FROM envelope INDEXED BY envelope_open JOIN referral ON referral.id = envelope.referral
+      SELECT DISTINCT serial FROM envelope INDEXED BY envelope_alarmed JOIN referral ON referral.id = envelope.referral
       WHERE alarmed = 1 AND envelope.\(Self.unreceipted) ORDER BY queued_ms LIMIT 64
       """
     ) { $0.text(0) }

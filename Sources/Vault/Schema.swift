@@ -5,7 +5,7 @@ enum Schema {
   static var version: Int64 { Int64(migrations.count) }
 
   /// The migration at index n brings a vault from version n to n + 1.
-  static let migrations = [version1, retention, receipts, declined, serverWords, caseStore, overdue]
+  static let migrations = [version1, retention, receipts, declined, serverWords, caseStore, alarmed, overdue]
 
   // Constraints make wrong states impossible rather than unlikely. What names a person, a category or a receiver stands
   // in sealed columns only.

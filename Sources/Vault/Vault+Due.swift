@@ -83,7 +83,10 @@ extension Vault {
   }
 
   /// An uploader holds these no longer, and nothing became of them.
-  public func releaseSending(_ ids: some Sequence<String>) { sending.subtract(ids) }
+  public func releaseSending(_ ids: some Sequence<String>) {
+    sending.subtract(ids)
+    askedAgain.subtract(ids)
+  }
 
   /// What became of several envelopes, in one transaction and thus one flush: a queue that drains fast must not wait for
   /// the disk at each. If one can't be noted, each of the others still is, and the first error is thrown then.

@@ -43,5 +43,7 @@ extension Vault {
       }
     }
     sending.remove(id)
+    visiting.remove(id)
+    askedAgain.remove(id)
   }
 }

@@ -46,10 +46,16 @@ extension Vault {
   }
 
   /// Notes that an uploader holds these; in memory only (see `sending`).
-  public func markSending(_ ids: [String]) { sending.formUnion(ids) }
+  public func markSending(_ ids: [String]) {
+    sending.formUnion(ids)
+    askedAgain.subtract(ids)
+  }
 
   /// The uploader has ended: whatever it held and didn't report is free again.
-  public func releaseSending() { sending = [] }
+  public func releaseSending() {
+    sending = []
+    askedAgain.formIntersection(visiting)
+  }
 
   /// The sink holds these bytes, for it gave their digest back: nobody has answered yet. The referral is `notified`.
   /// Again: no change.
@@ -60,7 +66,11 @@ extension Vault {
         UPDATE envelope SET state = 'delivered', reason = NULL, attempts = attempts + 1, delivered_ms = ?
         WHERE id = ? AND state IN ('queued', 'parked')
         """, [.integer(now.elapsedMilliseconds), .text(id)])
-      if try endResend(id) { try append(AuditEvent("envelope.resent", subject: id), now: now) }
+      if askedAgain.contains(id) {
+        try beginResend(id, now: now)
+      } else if try endResend(id) {
+        try append(AuditEvent("envelope.resent", subject: id), now: now)
+      }
       guard changes == 1 else { return }
       try append(AuditEvent("envelope.delivered", subject: id), now: now)
       let notified = try connection.query(
@@ -139,5 +149,7 @@ extension Vault {
       try change()
     }
     sending.remove(id)
+    visiting.remove(id)
+    askedAgain.remove(id)
   }
 }

@@ -29,11 +29,14 @@ extension Vault {
     }
     var part = ResendPart()
     part.next = rows.count == limit ? rows.last?.row : nil
+    var asked: [String] = []
     try write(at: now) {
+      asked = []
       for row in rows {
         guard let route = try route(of: row.id, among: receivers), route.number >= since,
           receivers.contains(route.receiver)
         else { continue }
+        asked.append(row.id)
         switch row.state {
         case "delivered", "acknowledged":
           part.count += try connection.run(
@@ -49,6 +52,7 @@ extension Vault {
       }
       if start == 0 { try append(AuditEvent("resend", subject: "\(since)", officer: officer), now: now) }
     }
+    askedAgain.formUnion(asked.filter { sending.contains($0) || visiting.contains($0) })
     return part
   }
 
@@ -75,5 +79,22 @@ extension Vault {
   /// Inside a transaction; whether it was to be sent again.
   func endResend(_ id: String) throws -> Bool {
     try connection.run("DELETE FROM resend WHERE envelope = ?", [.text(id)]) > 0
+  }
+
+  /// Inside a transaction: what was asked for while it was on its way goes out once more, for its receiver may have lost
+  /// it after it arrived.
+  func beginResend(_ id: String, now: Moment) throws {
+    // Its route may have been laid to rest by now; the one that it is to go by is there.
+    if try !connection.query("SELECT 1 FROM resend WHERE envelope = ?", [.text(id)], { _ in true }).isEmpty { return }
+    let route = try connection.query("SELECT route FROM envelope WHERE id = ?", [.text(id)]) { row in
+      try keys.open(Route.self, from: row.blob(0), kind: "route", row: id)
+    }.first
+    guard let route else { return }
+    try connection.run(
+      "INSERT INTO resend VALUES (?, ?, ?)",
+      [
+        .text(id), .integer(Self.firstAttempt(to: route.sink, now: now)),
+        .blob(try keys.seal(route, kind: "resend", row: id)),
+      ])
   }
 }

@@ -46,6 +46,12 @@ extension Vault {
     return (ids, rows.count == limit ? rows.last.map { VisitPlace(priority: $0.priority, row: $0.row) } : nil)
   }
 
+  /// Notes that a courier's visit holds this one, until it is settled; in memory only, as `sending`.
+  public func markVisiting(_ id: String) {
+    visiting.insert(id)
+    askedAgain.remove(id)
+  }
+
   /// One envelope with its frozen bytes; nil when there is none or they are purged.
   public func envelopeForVisit(_ id: String) throws -> EnvelopeForSending? {
     let state = try connection.query("SELECT state FROM envelope WHERE id = ?", [.text(id)]) { $0.text(0) }.first

@@ -34,6 +34,10 @@ public final class Vault {
   // Envelopes that an uploader holds. In memory on purpose: a persisted mark outlives the uploader that set it and then
   // blocks its envelope for good. After a restart nobody holds anything, and sending the same bytes twice is harmless.
   var sending: Set<String> = []
+  // The same for couriers' visits, which are runs of their own.
+  var visiting: Set<String> = []
+  // Of both: what was asked for again since somebody took it in hand. What comes of that answers an older question.
+  var askedAgain: Set<String> = []
   var salvaging: Salvage?
   var backup: Backup?
   // Nil until `keepDisk`: a vault that nobody gave a policy takes what the disk has.

@@ -9,9 +9,9 @@ let usage = """
   waypost-upload: puts sealed envelopes into their sinks
 
   Started by systemd (or systemd-socket-activate) for each connection of waypostd, which is its standard input and
-  output. Reads one offer, or one question for receipts, per line until the end of input and answers each with one
-  report, in order; says "underway" now and then while a slow link moves an envelope's bytes. Sees only sealed bytes.
-  Failures are told in words on standard error.
+  output. Reads one offer, or one question for receipts or for a document of an OpenRosa server, per line until the end
+  of input and answers each in order; says "underway" now and then while a slow link moves an envelope's bytes. Sees only
+  sealed bytes, and no XML. Failures are told in words on standard error.
 
   usage: waypost-upload [--sinks FILE] [--credentials FOLDER] [--help]
 
@@ -40,6 +40,9 @@ func carry(_ sinks: Sinks) -> CInt {
       case .receipts(let wanted):
         sinks.stirring = {}
         try lines.send(courier.answer(wanted))
+      case .fetch(let wanted):
+        sinks.stirring = {}
+        for report in courier.answer(wanted) { try lines.send(report) }
       case .envelope(let offer):
         let id = offer.id
         var lastSign = time(nil)

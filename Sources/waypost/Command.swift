@@ -24,6 +24,7 @@ struct Command: Sendable {
   /// What exit code 1 means here.
   var wrongMeans: String
   var asksDaemon = false
+  var asksUploadService = false
   let run: @Sendable (Invocation) throws -> Void
 
   static let json = Option(name: "--json", help: "print JSON on one line, for scripts")
@@ -33,7 +34,9 @@ struct Command: Sendable {
       + "or /run/waypost/control.socket)")
 
   var name: String { words.joined(separator: " ") }
-  var allOptions: [Option] { options + (asksDaemon ? [Self.socket] : []) }
+  var allOptions: [Option] {
+    options + (asksDaemon ? [Self.socket] : []) + (asksUploadService ? [UploadClient.option] : [])
+  }
 
   var usage: String {
     let shown = options.map { option in
@@ -56,6 +59,7 @@ struct Command: Sendable {
     parts.append("examples\n" + examples.map { "  \($0)" }.joined(separator: "\n"))
     var codes = [("0", "done"), ("1", wrongMeans), ("2", "wrong usage")]
     if asksDaemon { codes.append(("3", "the daemon doesn't answer")) }
+    if asksUploadService { codes.append(("3", "the upload service doesn't answer")) }
     parts.append("exit codes\n" + Self.columns(codes))
     return parts.joined(separator: "\n\n")
   }

@@ -1,7 +1,7 @@
 /// Finds the command, runs it, turns what went wrong into words and an exit code.
 enum CommandLineTool {
   static let commands: [Command] = [
-    .status, .queueList, .queueShow, .queueVisit, .queueImportReceipts, .queueResend, .queueAtRisk,
+    .status, .queueList, .queueShow, .queueVisit, .queueImportReceipts, .queueResend, .queueRetry, .queueAtRisk,
     .referralAcknowledge, .envelopeOpen, .envelopeVerify, .envelopeAcknowledge,
     .devicesList, .devicesWatch, .devicesLearn, .devicesForget, .devicesRules, .officerAdd, .officerTrain,
     .officerUntrain, .officerList, .laneOpen,
@@ -10,7 +10,8 @@ enum CommandLineTool {
     .formCheck, .formTry, .formRun,
     .formEval,
     .backup, .restore, .auditExport, .auditVerify, .queueErase,
-    .mrz, .vds, .packLint, .packSign, .packInstall, .packList, .keysNew, .keysSeal, .keysRotateDevice, .keysRotate,
+    .mrz, .vds, .packLint, .packSign, .packInstall, .packFetch, .packBundle, .packList, .keysNew, .keysSeal,
+    .keysRotateDevice, .keysRotate,
     .keysAccept, .keysRevoke,
     .prepare,
   ]

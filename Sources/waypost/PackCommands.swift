@@ -5,9 +5,9 @@ import Sealing
 import XForm
 
 extension Command {
-  private static let store = Option(
+  static let packStore = Option(
     name: "--store", value: "DIR", isRequired: true, help: "the station's folder of packs: /var/lib/waypost/packs")
-  private static let trust = Option(
+  static let packTrust = Option(
     name: "--trust", value: "FILE", isRequired: true, help: "public keys of whoever may sign packs, one per line")
 
   static let packLint = Command(
@@ -82,29 +82,39 @@ extension Command {
       same version. The daemon loads it at its next start. Where a receiver's keys are others than before, it is said what
       that means for what was sealed and for receipts.
       """,
-    options: [store, trust],
+    options: [packStore, packTrust],
     examples: ["waypost pack install tj-signed --store /var/lib/waypost/packs --trust /etc/waypost/trust"],
     wrongMeans: "the pack was refused; the store is as it was"
   ) { invocation in
-    let store = PackStore(
+    try install(invocation.operands[0], in: store(invocation), says: true)
+  }
+
+  /// The station's folder of packs, as the options name it.
+  static func store(_ invocation: Invocation) throws -> PackStore {
+    PackStore(
       try invocation.required("--store"), trusting: try KeyFiles.trusted(try invocation.required("--trust")))
+  }
+
+  /// Installs a signed pack and says what follows from it.
+  @discardableResult
+  static func install(_ path: String, in store: PackStore, says: Bool) throws -> PackManifest {
     let before = try store.installed().map { try Pack(loading: $0) }
-    let manifest = try store.install(from: invocation.operands[0])
+    let manifest = try store.install(from: path)
+    guard says else { return manifest }
     let after = try store.installed().map { try Pack(loading: $0) }
     for line in KeyChange.lines(from: PackContent(before).receivers, to: PackContent(after).receivers) {
       Terminal.say(line)
     }
     Terminal.say("Installed \(manifest.id) \(manifest.version). A running station takes it at its next start.")
+    return manifest
   }
 
   static let packList = Command(
-    words: ["pack", "list"], summary: "List the packs in a station's store.", options: [store, trust, json],
+    words: ["pack", "list"], summary: "List the packs in a station's store.", options: [packStore, packTrust, json],
     examples: ["waypost pack list --store /var/lib/waypost/packs --trust /etc/waypost/trust"],
     wrongMeans: "a pack in the store isn't what was signed"
   ) { invocation in
-    let store = PackStore(
-      try invocation.required("--store"), trusting: try KeyFiles.trusted(try invocation.required("--trust")))
-    let packs = try store.installed().map(\.manifest)
+    let packs = try store(invocation).installed().map(\.manifest)
     if invocation.has("--json") { return try JSONValue.array(packs.map(json)).printLine() }
     if packs.isEmpty { return Terminal.say("No pack is installed.") }
     let rows = packs.map { pack in

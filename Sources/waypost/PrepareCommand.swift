@@ -15,7 +15,7 @@ extension Command {
       Option(name: "--profiles", value: "DIR", help: "the scanner profiles (default: hardware/devices)"),
       Option(name: "--desk-port", value: "PORT", help: "loopback port of the desk, 0 for any (default: 7411)"),
       Option(name: "--kiosk-port", value: "PORT", help: "loopback port of the kiosk, 0 for any (default: 7410)"),
-      Option(name: "--room", value: "PORT", help: "adds a private lane, `room`, on this loopback port, 0 for any"),
+      Option(name: "--room", value: "N", help: "adds a private lane, `room`, on this port, 0 for any"),
     ],
     examples: ["waypost prepare --training ./var", "waypost prepare --training /tmp/t --desk-port 0 --kiosk-port 0"],
     wrongMeans: "the folder can't be laid out, or the packs have problems"

@@ -31,6 +31,22 @@ extension Command {
     if invocation.has("--json") { return try body.printLine() }
     for record in body["records"]?.array ?? [] { Terminal.say(QueueText.whole(record)) }
   }
+
+  static let queueRetry = Command(
+    words: ["queue", "retry"], operands: ["ID|SERIAL"],
+    summary: "Send again what was set aside, now that its cause is mended.",
+    discussion: """
+      A record is set aside (state parked) when its receiver's server refuses it for good: the form isn't there in this
+      version, something else stands under its name. `waypost queue show` has the reason and the server's words. The same
+      bytes go out once more; what is still wrong sets it aside again.
+      """,
+    options: [json], examples: ["waypost queue retry D7-K3M-9QX-R"], wrongMeans: "nothing under it is set aside",
+    asksDaemon: true
+  ) { invocation in
+    let body = try ControlClient(invocation).ask("queue retry", ["key": invocation.operands[0]])
+    if invocation.has("--json") { return try body.printLine() }
+    Terminal.say("\(body.cell("count")) will be tried again.")
+  }
 }
 
 enum QueueText {

@@ -31,7 +31,7 @@ enum DrainBench {
 
     // Few, through a counter of bytes, which would slow the many.
     try fill(station, 100, sink: "counted")
-    _ = try drain(station)
+    _ = try drain(station, 100)
     let bytes = Double(proxy.bytes.toServer + proxy.bytes.toClient) / 100
     Measurement(
       name: "drain-bytes-per-record", value: bytes, unit: "bytes both ways", ratio: bytes / Double(envelopeSize),
@@ -39,12 +39,26 @@ enum DrainBench {
     ).say()
 
     try fill(station, count, sink: "national")
-    let seconds = try drain(station)
-    let peer = try curl(store, count, in: own)
+    let drained = try drain(station, count)
+    let peer = Double(count) / (try curl(store, count, in: own))
+    Measurement(name: "drain-start", value: drained.start * 1000, unit: "ms until the first is settled").say()
     Measurement(
-      name: "drain", value: Double(count) / seconds, unit: "envelopes/s", ratio: peer / seconds,
-      against: "curl, one kept connection, the same \(2 * count) PUTs: \(Int(Double(count) / peer))/s; budget 0.8"
+      name: "drain", value: drained.rate, unit: "envelopes/s", ratio: drained.rate / peer,
+      against: "curl, one kept connection, the same \(2 * count) PUTs: \(Int(peer))/s; budget 0.8"
     ).say()
+    Measurement(
+      name: "drain-cpu", value: drained.processorSeconds / Double(count) * 1e6, unit: "us of processor per envelope",
+      against: "daemon and uploader together"
+    ).say()
+  }
+
+  private struct Drained {
+    /// Seconds from the daemon's start until something is settled.
+    var start: Double
+    /// Envelopes a second from then on.
+    var rate: Double
+    /// What daemon and uploader used, in seconds.
+    var processorSeconds: Double
   }
 
   private static let submission = [UInt8](repeating: UInt8(ascii: "x"), count: 1500)
@@ -79,29 +93,46 @@ enum DrainBench {
     try vault.close()
   }
 
-  /// Seconds from the daemon's start until nothing is unsent.
-  private static func drain(_ station: StationUnderTest) throws -> Double {
+  /// Starts the daemon and waits until nothing is unsent.
+  private static func drain(_ station: StationUnderTest, _ count: Int) throws -> Drained {
+    let before = processorSeconds(station)
     let start = ContinuousClock.now
     try station.start()
     let socket = try UnixSocket.connect(to: station.controlSocket)
     let control = BlockingLines(input: socket.raw, output: socket.raw, limit: MessageLimits.control)
-    let done = try waitForEmpty(control)
-    guard done else {
-      throw Tool.Failure.failed("the queue did not drain; is a network link up? \(station.log.suffix(300))")
-    }
-    let (whole, atto) = (ContinuousClock.now - start).components
-    return Double(whole) + Double(atto) / 1e18
+    let begun = try wait(control, microseconds: 5_000) { $0 < count }
+    let first = ContinuousClock.now
+    _ = try wait(control, microseconds: 100_000) { $0 == 0 }
+    let end = ContinuousClock.now
+    // The activator has waited for its uploader by then.
+    _ = Wait.until(seconds: 10) { station.processes(of: .upload).isEmpty ? true : nil }
+    return Drained(
+      start: seconds(first - start), rate: Double(begun) / seconds(end - first),
+      processorSeconds: processorSeconds(station) - before)
   }
 
-  private static func waitForEmpty(_ control: BlockingLines) throws -> Bool {
-    for _ in 0..<6000 {
+  /// How many are unsent when `done` holds of that.
+  private static func wait(
+    _ control: BlockingLines, microseconds: UInt32, _ done: (Int64) -> Bool
+  ) throws -> Int64 {
+    for _ in 0..<(600_000_000 / microseconds) {
       try control.send(ControlRequest("status", [:]))
-      guard let line = try control.next() else { return false }
+      guard let line = try control.next() else { break }
       let answer = try JSONLine.decode(JSONValue.self, from: line)
-      if (answer["body"] ?? answer)["queue"]?["unsent"]?.int == 0 { return true }
-      usleep(100_000)
+      if let unsent = (answer["body"] ?? answer)["queue"]?["unsent"]?.int, done(unsent) { return unsent }
+      usleep(microseconds)
     }
-    return false
+    throw Tool.Failure.failed("the queue did not drain; is a network link up?")
+  }
+
+  private static func processorSeconds(_ station: StationUnderTest) -> Double {
+    let processes = [station.daemonPID, station.carrierPID(.upload)].compactMap(\.self)
+    return processes.reduce(0) { $0 + ProcessFacts.processorSeconds($1) }
+  }
+
+  private static func seconds(_ duration: Duration) -> Double {
+    let (whole, atto) = duration.components
+    return Double(whole) + Double(atto) / 1e18
   }
 
   /// Seconds that curl takes for as many pairs of objects of the same sizes.
@@ -128,7 +159,6 @@ enum DrainBench {
     let start = ContinuousClock.now
     let output = try Tool.run("curl", ["--silent", "--show-error", "--config", "\(folder)/transfers"], timeout: 600)
     guard output.status == 0 else { throw Tool.Failure.failed("curl: \(output.errorText.suffix(300))") }
-    let (whole, atto) = (ContinuousClock.now - start).components
-    return Double(whole) + Double(atto) / 1e18
+    return seconds(ContinuousClock.now - start)
   }
 }

@@ -3,13 +3,15 @@ import Testing
 
 @Suite("Help and usage") struct HelpTests {
   static let commands = [
-    "status", "queue list", "queue show", "queue visit", "queue import-receipts", "queue resend", "queue at-risk",
+    "status", "queue list", "queue show", "queue visit", "queue import-receipts", "queue resend", "queue retry",
+    "queue at-risk",
     "referral acknowledge", "envelope open", "envelope verify", "envelope acknowledge", "devices list", "devices watch",
     "devices learn", "devices forget", "devices rules", "officer add",
     "officer train", "officer untrain", "officer list", "lane open", "lane lock", "simulate scan",
     "form compile", "form check", "form try", "form run", "form eval", "backup", "restore", "audit export",
     "audit verify", "queue erase", "mrz", "vds", "pack lint", "pack sign",
-    "pack install", "pack list", "keys new", "keys seal", "keys rotate-device", "keys rotate", "keys accept",
+    "pack install", "pack fetch", "pack bundle", "pack list", "keys new", "keys seal", "keys rotate-device",
+    "keys rotate", "keys accept",
     "keys revoke",
     "prepare",
   ]

@@ -193,4 +193,56 @@ import Testing
     #expect(report.found.map(\.text) == [text])
     #expect(courier.answer(new) == EnvelopeReport(id: new.id, outcome: .stop, reason: .sinkReadOnly))
   }
+
+  @Test(
+    "a stick whose `waypost` is a link: root changes nothing where it leads, and the visit is refused",
+    .enabled(if: possible.contains("ext4"), "needs root, a loop device and ext4"))
+  func linkedAway() throws {
+    let image = try Image("ext4")
+    let victim = "\(image.folder)/victim"
+    try FileManager.default.createDirectory(
+      atPath: victim, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    let place = "\(image.media)/\(Self.label)"
+    try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+    #expect(try Tool.run("mount", [image.device, place]).status == 0)
+    #expect(symlink(victim, "\(place)/waypost") == 0)
+    #expect(try Tool.run("umount", [place]).status == 0)
+    let output = try image.visit("echo visited")
+    #expect(output.status == 1 && output.text.isEmpty && output.errorText.contains("is a link"))
+    let mode = try FileManager.default.attributesOfItem(atPath: victim)[.posixPermissions] as? NSNumber
+    #expect(mode?.intValue == 0o700)
+    #expect(!FileManager.default.fileExists(atPath: place))
+  }
+
+  @Test(
+    "a write-protected stick is visited for its receipts; one that asks for a panic on errors doesn't get it",
+    .enabled(if: possible.contains("ext4"), "needs root, a loop device and ext4"))
+  func protected() throws {
+    let image = try Image("ext4")
+    #expect(try image.visit("echo sealed > waypost/envelope").status == 0)
+    #expect(try Tool.run("tune2fs", ["-e", "panic", image.device]).status == 0)
+    let asked = try image.visit("grep ' \(image.media)/\(Self.label) ' /proc/mounts")
+    #expect(asked.status == 0 && !asked.text.contains("errors=panic"), "\(asked.text)")
+    #expect(try Tool.run("losetup", ["-d", image.device]).status == 0)
+    #expect(try Tool.run("losetup", ["--read-only", image.device, image.image]).status == 0)
+    let output = try image.visit("cat waypost/envelope; touch waypost/x 2>/dev/null && echo written; true")
+    #expect(output.status == 0 && output.text == "sealed\n", "\(output.text) \(output.errorText)")
+  }
+
+  @Test(
+    "a full stick: what doesn't fit is said to wait, what was there before is whole",
+    .enabled(if: !possible.isEmpty, "needs root and a loop device"), arguments: possible)
+  func fullAlready(type: String) throws {
+    let image = try Image(type)
+    _ = try image.visit("echo sealed > waypost/envelope; cat /dev/zero > filling 2>/dev/null || true; sync")
+    try image.mounted { bench in
+      var courier = bench.courier()
+      let offer = try bench.offer(1, size: 200 << 10)
+      let report = courier.answer(offer)
+      #expect(report.outcome == .retry && report.reason == .sinkFull, "\(report)")
+      // Its signature may have found room.
+      #expect(try bench.bench.names().allSatisfy { $0 == "envelope" || $0 == "\(offer.id).sig" })
+      #expect(bench.bench.bytes("envelope") == Array("sealed\n".utf8))
+    }
+  }
 }

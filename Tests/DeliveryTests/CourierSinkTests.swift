@@ -92,6 +92,83 @@ final class CourierBench {
     #expect(offers.allSatisfy(bench.bench.holds))
   }
 
+  @Test("a second courier on the same stick took what the first was writing for a left-over")
+  func secondCourier() throws {
+    let bench = try CourierBench()
+    let offer = try bench.offer(1)
+    try bench.bench.put(".\(offer.id).age.part", "half")
+    let first = open(bench.bench.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    #expect(flock(first, LOCK_EX) == 0)
+    var courier = bench.courier()
+    #expect(courier.answer(offer).outcome == .retry)
+    #expect(try bench.bench.names() == [".\(offer.id).age.part"])
+    close(first)
+    var next = bench.courier()
+    #expect(next.answer(offer).outcome == .acknowledged)
+    #expect(try bench.bench.names() == ["\(offer.id).age", "\(offer.id).sig"])
+  }
+
+  @Test("a hostile stick: links, devices, names with line feeds, gigabytes: nothing is followed, read or executed")
+  func hostile() throws {
+    let bench = try CourierBench()
+    let offers = try (0..<8).map { try bench.offer($0) }
+    let (path, secret) = (bench.bench.path, "\(bench.media)/secret")
+    try Data("not for a stick".utf8).write(to: URL(fileURLWithPath: secret))
+    // In the place of envelopes and receipts: a link out, a dangling one, a link to itself, a FIFO, a folder.
+    #expect(symlink(secret, "\(path)/\(offers[0].id).age") == 0)
+    #expect(symlink("\(bench.media)/new", "\(path)/\(offers[1].id).age") == 0)
+    #expect(symlink("\(offers[2].id).sig", "\(path)/\(offers[2].id).sig") == 0)
+    #expect(mkfifo("\(path)/\(offers[3].id).age", 0o666) == 0)
+    #expect(mkdir("\(path)/.\(offers[4].id).age.part", 0o777) == 0)
+    // An unfinished name that leads elsewhere is taken away, what it leads to stays.
+    #expect(symlink(secret, "\(path)/.\(offers[5].id).age.part") == 0)
+    #expect(symlink(secret, "\(path)/\(offers[6].id).receipt") == 0)
+    // A terabyte that takes no room.
+    let huge = open("\(path)/\(offers[7].id).receipt", O_WRONLY | O_CREAT, 0o644)
+    #expect(ftruncate(huge, 1 << 40) == 0)
+    close(huge)
+    try bench.bench.put("a\nb\u{1b}[2J.age", "x")
+    try bench.bench.put(".\(String(repeating: "f", count: 32))\n.part", "x")
+    var said: [String] = []
+    var courier = Courier(sinks: Sinks(media: bench.media)) { said.append("\($0)") }
+    let outcomes = offers.map { courier.answer($0).outcome }
+    #expect(outcomes == [.parked, .parked, .parked, .parked, .parked, .acknowledged, .acknowledged, .acknowledged])
+    #expect(courier.answer(bench.request(offers)).found == [])
+    #expect(FileManager.default.contents(atPath: secret) == Data("not for a stick".utf8))
+    #expect(!FileManager.default.fileExists(atPath: "\(bench.media)/new"))
+    #expect(said.allSatisfy { line in line.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 } })
+    for offer in offers[5...] { #expect(bench.bench.holds(offer)) }
+  }
+
+  @Test("a medium whose folder is a link to somewhere else isn't written through")
+  func linkedFolder() throws {
+    let bench = try CourierBench()
+    let target = "\(bench.media)/elsewhere"
+    try FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: true)
+    try FileManager.default.removeItem(atPath: bench.bench.path)
+    #expect(symlink(target, bench.bench.path) == 0)
+    var courier = bench.courier()
+    let offer = try bench.offer(1)
+    #expect(courier.answer(offer).outcome == .stop)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: target).isEmpty)
+  }
+
+  @Test("two sticks: each has what its label's office gets, and nothing of the other's")
+  func twoSticks() throws {
+    let (one, two) = (try CourierBench(), try CourierBench())
+    try FileManager.default.createDirectory(
+      atPath: "\(one.media)/WAYPOST-T2/waypost", withIntermediateDirectories: true)
+    var courier = one.courier()
+    let first = try one.offer(1)
+    var second = try two.offer(2)
+    second.sink = SinkAddress(kind: "courier", place: "WAYPOST-T2")
+    #expect(courier.answer(first).outcome == .acknowledged && courier.answer(second).outcome == .acknowledged)
+    #expect(try one.bench.names() == ["\(first.id).age", "\(first.id).sig"])
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: "\(one.media)/WAYPOST-T2/waypost").sorted()
+        == ["\(second.id).age", "\(second.id).sig"])
+  }
+
   @Test("a stick of false capacity: what it no longer gives back is named, what the office took off is absent")
   func falseCapacity() throws {
     let bench = try CourierBench()

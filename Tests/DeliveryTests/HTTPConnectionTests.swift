@@ -82,6 +82,25 @@ private func fetch(
     }
   }
 
+  @Test("through a proxy the server is still the one that is looked at, and the proxy sees nothing")
+  func tunnel() throws {
+    let (program, port) = try bench.server()
+    let tunnel = try Tunnel(to: port)
+    let url = "https://127.0.0.1:\(port)"
+    let admitted = try fetch(url) {
+      $0.ca = bench.path("ca.pem")
+      $0.proxy = tunnel.url
+    }
+    #expect(admitted.status == 200, "\(String(describing: admitted.error))")
+    #expect(tunnel.asked == ["CONNECT 127.0.0.1:\(port) HTTP/1.1"])
+    let other = try fetch(url) {
+      $0.ca = bench.path("other-ca.pem")
+      $0.proxy = tunnel.url
+    }
+    #expect(other.error?.reason == .notTrusted)
+    program.stop()
+  }
+
   @Test("a server that speaks TLS 1.0 only is refused")
   func oldTLS() throws {
     let (program, port) = try bench.server("server", "-tls1", "-cipher", "ALL:@SECLEVEL=0")
@@ -184,6 +203,37 @@ private func fetch(
     }
     #expect(try fetch(packed.url).error?.reason == .notTheServer)
     #expect(packed.requests.first?.headers["accept-encoding"] == "gzip")
+  }
+
+  @Test("a compressed answer is read as what it says")
+  func compressed() throws {
+    let text = String(repeating: "the answer of a server that compresses. ", count: 100)
+    let packed = try Tool.run("gzip", ["-c"], input: Array(text.utf8)).standardOutput
+    let server = try ScriptedServer { request in
+      request.headers["accept-encoding"] == "gzip"
+        ? .answer(200, headers: ["Content-Encoding": "gzip"], body: packed) : .text(200, text)
+    }
+    let connection = try HTTPConnection(
+      HTTPEndpoint(SinkSettings(url: server.url), credentials: Credentials(folder: nil)))
+    #expect(try connection.send(HTTPRequest(method: .get, path: "/")).text == text)
+    // A part of something compressed can't be read: none is asked for.
+    #expect(
+      try connection.send(HTTPRequest(method: .get, path: "/", headers: [("range", "bytes=0-99")])).text == text)
+    #expect(server.requests.map { $0.headers["accept-encoding"] } == ["gzip", nil])
+  }
+
+  @Test("a server that takes the connection and never speaks is given up after the connecting time")
+  func handshake() throws {
+    let server = try ScriptedServer { _ in .silence }
+    let started = ContinuousClock.now
+    let error = try #require(
+      try fetch(server.url.replacing("http:", with: "https:")) {
+        $0.connectSeconds = 1
+        $0.transferSeconds = 30
+      }.error)
+    #expect(error.reason == .timedOut && error.outcome == .stop, "\(error)")
+    #expect(ContinuousClock.now - started < .seconds(8))
+    server.stop()
   }
 
   @Test("what isn't HTTP is not the server")

@@ -34,6 +34,17 @@ import Testing
         == "98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd")
   }
 
+  @Test func eachDayHasItsOwnKey() {
+    func sign(_ day: Int64, by signer: RequestSignature) -> [String] {
+      signer.headers("GET", host: "h", path: "/", headers: [], bodyDigest: Self.empty, wallSeconds: day * 86_400)
+        .map(\.value)
+    }
+    let kept = RequestSignature(keyID: "K", secret: "S", region: "R")
+    for day in [20_000, 20_001, 20_001, 20_000] as [Int64] {
+      #expect(sign(day, by: kept) == sign(day, by: RequestSignature(keyID: "K", secret: "S", region: "R")))
+    }
+  }
+
   @Test func asksForAParameter() {
     #expect(
       signature("GET", "/", query: "lifecycle=")

@@ -148,6 +148,16 @@ struct Play {
       var equipment = Equipment()
       equipment.declined = rest
       give(.equipment(equipment))
+    case "set-aside":
+      var equipment = Equipment()
+      equipment.setAside = [rest[0]]
+      give(.equipment(equipment))
+      give(.command(lane: lane, .lookUp(serial: rest[0])))
+      give(
+        .referral(
+          lane: lane,
+          ReferralAnswer(
+            serial: rest[0], rows: Self.rows(["issued"]), setAside: [rest[1...].joined(separator: " ")])))
     case "help": give(.command(lane: lane, .help))
     case "help-over": give(.command(lane: lane, .closeHelp))
     case "next": give(.command(lane: lane, .nextPerson))

@@ -11,6 +11,9 @@ public final class FaultProxy: Sendable {
     public var cutAfter: (bytes: Int, direction: Direction)?
     /// Bytes a second in both directions together, nil for no limit.
     public var bytesPerSecond: Int?
+    /// Of a hundred packets so many come a second late, as one that was lost and sent again; a packet is what the link
+    /// takes in a second.
+    public var lossPercent = 0
     /// Before anything passes.
     public var delayMilliseconds: UInt32 = 0
     /// Instead of what the server says.
@@ -24,9 +27,10 @@ public final class FaultProxy: Sendable {
       fault.cutAfter = (bytes, direction)
       return fault
     }
-    public static func slow(_ bytesPerSecond: Int) -> Fault {
+    public static func slow(_ bytesPerSecond: Int, lossPercent: Int = 0) -> Fault {
       var fault = Fault()
       fault.bytesPerSecond = bytesPerSecond
+      fault.lossPercent = lossPercent
       return fault
     }
   }
@@ -48,7 +52,8 @@ public final class FaultProxy: Sendable {
   public init(to upstreams: [UInt16], _ fault: Fault = .none) throws {
     let counts = Counts(upstreams, fault)
     self.counts = counts
-    listener = try LoopbackListener { client in
+    // On a slow link what was sent waits at the sender.
+    listener = try LoopbackListener(receives: fault.bytesPerSecond == nil ? nil : 2048) { client in
       let fault = counts.fault.withLock { $0 }
       let upstreams = counts.upstreams.withLock { $0 }
       guard let server = upstreams.lazy.compactMap({ try? LoopbackConnection(port: $0) }).first else { return }
@@ -84,13 +89,15 @@ public final class FaultProxy: Sendable {
     from source: Int32, to target: Int32, _ direction: Direction, _ fault: Fault, _ counts: Counts
   ) {
     var passed = 0
+    var random = SeededRandom(seed: 30)
     let limit = fault.cutAfter.flatMap { $0.direction == direction ? $0.bytes : nil }
     while true {
       if let limit, passed >= limit { break }
       // A slow link takes a little at a time, so that its time is spread.
-      let chunk = fault.bytesPerSecond.map { max(1, $0 / 20) } ?? 65536
+      let chunk = fault.bytesPerSecond.map { max(1, $0 / (fault.lossPercent > 0 ? 1 : 20)) } ?? 65536
       var bytes = Stream.read(source, min(chunk, limit.map { $0 - passed } ?? chunk))
       guard !bytes.isEmpty else { break }
+      if fault.lossPercent > 0, Int.random(in: 0..<100, using: &random) < fault.lossPercent { usleep(1_000_000) }
       if let rate = fault.bytesPerSecond { usleep(UInt32(bytes.count * 1_000_000 / rate)) }
       if let limit { bytes = Array(bytes.prefix(limit - passed)) }
       guard Stream.write(target, bytes) else { break }

@@ -15,12 +15,13 @@ public final class LoopbackListener: Sendable {
     var accepted = 0
   }
 
-  /// `port` 0 takes a free one.
-  public init(port: UInt16 = 0, serve: @escaping @Sendable (Int32) -> Void) throws {
+  /// `port` 0 takes a free one. `receives`: how much the kernel takes before it is read, in bytes, where not as usual.
+  public init(port: UInt16 = 0, receives: Int32? = nil, serve: @escaping @Sendable (Int32) -> Void) throws {
     signal(SIGPIPE, SIG_IGN)
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     var yes: Int32 = 1
     setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
+    if var receives { setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receives, socklen_t(MemoryLayout<Int32>.size)) }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = inet_addr("127.0.0.1")

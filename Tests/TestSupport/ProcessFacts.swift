@@ -23,6 +23,15 @@ public struct ProcessFacts: Sendable, CustomStringConvertible {
     }
   }
 
+  /// What a process and those of its children that it has waited for have used, in user and system mode.
+  public static func processorSeconds(_ pid: Int32) -> Double {
+    let text = FileManager.default.contents(atPath: "/proc/\(pid)/stat").map { String(decoding: $0, as: UTF8.self) }
+    // The name in brackets may hold anything; behind the last bracket the state is field 3 (proc_pid_stat(5)).
+    let fields = text?.split(separator: ")").last?.split(separator: " ") ?? []
+    guard fields.count > 14 else { return 0 }
+    return fields[11...14].compactMap { Double($0) }.reduce(0, +) / Double(sysconf(Int32(_SC_CLK_TCK)))
+  }
+
   public var description: String {
     "VmRSS \(residentKB) kB, RssAnon \(anonymousKB) kB, \(threads) threads, \(descriptors) descriptors"
   }

@@ -94,6 +94,9 @@ extension StationUnderTest {
     return ProcessTable.children(of: parent)
   }
 
+  /// Who listens on a carrier's socket.
+  public func carrierPID(_ carrier: Carrier) -> Int32? { state.withLock { $0.activators[carrier]?.pid } }
+
   /// SIGKILL to every process that serves a connection now; how many there were.
   @discardableResult
   public func kill(_ carrier: Carrier) -> Int {

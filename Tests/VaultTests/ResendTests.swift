@@ -44,6 +44,51 @@ struct ResendTests {
         == [.delivered, .delivered, .delivered, .acknowledged, .delivered])
   }
 
+  @Test func `asked for while it was on its way, a second sending was taken for the answer`() throws {
+    let sent = try deliver(2)
+    let new = try vault.finalise(fixture.finalisation("C-1", [try fixture.referral()]), now: .at(3))[0].id
+    _ = try vault.resend(since: 1, receivers: all, officer: nil, now: .at(3))
+    // Out again for the first time: the office gets them, loses them, asks once more; only then their answers come.
+    let due = try vault.dueEnvelopes(limit: 9, now: .at(4)).map(\.id)
+    #expect(Set(due) == Set(sent.map(\.id) + [new]))
+    vault.markSending(due)
+    _ = try vault.resend(since: 1, receivers: all, officer: nil, now: .at(5))
+    for id in due { try vault.deliver(id, now: .at(6)) }
+    #expect(Set(try vault.dueEnvelopes(limit: 9, now: .at(7)).map(\.id)) == Set(due))
+    vault.markSending(due)
+    for id in due { try vault.deliver(id, now: .at(8)) }
+    #expect(try vault.dueEnvelopes(limit: 9, now: .at(9)).isEmpty && vault.resendsWaiting() == 0)
+  }
+
+  @Test func `asked for on its way, a record whose office had answered long ago could not be settled`() throws {
+    let id = try deliver(1)[0].id
+    try vault.acknowledge(id, now: .at(3))
+    _ = try vault.sweep(Retention(readableHours: 0), now: .at(4))
+    _ = try vault.resend(since: 1, receivers: all, officer: nil, now: .at(5))
+    vault.markSending([id])
+    _ = try vault.resend(since: 1, receivers: all, officer: nil, now: .at(6))
+    try vault.deliver(id, now: .at(7))
+    #expect(try vault.dueEnvelopes(limit: 9, now: .at(8)).map(\.id) == [id])
+  }
+
+  @Test func `a second sending that is freed, or fetched after it was asked for, goes out once`() throws {
+    let id = try deliver(1)[0].id
+    _ = try vault.resend(since: 1, receivers: all, officer: nil, now: .at(3))
+    vault.markSending([id])
+    _ = try vault.resend(since: 1, receivers: all, officer: nil, now: .at(4))
+    // The upload process died: what goes out next was fetched after both.
+    vault.releaseSending([id])
+    vault.markSending([id])
+    try vault.deliver(id, now: .at(5))
+    #expect(try vault.resendsWaiting() == 0)
+    // A courier's visit that ended early holds nothing up.
+    vault.markVisiting(id)
+    _ = try vault.resend(since: 1, receivers: all, officer: nil, now: .at(6))
+    vault.markSending([id])
+    try vault.deliver(id, now: .at(7))
+    #expect(try vault.resendsWaiting() == 0)
+  }
+
   @Test func `only the receiver that lost something gets it, and new ones go first`() throws {
     let one = try deliver(2)
     let two = try deliver(2, to: "two")

@@ -150,7 +150,9 @@ private final class DeliverySchedule {
       let summary = try world.vault.queueSummary(now: world.moment)
       if summary.parked > 0 { resend() }
       let resends = try world.vault.resendsWaiting()
-      if resends == 0, !world.receiver.missing.isEmpty { askAgain() }
+      // What was refused at its second sending is asked for by a person, and nothing else is.
+      let missing = world.receiver.missing
+      if resends == 0, !missing.isEmpty, missing.isSubset(of: world.setAside) { askAgain() }
       isQuiet = summary.unsent == 0 && summary.parked == 0 && resends == 0 && world.receiver.missing.isEmpty
     }
     world.faultsHappen = true

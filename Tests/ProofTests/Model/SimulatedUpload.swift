@@ -58,9 +58,11 @@ final class SimulatedUpload: UploadConnection {
     case 5: stop(offer, .sinkFailed)
     case 6:
       world.excuse(offer.id)
+      world.setAside.insert(offer.id)
       report(offer, .parked, .conflict)
     case 7:  // It lies.
       world.excuse(offer.id)
+      world.setAside.insert(offer.id)
       report(offer, .acknowledged, receipt: String(repeating: "0", count: 64))
     case 8:  // It is slow and says so.
       send(EnvelopeReport(id: offer.id, outcome: .underway))

@@ -17,6 +17,8 @@ final class SimulatedWorld: CourierSurroundings {
   var faultsHappen = true
   var isLinkUp = true
   private(set) var excused: Set<String> = []
+  /// Refused for good at some sending.
+  var setAside: Set<String> = []
 
   private var elapsed: Int64 = 1000
   private var wallShift: Int64 = 0

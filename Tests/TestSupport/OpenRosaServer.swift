@@ -1,22 +1,21 @@
 import Foundation
 import Sealing
 import Synchronization
-import TestSupport
 
 /// A server that does as ODK Central or KoboToolbox does with what it is sent, and refuses whatever they would refuse.
 ///
 /// Their ways: central-backend `lib/resources/submissions.js`, `lib/util/problem.js`; kpi
 /// `kobo/apps/openrosa/libs/utils/logger_tools.py`, `.../viewsets/xform_submission_api.py`.
-final class OpenRosaServer: Sendable {
-  enum Kind: Sendable { case central, kobo }
+public final class OpenRosaServer: Sendable {
+  public enum Kind: Sendable { case central, kobo }
 
-  struct Record: Sendable, Equatable {
-    var manifest: [UInt8]
-    var files: [String: [UInt8]]
+  public struct Record: Sendable, Equatable {
+    public var manifest: [UInt8]
+    public var files: [String: [UInt8]]
   }
 
   /// What goes wrong next.
-  enum Mishap: Sendable {
+  public enum Mishap: Sendable {
     /// The record is taken, and the reply lost.
     case lostReply
     /// Another request is at work on the same record.
@@ -26,24 +25,25 @@ final class OpenRosaServer: Sendable {
     case answer(ScriptedServer.Reply)
   }
 
-  struct State {
-    var records: [String: Record] = [:]
-    var mishaps: [Mishap] = []
+  public struct State: Sendable {
+    public var records: [String: Record] = [:]
+    public var mishaps: [Mishap] = []
     /// Files whose names the manifest doesn't have.
-    var strangers: [String] = []
-    var nonces: [String: Int] = [:]
-    var form = "q2-asylum"
-    var version = "2026112501"
-    var limit: Int
+    public var strangers: [String] = []
+    public var nonces: [String: Int] = [:]
+    public var form = "q2-asylum"
+    public var version = "2026112501"
+    public var limit: Int
     /// What HEAD is answered instead.
-    var entrance: ScriptedServer.Reply?
+    public var entrance: ScriptedServer.Reply?
+    public var library = Library()
   }
 
-  static let user = "post-7"
-  static let password = "correct horse"
+  public static let user = "post-7"
+  public static let password = "correct horse"
 
-  let kind: Kind
-  let http: ScriptedServer
+  public let kind: Kind
+  public let http: ScriptedServer
   private let shared: Shared
 
   private final class Shared: Sendable {
@@ -51,18 +51,18 @@ final class OpenRosaServer: Sendable {
     init(_ state: State) { self.state = Mutex(state) }
   }
 
-  init(_ kind: Kind) throws {
+  public init(_ kind: Kind) throws {
     self.kind = kind
     let shared = Shared(State(limit: kind == .central ? 100_000_000 : 10_000_000))
     self.shared = shared
     http = try ScriptedServer { request in shared.state.withLock { Self.answer(request, kind, &$0) } }
   }
 
-  var state: State { shared.state.withLock { $0 } }
-  func change(_ change: @Sendable (inout State) -> Void) { shared.state.withLock { change(&$0) } }
-  var posts: [ScriptedServer.Request] { http.requests.filter { $0.method == "POST" && !$0.body.isEmpty } }
+  public var state: State { shared.state.withLock { $0 } }
+  public func change(_ change: @Sendable (inout State) -> Void) { shared.state.withLock { change(&$0) } }
+  public var posts: [ScriptedServer.Request] { http.requests.filter { $0.method == "POST" && !$0.body.isEmpty } }
   /// What `url` has in sinks.json.
-  var url: String { http.url + (kind == .central ? "/v1/projects/1" : "") }
+  public var url: String { http.url + (kind == .central ? "/v1/projects/1" : "") }
 
   private static func answer(
     _ request: ScriptedServer.Request, _ kind: Kind, _ state: inout State
@@ -70,6 +70,7 @@ final class OpenRosaServer: Sendable {
     guard request.headers["x-openrosa-version"] == "1.0", request.headers["date"] != nil else {
       return says(400, "X-OpenRosa-Version and Date are needed")
     }
+    if request.method == "GET" { return hand(request, kind, &state) }
     let token = "/v1/key/abcDEF123/projects/1/submission"
     let path = kind == .central ? "/v1/projects/1/submission" : "/submission"
     guard request.path == path || (kind == .central && request.path == token) else {
@@ -177,7 +178,7 @@ final class OpenRosaServer: Sendable {
   }
 
   /// Central takes a name and password sent ahead and challenges nobody to a digest; Kobo challenges.
-  private static func refusesEntry(
+  static func refusesEntry(
     _ request: ScriptedServer.Request, _ kind: Kind, _ state: inout State
   ) -> ScriptedServer.Reply? {
     let given = request.headers["authorization"] ?? ""
