@@ -1,5 +1,5 @@
 # `make` says what there is. Each recipe is one script: see it for the details.
-.PHONY: help run test prove bench bench-vm build release package lint format clean
+.PHONY: help run test prove mutations bench bench-vm build release package lint format clean
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
@@ -13,10 +13,13 @@ test: ## run every test, ending with a count
 prove: ## the proofs of the vault and of delivery at length: power cuts, faults, schedules, a long queue
 	@hardware/install-dependencies test && .ci/build tests && WAYPOST_PROOF=long swift test --skip-build --no-parallel --filter '^ProofTests\.'
 
+mutations: ## remove safeguards from the sources one by one; a test must notice each (minutes for each)
+	@hardware/install-dependencies test && Tests/Mutations/run
+
 bench: ## measure the release build: JSON lines, one figure each
 	@hardware/install-dependencies test && .ci/build release >&2 && .ci/bench
 
-bench-vm: ## try the package in a guest: units, devices, pulled power (about an hour)
+bench-vm: ## try the package in a guest: units, devices, couriers, pulled power (an hour and more)
 	@hardware/install-dependencies test && .ci/build release && hardware/bench/run long
 
 build: ## a debug build

@@ -53,6 +53,7 @@ let package = Package(
     library("Delivery", ["Messages", "Sealing", "EventLoop", "CLinux", "CCurl"]),
     library("LocalHTTP", ["EventLoop"]),
     library("Screens", ["Referral"]),
+    library("Diagnosis"),
     library(
       "Station", ["Messages", "Screens", "Scanning", "Packs", "Referral", "XForm", "TravelDocument", "Sealing"]),
     library(
@@ -71,7 +72,7 @@ let package = Package(
       [
         "XFormCompiler", "Packs", "Vault", "Sealing", "Messages", "JSONLines", "EventLoop", "XForm", "TravelDocument",
         "Scanning",
-        "Referral",
+        "Referral", "Diagnosis", "CLinux",
       ]),
 
     // Tests; TestSupport is what several of them share.
@@ -96,12 +97,13 @@ let package = Package(
     tests("Delivery", ["Delivery", "Messages", "Sealing", "JSONLines", "Referral"]),
     tests("LocalHTTP", ["LocalHTTP", "EventLoop", "CLinux"]),
     tests("Screens", ["Screens"]),
+    tests("Diagnosis", ["Diagnosis"], exclude: ["Fixtures"]),
     tests(
       "Station",
       [
         "Station", "Messages", "Screens", "Scanning", "Packs", "Referral", "XForm", "XFormCompiler", "TravelDocument",
         "Sealing",
-      ], exclude: ["Golden", "Stories"]),
+      ], exclude: ["Golden", "Mutations", "Stories"]),
     tests(
       "StationService",
       ["StationService", "Station", "Referral", "Vault", "Sealing", "Messages", "JSONLines", "EventLoop"]),

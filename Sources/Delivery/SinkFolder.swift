@@ -47,7 +47,10 @@ final class SinkFolder {
     let file = OwnedDescriptor(raw)
     var status = stat()
     guard fstat(file.raw, &status) == 0 else { throw failure("look at a file") }
-    guard status.st_mode & S_IFMT == S_IFREG, status.st_size == bytes.count else { return .different }
+    guard status.st_mode & S_IFMT == S_IFREG else { return .different }
+    // vfat names a renamed file before it has its content: a medium pulled in between keeps the bare name.
+    if status.st_size == 0 { return .absent }
+    guard status.st_size == bytes.count else { return .different }
     try sync(file)
     return try holds(file, bytes) ? .equal : .different
   }
@@ -73,8 +76,16 @@ final class SinkFolder {
     return Array(bytes[..<count])
   }
 
-  /// Removes what a run that died left of `name`; false when something stands there that isn't ours to remove.
+  /// Removes what a run that died left of `name`, the bare name included; false when something stands there that isn't
+  /// ours to remove.
   func removeLeftOver(of name: String) throws(DeliveryError) -> Bool {
+    var status = stat()
+    if fstatat(descriptor.raw, name, &status, AT_SYMLINK_NOFOLLOW) == 0, status.st_mode & S_IFMT == S_IFREG,
+      status.st_size == 0
+    {
+      // Where it can't be removed, naming the new file says so.
+      unlinkat(descriptor.raw, name, 0)
+    }
     guard unlinkat(descriptor.raw, Self.unfinished(name), 0) != 0 else { return true }
     switch errno {
     // On a read-only medium there is nothing to clear away, and what it holds may still be acknowledged.

@@ -11,7 +11,7 @@ public import Referral
 /// | `fallback` | receiver type without an office | the type whose office helps instead, or `none` | |
 /// | `authority` | receiver type | who is responsible, in the source's words | |
 /// | `ground` | a ground of protection of this country, for information | its words | |
-/// | `work` | nationality: ISO code, `EAEU` or `*` | the card that answers, for a stay up to | days, or nothing |
+/// | `work` | nationality: ISO code, `EAEU` or `*`; another purpose before it, `study:*` | the card that answers, for a stay up to | days, or nothing |
 public struct CountryFacts: Sendable, Equatable {
   public static let file = "country.csv"
 
@@ -75,11 +75,15 @@ public struct CountryFacts: Sendable, Equatable {
     rows.first { $0.kind == .fallback && $0.key == type.rawValue }.flatMap { ReceiverType(rawValue: $0.value) }
   }
 
-  /// The card that answers "do I need a permit": the most exact row for nationality and days of stay.
-  public func workCard(nationality: String, days: Int) -> String? {
+  /// The card that answers "what do I need": the most exact row for nationality, purpose and days of stay. Information
+  /// only: no rule looks at it.
+  ///
+  /// - Parameter purpose: a value of the triage's last question; "work" rows name none.
+  public func workCard(nationality: String, purpose: String = "work", days: Int) -> String? {
     let groups = [nationality] + (Self.eaeu.contains(nationality) ? ["EAEU"] : []) + ["*"]
     for group in groups {
-      let fitting = rows.filter { $0.kind == .work && $0.key == group && (Int($0.unit).map { days <= $0 } ?? true) }
+      let key = purpose == "work" ? group : "\(purpose):\(group)"
+      let fitting = rows.filter { $0.kind == .work && $0.key == key && (Int($0.unit).map { days <= $0 } ?? true) }
       if let row = fitting.min(by: { (Int($0.unit) ?? .max) < (Int($1.unit) ?? .max) }) { return row.value }
     }
     return nil

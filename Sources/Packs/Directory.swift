@@ -5,7 +5,7 @@ import Referral
 /// Columns: id, type, name, desk, hours, languages (space separated), phone, phone_verified_on, keys (space separated age
 /// recipients: the office, a second one of it, its own escrow; for a sink on an OpenRosa server its one ODK key,
 /// "odk:BASE64"), receipt_keys (space separated Ed25519 public keys that the
-/// office signs receipts with), sink.
+/// office signs receipts with), sink, next (id of the place to go to when this one is full).
 enum Directory {
   static let file = "directory.csv"
 
@@ -28,7 +28,8 @@ enum Directory {
         Receiver(
           id: id, type: type, name: row["name"] ?? "", desk: row["desk"] ?? "", hours: row["hours"] ?? "",
           languages: words("languages"), phone: row["phone"] ?? "", phoneVerifiedOn: row["phone_verified_on"] ?? "",
-          keys: words("keys"), receiptKeys: words("receipt_keys"), sink: row["sink"] ?? ""))
+          keys: words("keys"), receiptKeys: words("receipt_keys"), sink: row["sink"] ?? "",
+          next: row["next"] ?? ""))
     }
     return receivers
   }

@@ -5,8 +5,10 @@ public struct LintProblem: Error, Sendable, Equatable, Codable, CustomStringConv
     /// Id, version, title or the list of forms don't hold together.
     case manifest
     case validity
-    /// A language is claimed to be reviewed without a record of it.
+    /// A review record without a person or a day.
     case review
+    /// Texts that nobody has looked at.
+    case draft
     /// A form can't be compiled.
     case compile
     case level, purpose, retention
@@ -55,6 +57,24 @@ public struct LintProblem: Error, Sendable, Equatable, Codable, CustomStringConv
     case term
     /// An information page without what it needs.
     case card
+    /// A step or a sensitive question on which officers have nothing to read.
+    case procedure
+    /// Something of the core that an overlay would replace.
+    case overlay
+    /// A code of the specific-needs table that a station doesn't set.
+    case needs
+    /// More would go to more offices than must.
+    case minimum
+    /// An answer that nobody gave.
+    case prefilled
+    /// Questions before the person knows what they are for.
+    case information
+    /// A slip would tell what it is about.
+    case slip
+    /// A promise that somebody else would have to keep.
+    case promise
+    /// A sentence that a tired person can't follow.
+    case reading
   }
 
   /// File, and the field, key or entry in it.

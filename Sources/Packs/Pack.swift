@@ -16,6 +16,9 @@ public struct Pack: Sendable {
   public let cards: [Card]
   /// Of those who sign visible digital seals.
   public let certificates: [SignerCertificate]
+  public let needs: [SpecificNeed]
+  /// Languages with a text that nobody has looked at; tables of facts by their file.
+  public let drafts: [String]
 
   /// Where a compiled form stands in a signed pack.
   static func compiledForm(_ id: String) -> String { "forms/\(id).form" }
@@ -63,6 +66,18 @@ public struct Pack: Sendable {
       certificates += try SealCertificates.parse(try signed.bytes(file), place: "\(signed.path)/\(file)")
     }
     self.certificates = certificates
+    needs =
+      signed.has(SpecificNeed.file)
+      ? try SpecificNeed.parse(
+        try Self.text(signed, SpecificNeed.file), place: "\(signed.path)/\(SpecificNeed.file)") : []
+    let reviews =
+      signed.has(ReviewRecord.file)
+      ? try ReviewRecord.parse(signed.bytes(ReviewRecord.file), place: "\(signed.path)/\(ReviewRecord.file)") : []
+    let models = forms.values.sorted { $0.id < $1.id }
+    let open = ReviewableText.drafts(ReviewableText.all(digests: manifest.files ?? [:], forms: models), reviews)
+    let languages = manifest.languages.map(\.tag)
+    let found = Set(open.map { $0.language.isEmpty ? "\(signed.manifest.id)/\($0.place)" : $0.language })
+    drafts = languages.filter(found.contains) + found.subtracting(languages).sorted()
   }
 
   private static func text(_ signed: SignedPack, _ file: String) throws(PacksError) -> String {

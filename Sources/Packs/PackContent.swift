@@ -11,11 +11,12 @@ public struct PackContent: Sendable {
   /// Who may hear a form and who may ask it, of those that not everybody may.
   public private(set) var circumstances: [String: Circumstances] = [:]
   /// The form everybody is asked.
-  public private(set) var triage: FormModel?
+  public package(set) var triage: FormModel?
   /// Their `keys` are all who can open: the office's own, then the controllers' escrow.
-  public private(set) var receivers: [Receiver] = []
+  public package(set) var receivers: [Receiver] = []
   public private(set) var phrases: [String: [String: String]] = [:]
   public private(set) var languages: [String] = []
+  /// Languages, and tables of facts, that nobody has looked at: see `Pack.drafts`.
   public private(set) var drafts: [String] = []
   public private(set) var nationalLanguage = "ru"
   public package(set) var country = CountryFacts()
@@ -24,6 +25,8 @@ public struct PackContent: Sendable {
   /// Of those who sign visible digital seals.
   public package(set) var certificates: [SignerCertificate] = []
   public var deadlines = Deadlines()
+  /// Ids of receivers that take nobody at present, from the site's configuration.
+  public var full: Set<String> = []
 
   /// Packs in order, `core` first.
   public init(_ packs: [Pack]) {
@@ -49,8 +52,8 @@ public struct PackContent: Sendable {
     for (language, texts) in pack.phrases { phrases[language, default: [:]].merge(texts) { _, new in new } }
     for language in pack.manifest.languages {
       if !languages.contains(language.tag) { languages.append(language.tag) }
-      if language.review == .draft, !drafts.contains(language.tag) { drafts.append(language.tag) }
     }
+    drafts += pack.drafts.filter { !drafts.contains($0) }
     country.rows += pack.country.rows
     hotlines += pack.hotlines
     cards = cards.filter { old in !pack.cards.contains { $0.id == old.id } } + pack.cards
@@ -64,9 +67,17 @@ public struct PackContent: Sendable {
   public func phrase(_ key: String, in language: String) -> String? { phrases[language]?[key] }
 
   /// The receiver for a category: the first of its type, or the first of the type that the country's pack names instead.
+  /// A place that is full hands on to the one its row names; where all are full, the first still answers for the person.
   public func receiver(of type: ReceiverType) -> Receiver? {
-    receivers.first { $0.type == type }
+    let first =
+      receivers.first { $0.type == type }
       ?? country.fallback(for: type).flatMap { other in receivers.first { $0.type == other } }
+    var seen: Set<String> = []
+    var place = first
+    while let full = place, self.full.contains(full.id), seen.insert(full.id).inserted {
+      place = receivers.first { $0.id == full.next }
+    }
+    return place.flatMap { full.contains($0.id) ? nil : $0 } ?? first
   }
 
   /// Milliseconds until the officers' duty falls due, nil where nothing is owed by a time. What may wait for the legal

@@ -39,12 +39,6 @@ extension PackLint {
       if !seen.insert(language.tag).inserted {
         found.append(LintProblem(place, .manifest, "the language stands twice", todo: "remove one entry"))
       }
-      if language.review == .reviewed {
-        found.append(
-          LintProblem(
-            place, .review, "the language is said to be reviewed, and the pack has no record of who did it",
-            todo: "leave it 'draft': this version knows no review records"))
-      }
     }
     return found
   }

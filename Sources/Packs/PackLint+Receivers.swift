@@ -13,6 +13,9 @@ extension PackLint {
     "несоверш", "опек", "мед", "врач", "больниц", "психо", "гражданств", "юрид", "полиц", "мигра",
   ]
 
+  /// Authorities of the country a person may have fled from get nothing from a station (B-40, DP-19 in the research).
+  private static let foreign = ["embass", "consul", "посольств", "консул", "елшілік", "сафорат", "elçixona"]
+
   static func receiver(_ receiver: Receiver, on today: CivilDate) -> [LintProblem] {
     let place = "\(Directory.file): \(receiver.id)"
     var found: [LintProblem] = []
@@ -20,6 +23,11 @@ extension PackLint {
       found.append(LintProblem(place, rule, what, todo: todo))
     }
     if receiver.name.isEmpty { add(.receiver, "it has no name", "write the office's own name") }
+    if let word = words(of: receiver.name).first(where: { word in foreign.contains { word.hasPrefix($0) } }) {
+      add(
+        .receiver, "it is an authority of another country ('\(word)')",
+        "leave it out: nothing goes there from a station, and a person who wishes it is helped to write")
+    }
     if SinkName(receiver.sink) == nil {
       add(
         .receiver, "its sink is none that this version knows",
@@ -27,7 +35,7 @@ extension PackLint {
     }
     if receiver.desk.isEmpty {
       add(.desk, "it has no desk that a slip may name", "write a neutral place such as 'Help desk 3'")
-    } else if let word = tellingWord(receiver.desk) {
+    } else if let word = telling(receiver.desk) {
       add(.desk, "the desk's name says '\(word)…' on every slip", "write a neutral place such as 'Help desk 3'")
     }
     if receiver.keys.isEmpty { add(.key, "it has no key, so nothing can be sealed to it", "add its age1... recipient") }
@@ -87,8 +95,28 @@ extension PackLint {
   /// A key that belongs to a post is filled in when the pack is signed.
   static func isAlias(_ key: String) -> Bool { key.hasPrefix("@") && isID(String(key.dropFirst())) }
 
-  private static func tellingWord(_ desk: String) -> String? {
-    let words = desk.lowercased().split { !$0.isLetter }
+  private static func words(of text: String) -> [Substring] { text.lowercased().split { !$0.isLetter } }
+
+  /// A word by which others learn why somebody holds a slip.
+  static func telling(_ text: String) -> String? {
+    let words = words(of: text)
     return tellingWords.first { telling in words.contains { $0.hasPrefix(telling) } }
+  }
+
+  /// Where one goes when a place is full: there, of the same type, and not in a circle.
+  static func nextPlaces(_ receivers: [Receiver]) -> [LintProblem] {
+    receivers.filter { !$0.next.isEmpty }.compactMap { receiver in
+      var seen: Set<String> = []
+      var place: Receiver? = receiver
+      while let here = place, !here.next.isEmpty {
+        guard seen.insert(here.id).inserted else { break }
+        place = receivers.first { $0.id == here.next && $0.type == receiver.type }
+      }
+      if let place, place.next.isEmpty { return nil }
+      return LintProblem(
+        "\(Directory.file): \(receiver.id)", .receiver,
+        "the place after it isn't there, of another type, or leads back",
+        todo: "let next name a receiver of the same type")
+    }
   }
 }

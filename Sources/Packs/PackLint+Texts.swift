@@ -44,7 +44,7 @@ extension PackLint {
             todo: "write a constraint_message"))
       }
     }
-    return found + translations(form) + gaps(form)
+    return found + translations(form)
   }
 
   private static func reference(
@@ -92,22 +92,25 @@ extension PackLint {
     return found
   }
 
-  /// How much of the form isn't in its other languages: shown there in the default language, marked.
-  private static func gaps(_ form: FormModel) -> [LintProblem] {
-    let texts = form.definition.texts
-    let written = (0..<texts.count).filter { texts.isWritten($0) }
-    let missing = form.languages.enumerated().compactMap { number, language -> String? in
-      let count = written.count { !texts.isWritten($0, number) }
-      return wholeLanguages.contains(language) || count == 0 ? nil : "\(language) \(count)"
+  /// How much of what travellers read isn't in the pack's other languages: shown there in the default language, marked.
+  static func gaps(_ source: PackSource) -> [LintProblem] {
+    let wanted = source.manifest.languages.map(\.tag).filter { !wholeLanguages.contains($0) }
+    func note(_ place: String, _ counts: [(String, Int)], _ of: Int, _ what: String) -> [LintProblem] {
+      let missing = counts.filter { $0.1 > 0 }.map { "\($0.0) \($0.1)" }
+      if missing.isEmpty { return [] }
+      return [
+        LintProblem(
+          place, .gap, "of \(of) \(what) some aren't translated: \(missing.joined(separator: ", "))",
+          todo: "translate them; until then another language is shown, and live mode refuses these", isNote: true)
+      ]
     }
-    if missing.isEmpty { return [] }
-    return [
-      LintProblem(
-        "forms/\(form.id)", .gap,
-        "of \(written.count) texts some aren't translated: \(missing.joined(separator: ", "))",
-        todo: "translate them; until then they are shown in another language, and live mode refuses these languages",
-        isNote: true)
-    ]
+    let forms = source.forms.flatMap { form in
+      note(
+        "forms/\(form.id)", wanted.map { ($0, form.untranslated(in: $0)) }, form.untranslated(in: ""),
+        "texts for travellers")
+    }
+    let cards = wanted.map { language in (language, source.cards.count { $0.texts[language] == nil }) }
+    return forms + note(Card.index, cards, source.cards.count, "cards")
   }
 
   static func phrases(_ source: PackSource) -> [LintProblem] {
@@ -155,15 +158,21 @@ extension PackLint {
     return found
   }
 
-  /// Dari and Persian have ی and ک; the Arabic ي and ك look alike and are other letters (protection.md 5.2).
+  /// Dari and Persian have ی and ک, and Pashto has ک; the Arabic ي and ك look alike and are other letters. Uzbek oʻ and
+  /// gʻ have U+02BB, not an apostrophe (protection.md 5.2).
   static func hasWrongLetters(_ text: String, _ language: String) -> Bool {
-    ["prs", "fa"].contains(language.split(separator: "-").first.map(String.init) ?? "")
-      && text.unicodeScalars.contains { $0 == "\u{064A}" || $0 == "\u{0643}" }
+    switch language.split(separator: "-").first {
+    case "prs", "fa": return text.unicodeScalars.contains { $0 == "\u{064A}" || $0 == "\u{0643}" }
+    case "ps": return text.unicodeScalars.contains("\u{0643}")
+    case "uz" where language != "uz-Cyrl":
+      return zip(text, text.dropFirst()).contains { "oOgG".contains($0) && "'’‘`".contains($1) }
+    default: return false
+    }
   }
 
   static func wrongLetters(_ place: String, _ language: String) -> LintProblem {
     LintProblem(
-      place, .letters, "the text in \(language) has the Arabic letters U+064A or U+0643",
-      todo: "write U+06CC and U+06A9 instead")
+      place, .letters, "the text in \(language) has letters that only look like its own",
+      todo: "write U+06CC and U+06A9 for the Arabic U+064A and U+0643, and U+02BB in Uzbek oʻ and gʻ")
   }
 }

@@ -10,11 +10,14 @@ public enum PackLint {
   public static func check(_ source: PackSource, on today: CivilDate) -> [LintProblem] {
     manifest(source.manifest, on: today)
       + forms(source)
-      + source.forms.flatMap { fields($0) + texts($0) + outcomes($0, in: source) + safeguards($0, in: source) }
-      + phrases(source)
+      + source.forms.flatMap {
+        fields($0) + texts($0) + outcomes($0, in: source) + safeguards($0, in: source) + minimum($0)
+      }
+      + phrases(source) + wording(source) + gaps(source)
       + missingReceivers(source)
       + source.receivers.flatMap { receiver($0, on: today) } + sharedServers(source.receivers)
-      + country(source, on: today) + cards(source, on: today)
+      + nextPlaces(source.receivers) + country(source, on: today) + cards(source, on: today)
+      + procedures(source, on: today) + needs(source, on: today) + overlay(source) + reviews(source, on: today)
   }
 
   /// An id that can stand in a folder's name.

@@ -1,16 +1,11 @@
 /// `pack.json`: what a pack is, for how long it holds, and what its files are.
 public struct PackManifest: Codable, Sendable, Equatable {
-  /// A language the pack speaks, and how far its texts were reviewed.
+  /// A language the pack speaks. Whether its texts were looked at isn't claimed here: the review records say it.
   public struct Language: Codable, Sendable, Equatable {
-    public enum Review: String, Codable, Sendable {
-      /// Not reviewed: training mode only.
-      case draft
-      case reviewed
-    }
-
     /// BCP 47.
     public var tag: String
-    public var review: Review
+
+    public init(tag: String) { self.tag = tag }
   }
 
   public struct Form: Codable, Sendable, Equatable {

@@ -50,6 +50,23 @@ public enum PackSigner {
     for (file, bytes) in contents { try PackFolder(output).write(bytes, to: file) }
   }
 
+  /// Adds a second person's signature to a signed pack. Blocks.
+  ///
+  /// - Throws: `PacksError` where the pack is none, a file was changed, or the key has signed it already.
+  public static func countersign(_ path: String, by key: SigningKey, trusting first: VerifyingKey) throws {
+    let pack = try SignedPack(at: path, trusting: [first])
+    try pack.checkAllFiles()
+    let folder = PackFolder(path)
+    let description = try folder.bytes(PackFolder.manifestFile)
+    let text = try folder.bytes(PackFolder.signatureFile)
+    if SignedPack.signatures(text)?.contains(where: { key.publicKey.verify($0, of: description) }) == true {
+      throw PacksError(
+        .malformed, path, "this key has signed it already", next: "let another person sign it with a key of their own")
+    }
+    let line = Array((Base64URL.encode(try key.sign(description)) + "\n").utf8)
+    try folder.write(text + line, to: PackFolder.signatureFile)
+  }
+
   private static func fillIn(
     _ directory: [UInt8], _ keys: [String: String], place: String
   ) throws -> [UInt8] {

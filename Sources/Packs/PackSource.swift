@@ -1,5 +1,6 @@
 import FoundationEssentials
 public import Referral
+import Sealing
 public import XForm
 
 /// The sources of a pack as values: what `PackLint` looks at, before anything is signed.
@@ -13,6 +14,13 @@ public struct PackSource: Sendable {
   public var country: CountryFacts?
   public var hotlines: [Hotline] = []
   public var cards: [Card] = []
+  /// Pages for officers by file, `sop/steps.en.md`.
+  public var procedures: [String: String] = [:]
+  public var needs: [SpecificNeed] = []
+  public var texts: [ReviewableText] = []
+  public var reviews: [ReviewRecord] = []
+  /// For an overlay: the core pack beside it.
+  public var base: PackBase?
 
   public init(
     manifest: PackManifest, forms: [FormModel], receivers: [Receiver], phrases: [String: [String: String]]
@@ -30,7 +38,12 @@ public struct PackSource: Sendable {
     var country: CountryFacts?
     var hotlines: [Hotline] = []
     var cardFiles: [String: String] = [:]
+    var procedures: [String: String] = [:]
+    var needs: [SpecificNeed] = []
+    var reviews: [ReviewRecord] = []
+    var digests: [String: String] = [:]
     for file in try folder.contentFiles() {
+      digests[file] = Hex.encode(Digest.sha256(try folder.bytes(file)))
       if file == Directory.file {
         let text = String(decoding: try folder.bytes(file), as: UTF8.self)
         receivers = try Directory.parse(text, place: "\(folder.path)/\(file)")
@@ -40,6 +53,12 @@ public struct PackSource: Sendable {
         hotlines = try Hotline.parse(try folder.text(file), place: "\(folder.path)/\(file)")
       } else if file.hasPrefix("cards/") {
         cardFiles[file] = try folder.text(file)
+      } else if file.hasPrefix(Procedure.folder), file.hasSuffix(".md") {
+        procedures[file] = try folder.text(file)
+      } else if file == SpecificNeed.file {
+        needs = try SpecificNeed.parse(try folder.text(file), place: "\(folder.path)/\(file)")
+      } else if file == ReviewRecord.file {
+        reviews = try ReviewRecord.parse(try folder.bytes(file), place: "\(folder.path)/\(file)")
       } else if let language = Self.language(ofPhraseFile: file) {
         guard let texts = try? JSONDecoder().decode([String: String].self, from: Data(folder.bytes(file))) else {
           throw PacksError(
@@ -52,6 +71,10 @@ public struct PackSource: Sendable {
     self.init(manifest: try folder.manifest(), forms: forms, receivers: receivers, phrases: phrases)
     self.country = country
     self.hotlines = hotlines
+    self.procedures = procedures
+    self.needs = needs
+    self.reviews = reviews
+    texts = ReviewableText.all(digests: digests, forms: forms)
     if let index = cardFiles[Card.index] {
       cards = try Card.parse(index, files: cardFiles, place: "\(folder.path)/\(Card.index)")
     }

@@ -5,10 +5,13 @@ public import Sealing
 public struct PackStore: Sendable {
   public let path: String
   private let keys: [VerifyingKey]
+  private let signatures: Int
 
-  public init(_ path: String, trusting keys: [VerifyingKey]) {
+  /// - Parameter signatures: how many different trusted keys must have signed a pack that is installed; 2 at a live post.
+  public init(_ path: String, trusting keys: [VerifyingKey], signatures: Int = 1) {
     self.path = path
     self.keys = keys
+    self.signatures = signatures
   }
 
   /// Checks a signed pack wholly and copies it in; the versions before it are removed. Blocks.
@@ -17,6 +20,7 @@ public struct PackStore: Sendable {
   @discardableResult
   public func install(from source: String) throws -> PackManifest {
     let pack = try SignedPack(at: source, trusting: keys)
+    try pack.require(signatures: signatures)
     try pack.checkAllFiles()
     _ = try Pack(loading: pack)
     let manifest = pack.manifest

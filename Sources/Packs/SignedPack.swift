@@ -7,24 +7,29 @@ public struct SignedPack: Sendable {
   private let digests: [String: String]
   private let description: [UInt8]
   private let signature: [UInt8]
+  /// Those of the trusted keys that signed the pack, each once.
+  public let signers: [VerifyingKey]
 
   public var path: String { folder.path }
 
-  /// Checks the signature over `pack.json` with any of the keys this station trusts. Blocks.
+  /// Checks the signatures over `pack.json` with the keys this station trusts; one of them is enough here. Blocks.
   public init(at path: String, trusting keys: [VerifyingKey]) throws(PacksError) {
     folder = PackFolder(path)
     let description = try folder.bytes(PackFolder.manifestFile)
     let place = "the pack \(path)"
-    guard let text = try? folder.bytes(PackFolder.signatureFile),
-      let signature = Base64URL.decode(String(decoding: text, as: UTF8.self).filter { !$0.isWhitespace })
-    else {
+    guard let text = try? folder.bytes(PackFolder.signatureFile), let signatures = Self.signatures(text) else {
       throw PacksError(.unsigned, place, "it has no signature", next: "install a signed pack (`waypost pack sign`)")
     }
-    guard keys.contains(where: { $0.verify(signature, of: description) }) else {
+    var signers: [VerifyingKey] = []
+    for key in keys where !signers.contains(where: { $0.base64 == key.base64 }) {
+      if signatures.contains(where: { key.verify($0, of: description) }) { signers.append(key) }
+    }
+    guard !signers.isEmpty else {
       throw PacksError(
         .untrusted, place, "none of the keys this station trusts signed it",
         next: "get it from the body that signs packs for this post")
     }
+    self.signers = signers
     manifest = try PackFolder.manifest(in: description, of: path)
     guard let digests = manifest.files else {
       throw PacksError(.malformed, place, "its description lists no files", next: "sign it again")
@@ -32,6 +37,22 @@ public struct SignedPack: Sendable {
     self.digests = digests
     self.description = description
     self.signature = text
+  }
+
+  /// One signature a line; nil where something else stands there.
+  static func signatures(_ file: [UInt8]) -> [[UInt8]]? {
+    let lines = String(decoding: file, as: UTF8.self).split { $0.isNewline }.map { $0.filter { !$0.isWhitespace } }
+    let signatures = lines.filter { !$0.isEmpty }.map { Base64URL.decode($0) }
+    guard !signatures.isEmpty, !signatures.contains(nil) else { return nil }
+    return signatures.compactMap(\.self)
+  }
+
+  /// Refuses what fewer than `count` different people signed.
+  public func require(signatures count: Int) throws(PacksError) {
+    if signers.count >= count { return }
+    throw PacksError(
+      .untrusted, "the pack \(path)", "at a live post two people sign a pack, and \(signers.count) did",
+      next: "have a second one sign it, with a key of their own that this station trusts (`waypost pack countersign`)")
   }
 
   /// A file's bytes, compared with the digest that was signed. Blocks.

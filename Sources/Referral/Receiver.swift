@@ -20,11 +20,13 @@ public struct Receiver: Codable, Sendable, Equatable {
   public var receiptKeys: [String]
   /// See `SinkName`; a folder's relative path is taken from the station's state folder.
   public var sink: String
+  /// Id of the place to go to when this one is full; empty without one.
+  public var next: String
 
   public init(
     id: String, type: ReceiverType, name: String, desk: String, hours: String = "", languages: [String] = [],
     phone: String = "", phoneVerifiedOn: String = "", keys: [String],
-    receiptKeys: [String] = [], sink: String
+    receiptKeys: [String] = [], sink: String, next: String = ""
   ) {
     self.id = id
     self.type = type
@@ -37,5 +39,6 @@ public struct Receiver: Codable, Sendable, Equatable {
     self.keys = keys
     self.receiptKeys = receiptKeys
     self.sink = sink
+    self.next = next
   }
 }

@@ -33,6 +33,11 @@ public struct SignerCertificate: Sendable, Equatable {
     return try ders.map(SignerCertificate.init(der:))
   }
 
+  /// When the certificates of a PEM text are valid, whatever keys they have; empty where there is none.
+  public static func validities(pem: [UInt8]) -> [ClosedRange<Int64>] {
+    CertificateHandle.ders(pem: pem).compactMap { try? CertificateHandle(der: $0).validity }
+  }
+
   /// Whether this is the certificate that a seal names.
   public func isNamed(signer: String, reference: String) -> Bool {
     signer.uppercased() == signerIdentifier.uppercased() && Self.withoutZeros(reference) == serialNumber

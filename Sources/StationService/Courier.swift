@@ -139,7 +139,7 @@ extension Courier {
       guard let self else { return }
       isAsking = false
       switch result {
-      case .failure(let error): Journal.write(.error, "the queue could not be read: \(error)")
+      case .failure(let error): Journal.write(.vaultFailed, "the queue could not be read: \(error)")
       case .success(let (found, next)):
         var look = found
         // What was passed over while it looked may be wanted now.
@@ -234,7 +234,7 @@ extension Courier {
           digest: Hex.encode(envelope.digest), sink: SinkAddress(envelope.sink), trial: holds.trial(envelope.sink)))
       return connection != nil
     } catch {
-      Journal.write(.warning, "envelopes wait, the upload service does not answer: \(error)")
+      Journal.write(.uploadServiceSilent, "envelopes wait, the upload service does not answer: \(error)")
       waiting.insert(envelope, at: 0)
       lost(blaming: nil)
       return false
@@ -247,7 +247,9 @@ extension Courier {
       guard let envelope = underWay.first, let report = try? JSONLine.decode(EnvelopeReport.self, from: line),
         report.id == envelope.id
       else {
-        Journal.write(.error, "the upload process answered what it was not asked; are both of the same release?")
+        Journal.write(
+          .uploadServiceSilent, "the upload process answered what it was not asked; are both of the same release?",
+          level: .error)
         return lost(blaming: nil)
       }
       renewLease()
@@ -260,7 +262,8 @@ extension Courier {
       if underWay.isEmpty { cancelLease() }
       pump()
     case .ended:
-      Journal.write(.warning, "the upload process ended before it answered; its envelopes stay in the queue")
+      Journal.write(
+        .uploadServiceSilent, "the upload process ended before it answered; its envelopes stay in the queue")
       lost(blaming: underWay.first)
     }
   }
@@ -293,7 +296,9 @@ extension Courier {
     cancelsLease = world.after(milliseconds: limits.leaseMilliseconds) { [weak self] in
       guard let self else { return }
       cancelsLease = nil
-      Journal.write(.error, "the upload process hangs; it is given up, its envelopes stay in the queue")
+      Journal.write(
+        .uploadServiceSilent, "the upload process hangs; it is given up, its envelopes stay in the queue", level: .error
+      )
       lost(blaming: underWay.first)
     }
   }
@@ -329,13 +334,13 @@ extension Courier {
       if holds.hold(
         envelope.sink, reason, words: report.words, askedSeconds: report.retryAfterSeconds, now: now, random: &random)
       {
-        Journal.write(.warning, "a sink takes nothing now (\(reason.rawValue)); its envelopes stay in the queue")
+        Journal.write(.sinkRests, "a sink takes nothing now (\(reason.rawValue)); its envelopes stay in the queue")
         settled()
       }
       return release([envelope.id])
     }
     if case .parked(let reason) = outcome {
-      Journal.write(.error, "envelope \(envelope.id) is set aside: \(reason); see `waypost queue show`")
+      Journal.write(.envelopeSetAside, "envelope \(envelope.id) is set aside: \(reason); see `waypost queue show`")
     }
     settle(SendingResult(id: envelope.id, outcome: outcome, words: report.words))
   }
@@ -365,7 +370,7 @@ extension Courier {
     } then: { [weak self] result in
       guard let self else { return }
       isSettling = false
-      if case .failure(let error) = result { Journal.write(.error, "an envelope could not be settled: \(error)") }
+      if case .failure(let error) = result { Journal.write(.vaultFailed, "an envelope could not be settled: \(error)") }
       if unsettled.isEmpty { settled() }
       settleBatch()
       if connection != nil { pump() }

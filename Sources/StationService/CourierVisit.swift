@@ -66,7 +66,7 @@ final class CourierVisit {
     } then: { [self] answer in
       switch answer {
       case .failure(let error):
-        Journal.write(.error, "the queue could not be read: \(error)")
+        Journal.write(.vaultFailed, "the queue could not be read: \(error)")
         result.problem = "vault"
         end()
       case .success(let (found, next)):
@@ -143,7 +143,7 @@ final class CourierVisit {
         try vault.park(id, reason: reason, now: moment)
       }
     } then: { [self] answer in
-      if case .failure(let error) = answer { Journal.write(.error, "an envelope could not be settled: \(error)") }
+      if case .failure(let error) = answer { Journal.write(.vaultFailed, "an envelope could not be settled: \(error)") }
       if result.problem == nil { offerNext() } else { look() }
     }
   }

@@ -154,7 +154,7 @@ final class ReceiptRound {
     let lost = lostIDs(report)
     result.damaged += lost.count
     for id in lost {
-      Journal.write(.error, "the courier's medium no longer gives envelope \(id) back; use another one")
+      Journal.write(.mediumBad, "the courier's medium no longer gives envelope \(id) back; use another one")
     }
     vault.perform { vault in
       for id in lost { try vault.requeue(id, officer: nil, now: now) }
@@ -165,14 +165,14 @@ final class ReceiptRound {
     } then: { [weak self] answer in
       guard let self, !isClosed else { return }
       switch answer {
-      case .failure(let error): Journal.write(.error, "receipts could not be kept: \(error)")
+      case .failure(let error): Journal.write(.vaultFailed, "receipts could not be kept: \(error)")
       case .success(let outcomes):
         for (name, outcome) in outcomes {
           switch outcome {
           case .taken(let receipt): result.taken += receipt.wasKnown ? 0 : 1
           case .refused(let reason):
             result.refused += 1
-            Journal.write(.warning, "the receipt \(name) is refused: \(reason)")
+            Journal.write(.receiptRefused, "the receipt \(name) is refused: \(reason)")
           }
         }
       }

@@ -80,7 +80,7 @@ final class SlipQueue {
       try connection.send(job.request)
     } catch {
       // Nothing reached the printing process: this attempt certainly printed nothing.
-      Journal.write(.warning, "slip \(job.serial) was not handed to the printing service: \(error)")
+      Journal.write(.printServiceSilent, "slip \(job.serial) was not handed to the printing service: \(error)")
       finish(SlipReport(serial: job.serial, state: job.hasResumed ? .uncertain : .failed, reason: .service))
     }
   }
@@ -95,7 +95,8 @@ final class SlipQueue {
       guard !job.hasResumed else {
         return finish(SlipReport(serial: job.serial, state: .uncertain, reason: .service))
       }
-      Journal.write(.warning, "the printing process of slip \(job.serial) ended without a word; looking for its job")
+      Journal.write(
+        .printServiceSilent, "the printing process of slip \(job.serial) ended without a word; looking for its job")
       current = nil
       var again = job
       again.hasResumed = true

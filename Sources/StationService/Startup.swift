@@ -1,34 +1,53 @@
 import EventLoop
 import FoundationEssentials
 import Packs
+import Referral
 import Sealing
 import Vault
 
 /// What has to be read and opened before a station can be.
 enum Startup {
-  /// The installed packs. Live mode refuses drafts; an expired pack is said, and used: old questions beat none.
+  /// The installed packs. Live mode refuses drafts, gaps, and what one person alone signed; an expired pack is said, and used: old questions beat none.
   static func content(_ places: StationPlaces, _ configuration: StationConfiguration) throws -> PackContent {
     let store = PackStore(places.packs, trusting: try places.trusted())
     let signed = try store.installed()
     let day = String(LocalTime(SystemCall.wallSeconds()).isoText.prefix(10))
     for pack in signed where !pack.isValid(on: day) {
       Journal.write(
-        .warning,
+        .packNotInForce,
         "the pack \(pack.manifest.id) is valid from \(pack.manifest.validFrom) to \(pack.manifest.validUntil), not today"
       )
     }
-    let content = PackContent(try signed.map { try Pack(loading: $0) })
+    var content = PackContent(try signed.map { try Pack(loading: $0) })
+    content.full = Set(configuration.fullPlaces ?? [])
     guard content.triage != nil else {
       throw ServiceError(
         "start", reason: "no installed pack in \(places.packs) has the questions for everybody",
         next: "install the core pack (`waypost pack install`)")
     }
-    if configuration.mode == .live, !content.drafts.isEmpty {
-      throw ServiceError(
-        "start in live mode", reason: "texts in \(content.drafts.joined(separator: ", ")) are drafts",
-        next: "install a reviewed pack, or set `mode` to `training`")
+    if configuration.mode == .live {
+      let lacks = lacksForLive(content, configuration)
+      guard lacks.isEmpty else {
+        throw ServiceError(
+          "start in live mode", reason: lacks.joined(separator: "; "),
+          next: "`waypost mode live` says what to do about each; `waypost mode training` goes back")
+      }
     }
+    if configuration.mode == .live { for pack in signed { try pack.require(signatures: 2) } }
     return content
+  }
+
+  /// All that stands against live mode in packs and configuration, not the first alone (design, section 6).
+  private static func lacksForLive(_ content: PackContent, _ configuration: StationConfiguration) -> [String] {
+    var lacks: [String] = []
+    if configuration.controller?.isEmpty ?? true { lacks.append("no `controller` is named") }
+    if configuration.dpia?.isEmpty ?? true { lacks.append("no `dpia` is named") }
+    if !content.drafts.isEmpty { lacks.append("texts in \(content.drafts.joined(separator: ", ")) are drafts") }
+    let gaps = content.gaps.filter { $0.value > 0 }.map { "\($0.key) (\($0.value))" }.sorted()
+    if !gaps.isEmpty { lacks.append("texts are missing in \(gaps.joined(separator: ", "))") }
+    let keyless = content.receivers.filter { $0.keys.isEmpty }.map(\.id)
+    if !keyless.isEmpty { lacks.append("nothing can be sealed to \(keyless.joined(separator: ", "))") }
+    return lacks
   }
 
   /// Opens the vault on its own thread and carries elapsed time over. Blocks.

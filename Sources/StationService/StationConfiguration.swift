@@ -43,6 +43,14 @@ public struct StationConfiguration: Codable, Sendable {
     public var backupRecipients: [String]?
   }
 
+  /// Who is told how a far station is (`waypost health send`).
+  public struct HealthEntry: Codable, Sendable {
+    /// `age1...`
+    public var recipients: [String]
+    /// As a receiver's in a pack's directory; not `openrosa:`.
+    public var sink: String
+  }
+
   public var mode: Mode
   public var post: Post
   /// "en" or "ru".
@@ -62,6 +70,13 @@ public struct StationConfiguration: Codable, Sendable {
   public var vault: VaultEntry?
   /// After so many minutes without a touch a desk locks itself; 10 where nothing is said.
   public var lockMinutes: Int?
+  /// Ids of receivers that take nobody at present: the pack's next place is offered instead.
+  public var fullPlaces: [String]?
+  /// Who answers for what is kept here; live mode wants a name.
+  public var controller: String?
+  /// The data protection impact assessment under which it is kept; live mode wants one.
+  public var dpia: String?
+  public var health: HealthEntry?
 
   /// Reads and checks the file. Blocks.
   public static func load(_ path: String) throws -> StationConfiguration {

@@ -85,7 +85,7 @@ extension StationService {
         courier?.look()
         watchDeadlines()
       case .failure(let error):
-        Journal.write(.error, "a record could not be stored: \(error)")
+        Journal.write(.vaultFailed, "a record could not be stored: \(error)")
         // A failed flush says nothing of what the disk took: the commit may be found after a restart.
         let isCertain = (error as? VaultError)?.reason != .damaged
         happen(.notStored(lane: lane, caseNumber: order.caseNumber, reason: "\(error)", isCertain: isCertain))
@@ -118,7 +118,7 @@ extension StationService {
       try $0.setSlip(serial, state, now: moment)
     } then: { result in
       if case .failure(let error) = result {
-        Journal.write(.error, "the state of slip \(serial) could not be noted: \(error)")
+        Journal.write(.vaultFailed, "the state of slip \(serial) could not be noted: \(error)")
         then(false)
       } else {
         then(true)
@@ -130,7 +130,8 @@ extension StationService {
   func slipReported(_ serial: String, _ report: SlipReport) {
     guard let state = report.state.vaultState else { return happen(.slip(report)) }
     if state == .failed || state == .uncertain {
-      Journal.write(.warning, "slip \(serial): \(state.rawValue), \(report.reason?.rawValue ?? "no reason given")")
+      Journal.write(
+        .slipNotPrinted, "slip \(serial): \(state.rawValue), \(report.reason?.rawValue ?? "no reason given")")
     }
     equipment.lastSlip = report
     setSlip(serial, state) { [weak self] _ in
@@ -146,7 +147,7 @@ extension StationService {
     vault.perform {
       try $0.appendAudit(event, now: moment)
     } then: { result in
-      if case .failure(let error) = result { Journal.write(.error, "an audit event was not kept: \(error)") }
+      if case .failure(let error) = result { Journal.write(.vaultFailed, "an audit event was not kept: \(error)") }
     }
   }
 }

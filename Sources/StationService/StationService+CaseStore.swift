@@ -14,7 +14,7 @@ extension StationService {
       try $0.holdCase(Int64(kept.number), JSONLine.encode(kept), now: moment)
     } then: { result in
       if case .failure(let error) = result {
-        Journal.write(.error, "an open case is in memory only, it could not be held on disk: \(error)")
+        Journal.write(.caseInMemoryOnly, "an open case is in memory only, it could not be held on disk: \(error)")
       }
     }
   }
@@ -25,7 +25,7 @@ extension StationService {
       try $0.forgetCase(Int64(number), now: moment)
     } then: { result in
       if case .failure(let error) = result {
-        Journal.write(.error, "a closed case could not be forgotten; the next start does it: \(error)")
+        Journal.write(.vaultFailed, "a closed case could not be forgotten; the next start does it: \(error)")
       }
     }
   }
@@ -36,8 +36,9 @@ extension StationService {
       try $0.forgetAllCases(now: moment)
     } then: { result in
       switch result {
-      case .success(let count): Journal.write(.notice, "the lanes were locked; keys of open cases destroyed: \(count)")
-      case .failure(let error): Journal.write(.error, "keys of open cases could not be destroyed: \(error)")
+      case .success(let count):
+        Journal.write(.lanesLocked, "the lanes were locked; keys of open cases destroyed: \(count)")
+      case .failure(let error): Journal.write(.vaultFailed, "keys of open cases could not be destroyed: \(error)")
       }
     }
   }
@@ -47,7 +48,9 @@ extension StationService {
     vault.perform {
       try $0.emptyLog()
     } then: { result in
-      if case .failure(let error) = result { Journal.write(.error, "the vault's log could not be emptied: \(error)") }
+      if case .failure(let error) = result {
+        Journal.write(.vaultFailed, "the vault's log could not be emptied: \(error)")
+      }
     }
   }
 
@@ -74,10 +77,14 @@ extension StationService {
       return (cases, forgotten)
     } then: { [weak self] result in
       switch result {
-      case .failure(let error): Journal.write(.error, "interrupted cases could not be read: \(error)")
+      case .failure(let error): Journal.write(.vaultFailed, "interrupted cases could not be read: \(error)")
       case .success(let (cases, forgotten)):
-        if forgotten > 0 { Journal.write(.warning, "interrupted cases that nobody may take up any more: \(forgotten)") }
-        if !cases.isEmpty { Journal.write(.notice, "interrupted cases that wait for their officers: \(cases.count)") }
+        if forgotten > 0 {
+          Journal.write(.casesForgotten, "interrupted cases that nobody may take up any more: \(forgotten)")
+        }
+        if !cases.isEmpty {
+          Journal.write(.casesInterrupted, "interrupted cases that wait for their officers: \(cases.count)")
+        }
         self?.happen(.recovered(cases))
       }
     }

@@ -23,6 +23,8 @@ extension StationService {
     case "officer list": listOfficers(answer)
     case "officer train", "officer untrain":
       trainOfficer(arguments["id"] ?? "", trained: request.command == "officer train", answer)
+    case "health send": sendHealth(arguments["document"] ?? "", answer)
+    case "readiness note": noteReadiness(arguments, answer)
     case "lane open": openLane(arguments["lane"] ?? "", answer)
     case "lane lock": lockLanes(answer)
     case "device-key admit": admitDeviceKey(arguments["key"] ?? "", answer)
@@ -71,12 +73,17 @@ extension StationService {
       "memory": .object(["rssKilobytes": .int(ProcessMemory.residentKilobytes)]),
     ]
     vault.perform { vault in
-      (try vault.queueSummary(now: moment), try vault.auditHead(), try VaultState(of: vault))
+      (
+        try vault.queueSummary(now: moment), try vault.auditHead(), try VaultState(of: vault),
+        try UpkeepState(of: vault)
+      )
     } then: { [weak self] result in
       switch result {
       case .failure(let error): answer(.failure(Self.vaultRefusal(error)))
-      case .success(let (queue, head, state)):
+      case .success(let (queue, head, state, upkeep)):
         var body = fixed
+        body["sinkProblem"] = self?.courier?.problem.map { .string($0) } ?? .null
+        upkeep.lay(into: &body)
         body["queue"] = .object([
           "unsent": .int(Int64(queue.unsent)), "parked": .int(Int64(queue.parked)),
           "unanswered": .int(Int64(queue.delivered)),

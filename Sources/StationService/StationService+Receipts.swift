@@ -23,7 +23,7 @@ extension StationService {
       try $0.declinedSerials()
     } then: { result in
       guard case .success(let serials) = result, !serials.isEmpty else { return }
-      Journal.write(.warning, "\(serials.count) referrals were declined; the supervisor finds another office")
+      Journal.write(.referralDeclined, "\(serials.count) referrals were declined; the supervisor finds another office")
     }
   }
 

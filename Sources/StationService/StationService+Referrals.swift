@@ -24,7 +24,7 @@ extension StationService {
         if answer.answered != nil { answersCame() }
         happen(.referral(lane: lane, answer))
       case .failure(let error):
-        Journal.write(.error, "a referral could not be read: \(error)")
+        Journal.write(.vaultFailed, "a referral could not be read: \(error)")
         happen(.referral(lane: lane, ReferralAnswer(serial: "", rows: [], refusal: "vault")))
       }
     }

@@ -14,7 +14,7 @@ extension StationService {
     } then: { [weak self] result in
       guard let self else { return }
       switch result {
-      case .failure(let error): Journal.write(.error, "unfinished slips could not be read: \(error)")
+      case .failure(let error): Journal.write(.vaultFailed, "unfinished slips could not be read: \(error)")
       case .success(let (pending, handed)):
         for slip in pending { addSlip(slip, resume: false) }
         for slip in handed { addSlip(slip, resume: true) }
@@ -84,7 +84,7 @@ extension StationService {
     } then: { [weak self] result in
       guard let self, case .success(let (overdue, next)) = result else { return }
       if overdue > 0 { refreshEquipment() }
-      if overdue > 0 { Journal.write(.warning, "\(overdue) referrals are overdue; see `waypost queue list`") }
+      if overdue > 0 { Journal.write(.referralOverdue, "\(overdue) referrals are overdue; see `waypost queue list`") }
       if let deadlineTimer { loop.cancel(deadlineTimer) }
       deadlineTimer = nil
       guard let next else { return }

@@ -39,7 +39,7 @@ extension StationService {
       return vault.hasSalvage
     } then: { [weak self] result in
       switch result {
-      case .failure(let error): Journal.write(.error, "the vault's space could not be kept: \(error)")
+      case .failure(let error): Journal.write(.vaultFailed, "the vault's space could not be kept: \(error)")
       case .success(let hasSalvage): if hasSalvage { self?.salvage() }
       }
       self?.watchRetention()
@@ -51,15 +51,17 @@ extension StationService {
     case .replaced(let reason, let setAside):
       let kept = setAside.map { "the old file is kept as \($0)" } ?? "there is no old file"
       care.notes.append("replaced (\(reason)); \(kept)")
-      Journal.write(.error, "the vault was \(reason) and a new one continues it; \(kept)")
+      Journal.write(.vaultReplaced, "the vault was \(reason) and a new one continues it; \(kept)")
       equipment.storeAlarm = .replaced(
         saved: setAside == nil ? 0 : nil, unreadable: setAside == nil ? 0 : nil)
     case .olderCopy:
       care.notes.append("an older copy was put back by hand; numbers that may have been given since are left out")
-      Journal.write(.error, "the vault is an older copy than its second small file knows: later records are not in it")
+      Journal.write(
+        .vaultOlderCopy, "the vault is an older copy than its second small file knows: later records are not in it")
       equipment.storeAlarm = .olderCopy
     case .continuityRenewed:
-      Journal.write(.warning, "the vault's second small file was missing or damaged and was written anew")
+      Journal.write(
+        .vaultContinuityRenewed, "the vault's second small file was missing or damaged and was written anew")
     }
   }
 
@@ -75,12 +77,12 @@ extension StationService {
       case .success(let done?):
         let text = "\(done.envelopes) envelopes, \(done.officers) officers; \(done.unreadable) rows unreadable"
         care.notes.append("brought over: \(text)")
-        Journal.write(.error, "the damaged vault was read: \(text)")
+        Journal.write(.vaultReplaced, "the damaged vault was read: \(text)")
         equipment.storeAlarm = .replaced(saved: done.envelopes, unreadable: done.unreadable)
         refreshEquipment()
         courier?.look()
         watchDeadlines()
-      case .failure(let error): Journal.write(.error, "the damaged vault could not be read: \(error)")
+      case .failure(let error): Journal.write(.vaultFailed, "the damaged vault could not be read: \(error)")
       }
     }
   }
@@ -89,7 +91,7 @@ extension StationService {
   private func reviveVault() {
     guard !care.isReviving else { return }
     care.isReviving = true
-    Journal.write(.error, "the vault is damaged; opening it again")
+    Journal.write(.vaultFailed, "the vault is damaged; opening it again")
     let (moment, boot, offset) = (clock.moment, Startup.bootID(), clock.elapsedOffset)
     vault.perform { vault in
       vault = try Vault.revive(vault)
@@ -103,7 +105,7 @@ extension StationService {
         adoptVault(notes, isFirst: false)
         refreshEquipment()
       case .failure(let error):
-        Journal.write(.error, "the vault could not be replaced: \(error)")
+        Journal.write(.vaultFailed, "the vault could not be replaced: \(error)")
         equipment.storeAlarm = .failing
         happen(.equipment(equipment))
         care.hasFailed = true
@@ -166,7 +168,7 @@ extension StationService {
         care.lastCheck = "damaged: \(integrity.findings.first ?? "")"
         reviveVault()
       case .failure(let error as VaultError) where error.reason == .interrupted: checkWhenIdle(full: full)
-      case .failure(let error): Journal.write(.error, "the vault could not be checked: \(error)")
+      case .failure(let error): Journal.write(.vaultFailed, "the vault could not be checked: \(error)")
       }
     }
   }
@@ -176,7 +178,8 @@ extension StationService {
     if disk.level != care.lastLevel {
       let text =
         "room for records: \(disk.level), \(disk.free >> 20) MiB free on the disk, the vault has \(disk.used >> 20)"
-      Journal.write(disk.level > .low ? .error : disk.level > .ample ? .warning : .notice, text)
+      Journal.write(
+        .diskRoom, text, level: disk.level > .low ? .error : disk.level > .ample ? .warning : .notice)
       care.lastLevel = disk.level
     }
     equipment.storage = Equipment.Storage(rawValue: disk.level.rawValue) ?? .ample
@@ -198,10 +201,10 @@ extension StationService {
     } then: { [weak self] result in
       guard let self else { return }
       switch result {
-      case .failure(let error): Journal.write(.error, "what is over its time could not be let go: \(error)")
+      case .failure(let error): Journal.write(.vaultFailed, "what is over its time could not be let go: \(error)")
       case .success(let (sweep, next)):
         if !sweep.alarmed.isEmpty {
-          Journal.write(.error, "\(sweep.alarmed.count) envelopes are past their limit without a receipt")
+          Journal.write(.receiptMissing, "\(sweep.alarmed.count) envelopes are past their limit without a receipt")
           refreshEquipment()
         }
         if sweep.isFull { return sweepVault() }

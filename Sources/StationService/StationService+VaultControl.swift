@@ -77,6 +77,7 @@ extension StationService {
     let moment = clock.moment
     run(answer, "The backup isn't whole.") { vault in
       let piece = try vault.readBackup(now: moment)
+      if piece.isLast { try vault.setSetting(UpkeepState.backupSetting, [UInt8]("\(moment.wallSeconds)".utf8)) }
       return .object(["bytes": .string(Base64.encode(piece.bytes)), "last": .bool(piece.isLast)])
     } then: { [weak self] in
       self?.watchBackup()

@@ -159,6 +159,7 @@ public final class StationService {
       settled: { [unowned self] in
         refreshEquipmentSoon()
         receipts?.expectAnswers()
+        healthMayBeDelivered()
       })
     receipts = ReceiptRound(
       loop: loop, socket: places.uploadSocket, vault: vault, clock: clock, keys: receiptKeys,

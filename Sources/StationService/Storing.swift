@@ -54,13 +54,21 @@ extension ReferralOrder {
 }
 
 extension Receiver {
-  /// The sink as the vault keeps it: a folder's path is absolute there.
+  /// The sink as the vault keeps it.
   func vaultSink(places: StationPlaces) throws -> Sink {
-    guard let name = SinkName(sink), let kind = Sink.Kind(rawValue: name.kind.rawValue) else {
+    guard let sink = places.vaultSink(sink) else {
       throw ServiceError(
         "seal for the receiver \(id)", reason: "its sink is none that this release knows",
         next: "correct the pack's directory")
     }
-    return Sink(kind: kind, path: kind == .folder ? places.sinkFolder(name.name) : name.name)
+    return sink
+  }
+}
+
+extension StationPlaces {
+  /// A folder's path is absolute there. Nil for a sink that this release doesn't know.
+  func vaultSink(_ text: String) -> Sink? {
+    guard let name = SinkName(text), let kind = Sink.Kind(rawValue: name.kind.rawValue) else { return nil }
+    return Sink(kind: kind, path: kind == .folder ? sinkFolder(name.name) : name.name)
   }
 }

@@ -50,7 +50,7 @@ struct VaultState: Sendable {
 
   func json(care: VaultCare?) -> JSONValue {
     .object([
-      "state": "open", "lastStopWasClean": .bool(clean), "epoch": .int(epoch),
+      "state": "open", "tables": .int(Vault.tablesVersion), "lastStopWasClean": .bool(clean), "epoch": .int(epoch),
       "notes": .array((care?.notes ?? []).map { .string($0) }), "lastCheck": .string(care?.lastCheck ?? ""),
       "disk": .object([
         "level": .string("\(disk.level)"), "freeBytes": .int(disk.free), "usedBytes": .int(disk.used),

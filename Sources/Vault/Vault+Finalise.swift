@@ -17,13 +17,7 @@ extension Vault {
     }
     if record.referrals.isEmpty { try requireRoom() }
     // Sealing needs no number and comes first: the transaction stays short.
-    let sealed = try record.referrals.map { referral in
-      let codes = try SpokenCodes.generate()
-      let record = referral.plaintext + [UInt8]("\n\(codes.comment)\n".utf8)
-      return SealedReferral(
-        referral: referral, id: try Randomness.identifier(), codes: codes,
-        bytes: try referral.close(Padding.pad(record)))
-    }
+    let sealed = try record.referrals.map(seal)
     let request = try record.slipRequest.map { try keys.seal($0, kind: "slip", row: record.serial) }
     return try write(at: now) {
       try connection.run(
@@ -40,14 +34,23 @@ extension Vault {
     }
   }
 
-  private struct SealedReferral {
+  struct SealedReferral {
     let referral: PreparedReferral
     let id: String
     let codes: SpokenCodes
     let bytes: [UInt8]
   }
 
-  private func store(_ sealed: SealedReferral, serial: String, now: Moment) throws -> FinalisedEnvelope {
+  func seal(_ referral: PreparedReferral) throws -> SealedReferral {
+    let codes = try SpokenCodes.generate()
+    let record = referral.plaintext + [UInt8]("\n\(codes.comment)\n".utf8)
+    return SealedReferral(
+      referral: referral, id: try Randomness.identifier(), codes: codes,
+      bytes: try referral.close(Padding.pad(record)))
+  }
+
+  /// Inside a transaction.
+  func store(_ sealed: SealedReferral, serial: String, now: Moment) throws -> FinalisedEnvelope {
     let referral = sealed.referral
     try connection.run(
       """

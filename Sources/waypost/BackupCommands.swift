@@ -24,24 +24,7 @@ extension Command {
     wrongMeans: "the daemon refused, or the file is there already or can't be written", asksDaemon: true
   ) { invocation in
     let path = invocation.operands[0]
-    let client = ControlClient(invocation)
-    for recipient in invocation.all("--to") { _ = try Age.Recipient(recipient) }
-    let output = try PartialFile(path)
-    _ = try client.ask("backup begin", ["recipients": invocation.all("--to").joined(separator: ",")])
-    do {
-      while true {
-        let piece = try client.ask("backup read")
-        guard let bytes = piece["bytes"]?.string.flatMap({ Base64.decode($0) }) else {
-          throw CommandFailure(.wrong, "The daemon's answer isn't one of this release.", "No backup was made.")
-        }
-        try output.write(bytes)
-        if piece["last"]?.bool == true { break }
-      }
-    } catch {
-      _ = try? client.ask("backup end")
-      throw error
-    }
-    let size = try output.finish()
+    let size = try BackupRun.make(path, to: invocation.all("--to"), ControlClient(invocation))
     if invocation.has("--json") { return try JSONValue.object(["bytes": .int(Int64(size))]).printLine() }
     Terminal.say("\(path): \(size) bytes, whole. Keep it off the box.")
   }
@@ -98,6 +81,30 @@ extension Command {
     Terminal.say(
       "Restored the backup of \(day): \(result.envelopes) envelopes, audit up to \(result.auditEvents). Start the station."
     )
+  }
+}
+
+enum BackupRun {
+  /// Writes a backup; returns its length. No recipients: those of `station.json`.
+  @discardableResult
+  static func make(_ path: String, to recipients: [String], _ client: ControlClient) throws -> Int {
+    for recipient in recipients { _ = try Age.Recipient(recipient) }
+    let output = try PartialFile(path)
+    _ = try client.ask("backup begin", ["recipients": recipients.joined(separator: ",")])
+    do {
+      while true {
+        let piece = try client.ask("backup read")
+        guard let bytes = piece["bytes"]?.string.flatMap({ Base64.decode($0) }) else {
+          throw CommandFailure(.wrong, "The daemon's answer isn't one of this release.", "No backup was made.")
+        }
+        try output.write(bytes)
+        if piece["last"]?.bool == true { break }
+      }
+    } catch {
+      _ = try? client.ask("backup end")
+      throw error
+    }
+    return try output.finish()
   }
 }
 

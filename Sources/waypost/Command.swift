@@ -16,6 +16,8 @@ struct Command: Sendable {
   let words: [String]
   /// Names of what must follow: "DIR".
   var operands: [String] = []
+  /// One more that may follow.
+  var optionalOperand: String?
   let summary: String
   /// More than the summary says, wrapped as it is printed.
   var discussion = ""
@@ -23,6 +25,8 @@ struct Command: Sendable {
   let examples: [String]
   /// What exit code 1 means here.
   var wrongMeans: String
+  /// Exit codes beyond the usual ones, and another meaning of 3.
+  var furtherCodes: [(String, String)] = []
   var asksDaemon = false
   var asksUploadService = false
   let run: @Sendable (Invocation) throws -> Void
@@ -43,7 +47,8 @@ struct Command: Sendable {
       let text = option.value.map { "\(option.short ?? option.name) \($0)" } ?? option.name
       return option.isRequired ? text : "[\(text)]" + (option.mayRepeat ? "..." : "")
     }
-    return (["usage: waypost", name] + operands + shown).joined(separator: " ")
+    let optional = optionalOperand.map { ["[\($0)]"] } ?? []
+    return (["usage: waypost", name] + operands + optional + shown).joined(separator: " ")
   }
 
   var help: String {
@@ -58,8 +63,11 @@ struct Command: Sendable {
     parts.append("options\n" + Self.columns(rows))
     parts.append("examples\n" + examples.map { "  \($0)" }.joined(separator: "\n"))
     var codes = [("0", "done"), ("1", wrongMeans), ("2", "wrong usage")]
-    if asksDaemon { codes.append(("3", "the daemon doesn't answer")) }
+    if asksDaemon, !furtherCodes.contains(where: { $0.0 == "3" }) {
+      codes.append(("3", "the daemon doesn't answer"))
+    }
     if asksUploadService { codes.append(("3", "the upload service doesn't answer")) }
+    codes = (codes + furtherCodes).sorted { $0.0 < $1.0 }
     parts.append("exit codes\n" + Self.columns(codes))
     return parts.joined(separator: "\n\n")
   }

@@ -9,6 +9,8 @@ struct CommandFailure: Error, Equatable, CustomStringConvertible {
     case usage = 2
     /// The daemon doesn't answer.
     case silence = 3
+    /// What was looked at works, and somebody should act soon.
+    case warnings = 4
   }
 
   let code: ExitCode

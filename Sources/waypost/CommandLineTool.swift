@@ -1,7 +1,8 @@
 /// Finds the command, runs it, turns what went wrong into words and an exit code.
 enum CommandLineTool {
   static let commands: [Command] = [
-    .status, .queueList, .queueShow, .queueVisit, .queueImportReceipts, .queueResend, .queueRetry, .queueAtRisk,
+    .setup, .mode, .status, .doctor, .readinessNote, .readiness, .supportBundle, .metrics, .healthSend,
+    .queueList, .queueShow, .queueVisit, .queueImportReceipts, .queueResend, .queueRetry, .queueAtRisk,
     .referralAcknowledge, .envelopeOpen, .envelopeVerify, .envelopeAcknowledge,
     .devicesList, .devicesWatch, .devicesLearn, .devicesForget, .devicesRules, .officerAdd, .officerTrain,
     .officerUntrain, .officerList, .laneOpen,
@@ -10,10 +11,10 @@ enum CommandLineTool {
     .formCheck, .formTry, .formRun,
     .formEval,
     .backup, .restore, .auditExport, .auditVerify, .queueErase,
-    .mrz, .vds, .packLint, .packSign, .packInstall, .packFetch, .packBundle, .packList, .keysNew, .keysSeal,
-    .keysRotateDevice, .keysRotate,
+    .mrz, .vds, .packLint, .packReview, .packSign, .packCountersign, .packInstall, .packFetch, .packBundle, .packList,
+    .keysNew, .keysSeal, .keysRotateDevice, .keysRotate,
     .keysAccept, .keysRevoke,
-    .prepare,
+    .updateSign, .updatePreview, .updateInstall, .updateBack, .prepare,
   ]
 
   /// Runs one call; returns the process's exit code. Blocks.
@@ -86,7 +87,7 @@ enum CommandLineTool {
     exit codes
     \(Command.columns([
       ("0", "done"), ("1", "what was looked at is wrong, or the daemon refused"), ("2", "wrong usage"),
-      ("3", "the daemon doesn't answer"),
+      ("3", "the daemon doesn't answer"), ("4", "warnings only (doctor, readiness)"),
     ]))
     """
   }

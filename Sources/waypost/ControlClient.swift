@@ -1,3 +1,4 @@
+import CLinux
 import EventLoop
 import FoundationEssentials
 import Glibc
@@ -10,6 +11,8 @@ struct ControlClient {
 
   /// How long the daemon may take over one question.
   static let patienceSeconds = 30
+
+  init(path: String) { self.path = path }
 
   init(_ invocation: Invocation) {
     path = invocation["--socket"] ?? Self.defaultPath

@@ -38,7 +38,7 @@ extension Command {
 }
 
 extension UdevFiles.Line {
-  fileprivate init?(_ value: JSONValue) {
+  init?(_ value: JSONValue) {
     guard let mode = value["mode"]?.string.flatMap(DeviceProfile.Mode.init(rawValue:)) else { return nil }
     self.init(
       vendor: value["vendor"]?.string ?? "", product: value["product"]?.string ?? "", serial: value["serial"]?.string,
@@ -51,7 +51,7 @@ enum UdevRulesFile {
 
   static func install(_ rules: String) throws(CommandFailure) {
     do {
-      try Data(rules.utf8).write(to: URL(filePath: path), options: .atomic)
+      try LocalFiles.replace(path, Array(rules.utf8), mode: 0o644)
     } catch {
       throw CommandFailure(
         .wrong, "The rules can't be written to \(path).", "udev has the former ones.",

@@ -35,7 +35,8 @@ struct Invocation: Sendable {
         operands.append(argument)
       }
     }
-    guard operands.count == command.operands.count else {
+    let most = command.operands.count + (command.optionalOperand == nil ? 0 : 1)
+    guard (command.operands.count...most).contains(operands.count) else {
       throw operands.count < command.operands.count
         ? wrong("\(command.operands[operands.count]) is missing.")
         : wrong("There are too many arguments.")

@@ -14,15 +14,17 @@ extension Command {
     words: ["pack", "lint"], operands: ["DIR"], summary: "Look through a pack's sources before they are signed.",
     discussion: """
       Level, purpose and retention on every field; texts in English and Russian; phrases in every declared language;
-      receivers, keys, desks and phones; what no form may ask. Each finding is a line: PLACE: what is wrong; what to do
-      [RULE]. Notes don't stop a pack.
+      receivers, keys, desks and phones; what no form may ask; a page for officers on every step. An overlay is held
+      against the core pack beside it. Each finding is a line: PLACE: what is wrong; what to do [RULE]. Notes, among them
+      drafts and gaps of other languages, don't stop a pack; with --live they do.
       """,
-    options: [json],
+    options: [Option(name: "--live", help: "also fail on drafts, gaps and what has ended, as a live post does"), json],
     examples: ["waypost pack lint Sources/packs/core", "waypost pack lint tj --json | jq -r '.[].rule'"],
     wrongMeans: "the pack has problems"
   ) { invocation in
     let path = invocation.operands[0]
     let reading = try PackReading(path)
+    let faults = invocation.has("--live") ? reading.liveFaults : reading.faults
     if invocation.has("--json") {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -30,10 +32,10 @@ extension Command {
     } else {
       for problem in reading.problems { Terminal.say(problem.description) }
       let manifest = reading.source.manifest
-      let notes = reading.problems.count - reading.faults.count
-      Terminal.say("\(manifest.id) \(manifest.version): \(reading.faults.count) problems, \(notes) notes")
+      let notes = reading.problems.count - faults.count
+      Terminal.say("\(manifest.id) \(manifest.version): \(faults.count) problems, \(notes) notes")
     }
-    if !reading.faults.isEmpty { throw CommandFailure(.wrong, "") }
+    if !faults.isEmpty { throw CommandFailure(.wrong, "") }
   }
 
   static let packSign = Command(
@@ -79,20 +81,27 @@ extension Command {
     summary: "Check a signed pack wholly and put it in a station's store.",
     discussion: """
       Refused: a signature by nobody trusted, a changed file, a version below the installed one, other content under the
-      same version. The daemon loads it at its next start. Where a receiver's keys are others than before, it is said what
-      that means for what was sealed and for receipts.
+      same version; at a live post (the station's configuration says so) also what fewer than two people signed, each with
+      a key of their own. The daemon loads it at its next start, and refuses the same. Where a receiver's keys are others
+      than before, it is said what that means for what was sealed and for receipts.
       """,
-    options: [packStore, packTrust],
+    options: [
+      packStore, packTrust,
+      Option(
+        name: "--configuration", value: "FILE",
+        help: "the station's configuration (default: /etc/waypost/station.json, where it is)"),
+    ],
     examples: ["waypost pack install tj-signed --store /var/lib/waypost/packs --trust /etc/waypost/trust"],
     wrongMeans: "the pack was refused; the store is as it was"
   ) { invocation in
     try install(invocation.operands[0], in: store(invocation), says: true)
   }
 
-  /// The station's folder of packs, as the options name it.
-  static func store(_ invocation: Invocation) throws -> PackStore {
+  /// The station's folder of packs, as the options name it; at a live post it takes only what two people signed.
+  static func store(_ invocation: Invocation, installing: Bool = true) throws -> PackStore {
     PackStore(
-      try invocation.required("--store"), trusting: try KeyFiles.trusted(try invocation.required("--trust")))
+      try invocation.required("--store"), trusting: try KeyFiles.trusted(try invocation.required("--trust")),
+      signatures: try installing && isLive(invocation["--configuration"]) ? 2 : 1)
   }
 
   /// Installs a signed pack and says what follows from it.
@@ -109,30 +118,73 @@ extension Command {
     return manifest
   }
 
+  /// Whether the station that gets the pack is a live one.
+  private static func isLive(_ given: String?) throws -> Bool {
+    let path = given ?? "/etc/waypost/station.json"
+    if given == nil, !LocalFiles.exists(path) { return false }
+    let bytes = try LocalFiles.read(path, next: "Name the station's configuration, as a user who may read it.")
+    guard let mode = (try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)))?["mode"]?.string else {
+      throw CommandFailure(
+        .wrong, "\(path) doesn't say whether the post is live.", "Nothing was installed.", next: "Mend its `mode`.")
+    }
+    return mode != "training"
+  }
+
+  static let packCountersign = Command(
+    words: ["pack", "countersign"], operands: ["DIR"], summary: "Add a second person's signature to a signed pack.",
+    discussion: """
+      A live post takes a pack only with the signatures of two people. The second one reads the pack on a machine of their
+      own, with the first one's public key, and adds a line to its pack.sig; the content stays as it is.
+      """,
+    options: [
+      Option(
+        name: "--key", value: "FILE", isRequired: true, help: "the second person's key of `waypost keys new pack`"),
+      Option(name: "--signed-by", value: "FILE", isRequired: true, help: "the first one's public key (FILE.pub)"),
+    ],
+    examples: ["waypost pack countersign tj-signed --key mine.key --signed-by first.key.pub"],
+    wrongMeans: "the pack isn't what the first one signed, or this key has signed it already"
+  ) { invocation in
+    let path = invocation.operands[0]
+    let first = try KeyFiles.trusted(try invocation.required("--signed-by"))
+    guard first.count == 1 else {
+      throw CommandFailure(.usage, "--signed-by names more than one key.", "Nothing was signed.")
+    }
+    try PackSigner.countersign(
+      path, by: try KeyFiles.signingKey(try invocation.required("--key")), trusting: first[0])
+    let manifest = try PackFolder(path).manifest()
+    Terminal.say("Signed \(manifest.id) \(manifest.version) a second time.")
+  }
+
   static let packList = Command(
     words: ["pack", "list"], summary: "List the packs in a station's store.", options: [packStore, packTrust, json],
     examples: ["waypost pack list --store /var/lib/waypost/packs --trust /etc/waypost/trust"],
     wrongMeans: "a pack in the store isn't what was signed"
   ) { invocation in
-    let packs = try store(invocation).installed().map(\.manifest)
+    let packs = try store(invocation, installing: false).installed().map { try Pack(loading: $0) }
     if invocation.has("--json") { return try JSONValue.array(packs.map(json)).printLine() }
     if packs.isEmpty { return Terminal.say("No pack is installed.") }
     let rows = packs.map { pack in
-      [
-        pack.id, "\(pack.version)", "\(pack.validFrom) to \(pack.validUntil)",
-        pack.languages.map { $0.review == .draft ? "\($0.tag) (draft)" : $0.tag }.joined(separator: ", "),
-        pack.forms.map(\.id).joined(separator: ", "),
+      let manifest = pack.manifest
+      return [
+        manifest.id, "\(manifest.version)", "\(manifest.validFrom) to \(manifest.validUntil)",
+        manifest.languages.map { pack.drafts.contains($0.tag) ? "\($0.tag) (draft)" : $0.tag }.joined(separator: ", "),
+        manifest.forms.map(\.id).joined(separator: ", "),
       ]
     }
     Terminal.say(TextTable.make(["ID", "VERSION", "VALID", "LANGUAGES", "FORMS"], rows))
   }
 
-  private static func json(_ pack: PackManifest) -> JSONValue {
-    .object([
+  private static func json(_ loaded: Pack) -> JSONValue {
+    let pack = loaded.manifest
+    return .object([
       "id": .string(pack.id), "version": .int(Int64(pack.version)), "title": .string(pack.title),
       "validFrom": .string(pack.validFrom), "validUntil": .string(pack.validUntil),
       "languages": .array(
-        pack.languages.map { .object(["tag": .string($0.tag), "review": .string($0.review.rawValue)]) }),
+        pack.languages.map {
+          .object([
+            "tag": .string($0.tag), "review": .string(loaded.drafts.contains($0.tag) ? "draft" : "reviewed"),
+          ])
+        }),
       "forms": .array(pack.forms.map { .object(["id": .string($0.id), "role": .string($0.role.rawValue)]) }),
     ])
   }

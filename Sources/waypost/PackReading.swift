@@ -30,7 +30,9 @@ struct PackReading {
         }
       }
     }
-    source = try PackSource(reading: folder, forms: forms)
+    var source = try PackSource(reading: folder, forms: forms)
+    source.base = try Self.base(beside: path, of: source)
+    self.source = source
     // Of a form that doesn't compile nothing else can be said.
     if problems.isEmpty, let today = CivilDate(daysSinceEpoch: Int(SystemCall.wallSeconds() / 86_400)) {
       problems = PackLint.check(source, on: today)
@@ -39,6 +41,16 @@ struct PackReading {
   }
 
   var faults: [LintProblem] { problems.filter { !$0.isNote } }
+
+  /// What a live post refuses beside the faults: drafts, gaps, a pack or a page that has ended.
+  var liveFaults: [LintProblem] { problems.filter { !$0.isNote || [.draft, .gap, .validity].contains($0.rule) } }
+
+  /// The core pack's sources, where they stand beside an overlay's.
+  private static func base(beside path: String, of source: PackSource) throws -> PackBase? {
+    let core = PackFolder("\(path)/../core")
+    guard source.manifest.id != "core", (try? core.manifest())?.id == "core" else { return nil }
+    return PackBase(try PackSource(reading: core, forms: []))
+  }
 
   /// Refuses what the lint refuses; says why, line by line, on standard error.
   func requireClean(_ path: String, _ consequence: String) throws(CommandFailure) {

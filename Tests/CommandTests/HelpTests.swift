@@ -3,17 +3,19 @@ import Testing
 
 @Suite("Help and usage") struct HelpTests {
   static let commands = [
-    "status", "queue list", "queue show", "queue visit", "queue import-receipts", "queue resend", "queue retry",
+    "setup", "mode", "status", "doctor", "readiness note", "readiness", "support-bundle",
+    "metrics", "health send",
+    "queue list", "queue show", "queue visit", "queue import-receipts", "queue resend", "queue retry",
     "queue at-risk",
     "referral acknowledge", "envelope open", "envelope verify", "envelope acknowledge", "devices list", "devices watch",
     "devices learn", "devices forget", "devices rules", "officer add",
     "officer train", "officer untrain", "officer list", "lane open", "lane lock", "simulate scan",
     "form compile", "form check", "form try", "form run", "form eval", "backup", "restore", "audit export",
-    "audit verify", "queue erase", "mrz", "vds", "pack lint", "pack sign",
+    "audit verify", "queue erase", "mrz", "vds", "pack lint", "pack review", "pack sign", "pack countersign",
     "pack install", "pack fetch", "pack bundle", "pack list", "keys new", "keys seal", "keys rotate-device",
     "keys rotate", "keys accept",
     "keys revoke",
-    "prepare",
+    "update sign", "update preview", "update install", "update back", "prepare",
   ]
 
   @Test func overviewListsEveryCommand() throws {

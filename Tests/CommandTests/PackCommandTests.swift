@@ -77,10 +77,70 @@ import Testing
   @Test func lintOfCleanPacks() throws {
     let output = try Waypost.run(["pack", "lint", core])
     #expect(output.status == 0 && output.errorText.isEmpty)
-    #expect(output.text.hasSuffix("core 2026112501: 0 problems, 4 notes\n"))
+    #expect(output.text.hasSuffix("core 2026112501: 0 problems, 3 notes\n"))
     let json = try Waypost.run(["pack", "lint", core, "--json"])
     let notes = try #require(try JSONSerialization.jsonObject(with: Data(json.standardOutput)) as? [[String: Any]])
-    #expect(notes.map { $0["rule"] as? String } == ["gap", "gap", "gap", "no-receiver"])
+    #expect(notes.map { $0["rule"] as? String } == ["gap", "no-receiver", "draft"])
+  }
+
+  /// A live post's own look: what is a note otherwise stops the pack.
+  @Test func liveLintFailsOnDrafts() throws {
+    let live = try Waypost.run(["pack", "lint", core, "--live"])
+    #expect(live.status == 1 && live.text.contains("are drafts:"))
+  }
+
+  @Test func reviewIsRecordedAndUndoneByAChange() throws {
+    let scratch = try Scratch()
+    try FileManager.default.copyItem(atPath: core, toPath: "\(scratch.path)/core")
+    let pack = "\(scratch.path)/core"
+    let who = ["--by", "A. Tester", "--for", "Test office", "--on", "2026-11-25"]
+    #expect(try Waypost.run(["pack", "review", pack]).text.contains("\ncards/rights.ru.md\n"))
+    #expect(try Waypost.run(["pack", "review", pack, "--text", "cards/rights.ru.md"]).status == 2)
+    #expect(try Waypost.run(["pack", "review", pack, "--text", "cards/none.ru.md"] + who).status == 1)
+    let one = try Waypost.run(["pack", "review", pack, "--text", "cards/rights.ru.md"] + who)
+    #expect(one.status == 0 && one.text.contains("Recorded 1 texts"))
+    #expect(try !Waypost.run(["pack", "review", pack]).text.contains("\ncards/rights.ru.md\n"))
+    #expect(try Waypost.run(["pack", "review", pack, "--language", "ru"] + who).status == 0)
+    let rest = try Waypost.run(["pack", "review", pack, "--language", "ru"])
+    #expect(rest.text.hasPrefix("0 of "))
+    #expect(try Waypost.run(["pack", "lint", pack]).status == 0)
+    try scratch.write(scratch.text("core/cards/rights.ru.md") + "\n- Ещё одно.\n", to: "core/cards/rights.ru.md")
+    #expect(try Waypost.run(["pack", "review", pack, "--language", "ru"]).text.hasPrefix("cards/rights.ru.md\n1 of "))
+  }
+
+  /// The overlays are held against the core pack beside them.
+  @Test func overlayThatReplacesACardIsRefused() throws {
+    let scratch = try Scratch()
+    for id in ["core", "kz"] {
+      try FileManager.default.copyItem(atPath: "\(core)/../\(id)", toPath: "\(scratch.path)/\(id)")
+    }
+    #expect(try Waypost.run(["pack", "lint", "\(scratch.path)/kz"]).status == 0)
+    try scratch.write(scratch.text("kz/cards/index.csv") + "rights,rights,kiosk desk,,,,,\n", to: "kz/cards/index.csv")
+    for language in ["en", "ru"] { try scratch.write("# x\n", to: "kz/cards/rights.\(language).md") }
+    let lint = try Waypost.run(["pack", "lint", "\(scratch.path)/kz"])
+    #expect(lint.status == 1 && lint.text.contains("[overlay]"))
+  }
+
+  /// A live post takes what two people signed, each with a key of their own.
+  @Test func livePostTakesTwoSignatures() throws {
+    let scratch = try Scratch()
+    let pack = try signed(scratch)
+    let path = scratch.path
+    #expect(try Waypost.run(["keys", "new", "pack", "-o", "\(path)/second.key"]).status == 0)
+    try scratch.write(scratch.text("pack.key.pub") + scratch.text("second.key.pub"), to: "trust")
+    try scratch.write(#"{"mode": "live"}"#, to: "station.json")
+    let install = [
+      "pack", "install", pack, "--store", "\(path)/store", "--trust", "\(path)/trust", "--configuration",
+      "\(path)/station.json",
+    ]
+    let alone = try Waypost.run(install)
+    #expect(alone.status == 1 && alone.errorText.contains("two people sign a pack, and 1 did"))
+    let sign = ["pack", "countersign", pack, "--signed-by", "\(path)/pack.key.pub", "--key"]
+    #expect(try Waypost.run(sign + ["\(path)/pack.key"]).status == 1)
+    #expect(try Waypost.run(sign + ["\(path)/second.key"]).status == 0)
+    #expect(try Waypost.run(install).status == 0)
+    try scratch.write("{}", to: "station.json")
+    #expect(try Waypost.run(install).errorText.contains("doesn't say whether the post is live"))
   }
 
   @Test func problemsStopLintAndSigning() throws {

@@ -4,6 +4,8 @@ import Sealing
 import TestSupport
 import Testing
 
+@testable import waypost
+
 /// The receiver's guide, played as a new user would type it.
 @Suite(
   "receiver's guide",
@@ -38,6 +40,9 @@ struct ReceiversGuideTests {
     let (recipient, receiptKey) = (
       try #require(keys.text.split(separator: "\n").first), try #require(keys.text.split(separator: "\n").last)
     )
+    // What the office reads out is what the station computes.
+    let fingerprint = try play(Self.commands("Before the first one")[1])
+    #expect(KeyFingerprint.agree(fingerprint.text, KeyFingerprint.make([String(recipient), String(receiptKey)])))
     let inbox = try OfficeInbox(
       scratch.path, station: station, recipients: [Age.Recipient(String(recipient))])
     let sent = try inbox.deliver(17)

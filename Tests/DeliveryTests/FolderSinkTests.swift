@@ -52,6 +52,20 @@ import Testing
     #expect(bench.answer(offer).reason == .conflict)
   }
 
+  @Test(
+    "a stick pulled while a file got its name keeps an empty one: the envelope was set aside for ever as a conflict")
+  func bareName() throws {
+    for end in ["sig", "age"] {
+      let bench = try SinkBench()
+      let offer = try bench.offer(1)
+      if end == "age" { try bench.put("\(offer.id).sig", offer.signature) }
+      try bench.put("\(offer.id).\(end)", "")
+      #expect(bench.answer(offer).outcome == .acknowledged)
+      #expect(try bench.names() == ["\(offer.id).age", "\(offer.id).sig"])
+      #expect(bench.holds(offer))
+    }
+  }
+
   @Test("a signature without its envelope, as a power cut leaves it, is completed")
   func completes() throws {
     let bench = try SinkBench()

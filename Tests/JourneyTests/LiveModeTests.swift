@@ -12,6 +12,8 @@ extension Journeys {
       configuration["mode"] = "live"
       configuration["simulatedScanner"] = nil
       configuration["slipFolder"] = nil
+      configuration["controller"] = "A controller"
+      configuration["dpia"] = "DPIA-1"
     }
 
     @Test(.enabled(if: Journeys.stationMissing == nil, "\(Journeys.stationMissing ?? "")"))
@@ -22,8 +24,28 @@ extension Journeys {
       try station.editConfiguration(Self.goLive)
       let answer = try Tool.run(Programs.path("waypostd"), station.daemonArguments)
       #expect(answer.status == 1)
-      #expect(answer.errorText.contains("texts in en, ru, kk, ky, tg, uz-Latn, uz-Cyrl, tk, prs, fa, ps are drafts"))
-      #expect(answer.errorText.contains("install a reviewed pack"))
+      #expect(
+        answer.errorText.contains(
+          "texts in en, ru, kk, ky, tg, uz-Latn, uz-Cyrl, tk, prs, fa, ps, core/needs.csv are drafts"))
+      #expect(answer.errorText.contains("waypost mode live"))
+      #expect(!answer.errorText.contains("controller"))
+    }
+
+    @Test(.enabled(if: Journeys.stationMissing == nil, "\(Journeys.stationMissing ?? "")"))
+    func allThatIsMissingIsSaidAtOnce() throws {
+      let station = try StationUnderTest()
+      defer { station.stop() }
+      #expect(station.stopDaemon() == 0)
+      try station.editConfiguration {
+        Self.goLive(&$0)
+        $0["controller"] = ""
+        $0["dpia"] = nil
+      }
+      let answer = try Tool.run(Programs.path("waypostd"), station.daemonArguments)
+      #expect(answer.status == 1)
+      for part in ["no `controller`", "no `dpia`", "are drafts", "texts are missing in"] {
+        #expect(answer.errorText.contains(part), "\(answer.errorText)")
+      }
     }
 
     @Test(.enabled(if: Journeys.stationMissing == nil, "\(Journeys.stationMissing ?? "")"))
@@ -46,6 +68,18 @@ extension Journeys {
     }
 
     @Test(.enabled(if: Journeys.stationMissing == nil, "\(Journeys.stationMissing ?? "")"))
+    func whatOnePersonSignedIsRefusedAtALivePost() throws {
+      let station = try StationUnderTest()
+      defer { station.stop() }
+      #expect(station.stopDaemon() == 0)
+      try installAsReviewed(station, people: 1)
+      try station.editConfiguration(Self.goLive)
+      let answer = try Tool.run(Programs.path("waypostd"), station.daemonArguments)
+      #expect(answer.status == 1)
+      #expect(answer.errorText.contains("at a live post two people sign a pack, and 1 did"))
+    }
+
+    @Test(.enabled(if: Journeys.stationMissing == nil, "\(Journeys.stationMissing ?? "")"))
     func aSimulatedScannerInALiveConfigurationIsRefused() throws {
       let station = try StationUnderTest()
       defer { station.stop() }
@@ -57,29 +91,43 @@ extension Journeys {
     }
 
     /// The project's packs as if they had been reviewed: what the lint would not let through, signed all the same.
-    private func installAsReviewed(_ station: StationUnderTest) throws {
+    private func installAsReviewed(_ station: StationUnderTest, people: Int = 2) throws {
       let store = "\(station.folder)/state/packs"
       try FileManager.default.removeItem(atPath: store)
       let seed = try #require(
         Base64URL.decode(station.read("keys/pack.key").trimmingCharacters(in: .whitespacesAndNewlines)))
       let key = try SigningKey(seed: seed)
+      let second = try SigningKey.generate()
+      let trust = "\(station.folder)/etc/trust"
+      let first = try String(contentsOfFile: trust, encoding: .utf8)
+      try (first + second.publicKey.base64 + "\n").write(toFile: trust, atomically: true, encoding: .utf8)
       let office = try Age.Identity.generate().recipient.text
       for id in ["core", "training"] {
         let source = "\(station.folder)/reviewed-\(id)"
         try FileManager.default.copyItem(atPath: "\(try Programs.projectFolder())/Sources/packs/\(id)", toPath: source)
         let file = "\(source)/pack.json"
-        let text = try String(contentsOfFile: file, encoding: .utf8)
-        try text.replacingOccurrences(of: "\"draft\"", with: "\"reviewed\"").write(
-          toFile: file, atomically: true, encoding: .utf8)
+        var manifest = try #require(
+          try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: file))) as? [String: Any])
+        manifest["languages"] = (manifest["languages"] as? [[String: Any]])?.filter {
+          ["en", "ru"].contains($0["tag"] as? String)
+        }
+        try JSONSerialization.data(withJSONObject: manifest).write(to: URL(filePath: file))
         let forms = try PackFolder(source).manifest().forms.map { form in
           let path = "\(source)/forms/\(form.id).xml"
           return try XFormCompiler.compile(xml: Array(Data(contentsOf: URL(filePath: path))), file: path)
         }
+        let records = try PackSource(reading: PackFolder(source), forms: forms).texts.map {
+          ReviewRecord(
+            text: $0.place, digest: $0.digest, reviewer: "A. Tester", organisation: "Test office", date: "2026-11-20")
+        }
+        try JSONEncoder().encode(records).write(to: URL(filePath: "\(source)/reviews.json"))
         try PackSigner.sign(
           source: source, forms: forms,
           receiverKeys: ["training-receiver": office, "training-receipt": key.publicKey.base64], by: key,
           to: "\(station.folder)/signed-\(id)")
-        try PackStore(store, trusting: [key.publicKey]).install(from: "\(station.folder)/signed-\(id)")
+        let signed = "\(station.folder)/signed-\(id)"
+        if people == 2 { try PackSigner.countersign(signed, by: second, trusting: key.publicKey) }
+        try PackStore(store, trusting: [key.publicKey]).install(from: signed)
       }
     }
   }

@@ -64,6 +64,48 @@ import XForm
     #expect(facts.workCard(nationality: nationality, days: days) == card)
   }
 
+  /// "What do I need" by nationality, purpose and stay: in each country there is a page that answers.
+  @Test(arguments: ids) func everybodyGetsAPage(id: String) throws {
+    let source = try source(id)
+    let facts = try #require(source.country)
+    let core = try self.source("core")
+    let pages = Set((core.cards + source.cards).map(\.id))
+    for nationality in ["KAZ", "KGZ", "RUS", "TJK", "AFG", "UTO", "XXA", ""] {
+      for purpose in ["work", "study", "visit", "transit"] {
+        for days in [1, 30, 90, 365] {
+          let card = try #require(facts.workCard(nationality: nationality, purpose: purpose, days: days))
+          #expect(pages.contains(card))
+          #expect(
+            (card == "work-permit")
+              == (id == "kz" && purpose == "work" && !["KAZ", "KGZ", "RUS"].contains(nationality)))
+          #expect(
+            (card == "work-eaeu")
+              == (["kz", "kg"].contains(id) && purpose == "work" && ["KAZ", "KGZ", "RUS"].contains(nationality)))
+        }
+      }
+    }
+  }
+
+  /// A full place hands on to the next; when all are full the first still answers.
+  @Test func fullPlacesHandOn() throws {
+    func place(_ id: String, _ next: String) -> Receiver {
+      Receiver(id: id, type: .reception, name: id, desk: "Help desk 3", keys: ["age1x"], sink: "folder:x", next: next)
+    }
+    var content = PackContent([])
+    content.receivers = [place("a", "b"), place("b", "c"), place("c", "")]
+    #expect(content.receiver(of: .reception)?.id == "a")
+    content.full = ["a"]
+    #expect(content.receiver(of: .reception)?.id == "b")
+    content.full = ["a", "b"]
+    #expect(content.receiver(of: .reception)?.id == "c")
+    content.full = ["a", "b", "c"]
+    #expect(content.receiver(of: .reception)?.id == "a")
+    content.receivers[2].next = "a"
+    #expect(content.receiver(of: .reception)?.id == "a")
+    content.full = ["b"]
+    #expect(content.receiver(of: .reception)?.id == "a")
+  }
+
   /// What is urgent isn't made later by a long term, what may wait for the law waits no longer than it says.
   @Test func deadlines() throws {
     let hour: Int64 = 3_600_000

@@ -89,6 +89,6 @@ import XForm
     #expect(content.phrase("slip.desk", in: "en") == "Go to: {desk}")
     #expect(content.receivers.map(\.id) == ["office"])
     #expect(content.coreVersion == 7)
-    #expect(content.drafts == ["en", "prs"])
+    #expect(content.drafts == ["en", "prs", "ru"])
   }
 }

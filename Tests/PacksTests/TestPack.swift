@@ -82,8 +82,30 @@ final class TestPack {
         verifiedOn: "2026-11-20", doubt: "none")
     ]
     source.cards = [
-      Card(id: "rights", topic: "rights", texts: ["en": "# Your rights\n", "ru": "# Ваши права\n"])
+      Card(
+        id: "rights", topic: "rights",
+        texts: ["en": "# Your rights\n", "ru": "# Ваши права\n", "prs": "# حقوق شما\n"])
     ]
+    let steps = "# Steps\n\n" + Procedure.steps.map { "## Step {#\($0)}\n\nDo it.\n" }.joined()
+    for language in ["en", "ru"] {
+      source.procedures["sop/steps.\(language).md"] = steps
+      source.procedures["sop/rules.\(language).md"] = "# Rules\n\nAs of 2026-11-01.\n"
+      for form in ["q8-test", "q9-test"] {
+        source.procedures["sop/\(form).\(language).md"] = "# Help\n\n## Do you want help {#want town}\n\nAsk it once.\n"
+      }
+    }
+    source.needs = [
+      SpecificNeed(
+        code: "SC-UC", meaning: "test", form: "q9-test", question: "want", values: ["yes"], source: "test table",
+        sourceDate: "2026-11-01")
+    ]
+    source.texts = [ReviewableText(place: "cards/rights.en.md", language: "en", digest: "aa")]
+    source.reviews = [
+      ReviewRecord(
+        text: "cards/rights.en.md", digest: "aa", reviewer: "A. Tester", organisation: "Test office",
+        date: "2026-11-20")
+    ]
+    source.base = PackBase(forms: ["q0-core"], phrases: ["line.family"], cards: ["asylum"])
     return source
   }
 
@@ -95,7 +117,7 @@ final class TestPack {
   static func manifest(id: String = "core", version: Int = 7) -> String {
     """
     {"id": "\(id)", "version": \(version), "title": "Test", "validFrom": "2026-11-21", "validUntil": "2027-11-21",
-     "languages": [{"tag": "en", "review": "draft"}, {"tag": "prs", "review": "draft"}],
+     "languages": [{"tag": "en"}, {"tag": "prs"}],
      "forms": [{"id": "q9-test", "role": "module", "privacy": "alone"}]}
     """
   }
@@ -133,14 +155,21 @@ final class TestPack {
             <text id="name:label"><value>Ваш город?</value></text>
             <text id="yes"><value>Да</value></text>
           </translation>
+          <translation lang="دری (prs)">
+            <text id="want:label"><value>کمک می‌خواهید؟</value></text>
+            <text id="name:label"><value>شهر شما؟</value></text>
+            <text id="yes"><value>بلی</value></text>
+          </translation>
         </itext>
         <instance><data id="q9-test" version="7">
           <want/><town/><out/><meta><instanceID/></meta>
         </data></instance>
-        <bind nodeset="/data/want" type="string" waypost:level="L3" waypost:purpose="referral" waypost:retention="session"/>
-        <bind nodeset="/data/town" type="string" waypost:level="L1" waypost:purpose="identity" waypost:retention="ack+72h"/>
+        <bind nodeset="/data/want" type="string" waypost:receiver="ASY"
+          waypost:level="L3" waypost:purpose="referral" waypost:retention="session"/>
+        <bind nodeset="/data/town" type="string" waypost:receiver="ASY"
+          waypost:level="L1" waypost:purpose="identity" waypost:retention="ack+72h"/>
         <bind nodeset="/data/out" type="string" calculate="if(/data/want = 'yes', '1', '')" waypost:level="L3"
-          waypost:purpose="referral" waypost:retention="ack+72h" waypost:outcome="receiver=ASY urgency=U1 hold=return basis=duty"/>
+          waypost:purpose="referral" waypost:retention="session" waypost:outcome="receiver=ASY urgency=U1 hold=return basis=duty"/>
         <bind nodeset="/data/meta/instanceID" type="string" readonly="true()" jr:preload="uid"/>
       </model></h:head>
       <h:body>

@@ -23,7 +23,7 @@ struct GoldenCase: Sendable, CustomTestStringConvertible, CustomStringConvertibl
     }
   }
 
-  private static func read(_ text: String, _ file: String) -> [GoldenCase] {
+  static func read(_ text: String, _ file: String) -> [GoldenCase] {
     var cases: [GoldenCase] = []
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       if line.hasPrefix("# ") {

@@ -14,16 +14,27 @@ from machine import GuestError, Machine
 FORMER = "bd5b8d8ce8da2618e7677a4eab43629170a626fe"
 
 
+# What is known of a guest in which a check failed.
+JOURNAL = """
+systemctl list-units --failed --no-legend
+waypost status
+waypost devices list
+journalctl -o short-precise --no-pager | tail -n 5000
+"""
+
+
 class Skip(Exception):
     """Why a check can't be made here."""
 
 
 class Bench:
-    def __init__(self, is_long):
-        self.is_long = is_long
+    def __init__(self, is_long, counts, again=False):
+        """counts: of scans, pulls and cuts. again: from the station of the run before."""
+        self.is_long, self.again = is_long, again
+        self.scans, self.pulls, self.cuts = counts["scans"], counts["pulls"], counts["cuts"]
         self.folder = os.path.abspath(".build/bench")
         self.counts = {"ok": 0, "not ok": 0, "skip": 0}
-        self.machine = None
+        self.machine, self.failures = None, []
 
     def work(self, groups):
         """Runs the groups, each on its own copy of the guest; the exit code."""
@@ -35,11 +46,13 @@ class Bench:
         except Skip as skip:
             self.say("skip", "bench", str(skip))
         except (GuestError, OSError, subprocess.CalledProcessError) as error:
-            self.say("not ok", "bench", describe(error))
+            self.fail("bench", error)
         except KeyboardInterrupt:
             self.say("not ok", "bench", "interrupted")
         finally:
             self._off()
+        for name, folder in self.failures:
+            print(f"{name}: {folder}")
         print(f"bench took {time.monotonic() - started:.0f} s")
         print("{ok} passed, {not ok} failed, {skip} skipped".format(**self.counts))
         return 1 if self.counts["not ok"] else 0
@@ -65,8 +78,26 @@ class Bench:
         except KeyboardInterrupt:
             raise
         except Exception as error:  # noqa: BLE001: whatever goes wrong in one check is that check's result
-            self.say("not ok", name, describe(error))
+            self.fail(name, error)
         return False
+
+    def fail(self, name, error):
+        """Says it, and keeps what the guest has to say of it."""
+        self.say("not ok", name, describe(error))
+        plain = "".join(c if c.isalnum() else "-" for c in name)[:60]
+        folder = f"{self.folder}/failures/{len(self.failures) + 1:02}-{plain}"
+        os.makedirs(folder)
+        self.failures.append((name, os.path.relpath(folder)))
+        with open(f"{folder}/error.txt", "w") as file:
+            file.write(f"{error}\n")
+        for log in ("console.log", "qemu.log"):
+            if os.path.exists(f"{self.folder}/{log}"):
+                shutil.copy(f"{self.folder}/{log}", folder)
+        with open(f"{folder}/journal.log", "w") as file:
+            try:
+                self.machine.follow(JOURNAL, 120, lambda line: file.write(line + "\n")).join(150)
+            except (AttributeError, GuestError, OSError) as silence:
+                file.write(f"The guest says nothing more: {silence}\n")
 
     # The guest
 
@@ -76,12 +107,14 @@ class Bench:
                 raise Skip(f"{tool} is not installed (hardware/install-dependencies test)")
         if os.uname().machine != "x86_64":
             raise Skip("the bench knows the x86-64 guest alone")
+        self.disk = f"{self.folder}/station.qcow2"
+        if self.again:
+            return self._go_on()
         shutil.rmtree(self.folder, ignore_errors=True)
         os.makedirs(self.folder)
         self.package = output("hardware/package/build", self.folder)
         self.image = output("hardware/bench/image", self.package)
         self._make_parts()
-        self.disk = f"{self.folder}/station.qcow2"
         output("qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", f"{self.image}/disk.img", self.disk)
         self.machine = Machine(self.folder, self.image, self.disk, self.parts)
         started = time.monotonic()
@@ -93,6 +126,21 @@ class Bench:
             if self.machine.process and self.machine.process.poll() is not None:
                 raise Skip(f"QEMU doesn't start here: {error}")
             raise
+
+    def _go_on(self):
+        """What the run before made is still good; only our scripts may have changed."""
+        found = glob.glob(f"{self.folder}/waypost_*.deb")
+        if not found or not os.path.exists(self.disk):
+            raise Skip("there is no run to go on from; leave --again out")
+        self.image, self.parts = output("hardware/bench/image", found[0]), f"{self.folder}/parts.img"
+        shutil.rmtree(f"{self.folder}/failures", ignore_errors=True)
+
+    def _renew_scripts(self):
+        """Over those on the disk, which the guest has in its memory."""
+        files = output("sh", "-c", "tar -C hardware/bench/guest --exclude=__pycache__ -cz . | base64 -w 0")
+        self.machine.run(f"mkdir -p /run/scripts && echo {files} | base64 -d | tar -xz -C /run/scripts && "
+                         "mkdir -p /media/parts && mount --bind /mnt /media/parts && mount --make-private /media/parts && "
+                         "ln -sf /media/parts/*.deb /run/scripts/ && mount --bind /run/scripts /mnt")
 
     def _make_parts(self):
         """The disk with everything of ours that the guest gets."""
@@ -129,7 +177,7 @@ class Bench:
         try:
             group(self)
         except (GuestError, OSError) as error:
-            self.say("not ok", name, describe(error))
+            self.fail(name, error)
 
     def keep(self, name):
         """Remembers the running guest under this name, for `fresh`."""
@@ -142,11 +190,13 @@ class Bench:
         output("cp", "--reflink=auto", "--sparse=always", self.disk, copy)
         self.machine = Machine(self.folder, self.image, copy, self.parts)
         self.machine.start(restore=restore)
+        if self.again:
+            self._renew_scripts()
         return self.machine
 
     # The station in the guest
 
-    def desk(self, code, seconds=120):
+    def desk(self, code, seconds=600):
         """Python at the desk: `desk` is the browser that stands there."""
         return self.machine.run(
             f"python3 - <<'PYTHON'\nimport sys\nsys.path.insert(0, '/mnt')\nfrom desk import *\n"
@@ -155,7 +205,7 @@ class Bench:
     def devices(self):
         return json.loads(self.machine.run("waypost devices list --json"))["devices"]
 
-    def until_devices(self, wanted, what, seconds=120):
+    def until_devices(self, wanted, what, seconds=240):
         end = time.monotonic() + seconds
         while not wanted(devices := self.devices()):
             if time.monotonic() > end:
@@ -166,7 +216,7 @@ class Bench:
         records = json.loads(self.machine.run(f"waypost queue show {serial} --json"))["records"]
         return all(record["state"] in ("delivered", "acknowledged") for record in records)
 
-    def until_delivered(self, serial, seconds=180):
+    def until_delivered(self, serial, seconds=300):
         end = time.monotonic() + seconds
         while not self.is_delivered(serial):
             if time.monotonic() > end:

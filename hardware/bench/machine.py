@@ -31,7 +31,7 @@ class Machine:
                 os.remove(self._path(name))
         command = [
             "qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "max", "-M", "q35", "-smp", "2",
-            "-m", "1024", "-display", "none", "-vga", "std", "-nic", "none", "-no-reboot",
+            "-m", "1024", "-display", "none", "-vga", "std", "-nic", "none", "-no-reboot", "-trace", "hid_kbd_queue_full",
             "-kernel", f"{self.image}/kernel", "-initrd", f"{self.image}/initrd",
             "-append", f"root=/dev/vda ro console=ttyS0 quiet mitigations=off {boot}",
             "-drive", f"file={self.disk},if=none,id=root,format=qcow2",
@@ -41,7 +41,7 @@ class Machine:
             "-device", "qemu-xhci,id=usb", "-device", "virtio-serial-pci",
             "-chardev", f"socket,path={self._path('agent')},server=on,wait=off,id=agent",
             "-device", "virtserialport,chardev=agent,name=bench",
-            "-serial", f"file:{self._path('console.log')}",
+            "-chardev", f"file,path={self._path('console.log')},append=on,id=console", "-serial", "chardev:console",
             "-qmp", f"unix:{self._path('qmp')},server=on,wait=off",
         ]
         if snapshot:
@@ -71,7 +71,7 @@ class Machine:
 
     # Work
 
-    def run(self, script, seconds=120, check=True):
+    def run(self, script, seconds=300, check=True):
         """Runs a shell script in the guest; its output. check: another exit code than 0 is an error."""
         lines = []
         code = self.agent.run(script, seconds, lines.append)
@@ -85,16 +85,30 @@ class Machine:
             with contextlib.suppress(GuestError):
                 agent.run(script, seconds, each)
 
+        if not self.agent:
+            raise GuestError("it is switched off")
         agent = self.agent
         thread = threading.Thread(target=work, daemon=True)
         thread.start()
         return thread
 
-    def until(self, script, seconds=60):
+    def until(self, script, seconds=180):
         """Runs it again and again until it succeeds."""
         quoted = script.replace("'", "'\\''")
         self.run(f"for i in $(seq {seconds * 2}); do if bash -c '{quoted}' >/tmp/until 2>&1; then exit 0; fi; sleep 0.5; done; "
                  f"tail -n 5 /tmp/until; echo 'not within {seconds} s'; exit 1", seconds + 60)
+
+    def until_power(self, status, seconds=120):
+        """Until QEMU says so of the guest, such as "suspended"."""
+        end = time.monotonic() + seconds
+        while (now := self.monitor.ask("query-status")["status"]) != status:
+            if time.monotonic() > end:
+                raise GuestError(f"not {status} within {seconds} s, but {now}")
+            time.sleep(0.2)
+
+    def wake(self, seconds=300):
+        self.monitor.ask("system_wakeup")
+        self.agent.wait(seconds, self.process)
 
     # Plugs
 
@@ -115,19 +129,54 @@ class Machine:
         connection.connect(path)
         return connection
 
+    def insert(self, name, path, bytes_per_second=0):
+        """A USB stick with the file `path` in it; slow where a speed is given."""
+        backend = {"driver": "raw", "file": {"driver": "file", "filename": path}}
+        if bytes_per_second:
+            self.monitor.ask("object-add", **{"qom-type": "throttle-group", "id": f"{name}-speed",
+                                              "limits": {"bps-total": bytes_per_second}})
+            backend = {"driver": "throttle", "throttle-group": f"{name}-speed", "file": backend}
+        self.monitor.ask("blockdev-add", **backend, **{"node-name": name})
+        self.plug("usb-storage", f"{name}-plug", drive=name)
+
+    def pull(self, name):
+        """Out with it, if it is in."""
+        with contextlib.suppress(GuestError):
+            self.unplug(f"{name}-plug")
+        for _ in range(100):
+            if all(node.get("node-name") != name for node in self.monitor.ask("query-named-block-nodes")):
+                break
+            with contextlib.suppress(GuestError):
+                self.monitor.ask("blockdev-del", **{"node-name": name})
+            time.sleep(0.1)
+        with contextlib.suppress(GuestError):
+            self.monitor.ask("object-del", id=f"{name}-speed")
+
+    def written(self, name):
+        """Bytes that the guest has written to a stick."""
+        return next(drive["stats"]["wr_bytes"] for drive in self.monitor.ask("query-blockstats")
+                    if drive.get("node-name") == name)
+
     def uncable(self, name, connection):
         connection.close()
-        self.monitor.ask("chardev-remove", id=name)
+        # QEMU lets go of an unplugged device a moment later.
+        for turn in range(100):
+            try:
+                return self.monitor.ask("chardev-remove", id=name)
+            except GuestError:
+                if turn == 99:
+                    raise
+                time.sleep(0.1)
 
-    def keys(self, names, milliseconds=20):
-        """Types on the keyboard plugged in last; a name may be a chord such as "shift-a"."""
+    def keys(self, names, milliseconds=8):
+        """Types on the keyboard plugged in last, an event every so often; a name may be a chord such as "shift-a"."""
         for name in names:
             chord = name.split("-")
             for down in (True, False):
-                self.monitor.ask("input-send-event", events=[
-                    {"type": "key", "data": {"down": down, "key": {"type": "qcode", "data": key}}}
-                    for key in (chord if down else reversed(chord))])
-                time.sleep(milliseconds / 2000)
+                for key in chord if down else reversed(chord):
+                    self.monitor.ask("input-send-event", events=[
+                        {"type": "key", "data": {"down": down, "key": {"type": "qcode", "data": key}}}])
+                    time.sleep(milliseconds / 1000)
 
 
 class Monitor:

@@ -1,13 +1,17 @@
 """The groups of checks, in the order they run."""
 
+from checks.courier import courier
 from checks.devices import devices
 from checks.install import install
+from checks.keyboards import keyboards
 from checks.link import link
 from checks.package import package
 from checks.power import power
 from checks.serial import serial
+from checks.sleep import sleep
 from checks.units import units
 
-groups = {group.__name__: group for group in (install, serial, devices, units, link, package, power)}
-# One of each in a few minutes; the rest is the long form's. Pulled power as well, until it ends in the time it is given.
-SHORT = ["install", "serial", "devices"]
+groups = {group.__name__: group for group in (
+    install, serial, keyboards, devices, units, sleep, courier, link, package, power)}
+# One of each in a few minutes; the rest is the long form's.
+SHORT = ["install", "serial", "keyboards", "devices", "power"]

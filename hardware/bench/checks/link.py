@@ -24,12 +24,8 @@ def link(bench):
 def slow(bench):
     machine = bench.fresh()
     machine.run(f"""
-        sed -i 's#folder:/srv/waypost/office#s3:office#' /root/packs/training/directory.csv
         systemctl stop waypostd.service waypostd.socket
-        waypost prepare --training /root/station --packs /root/packs --profiles /usr/share/waypost/devices
-        rm -rf /var/lib/waypost/packs && cp -r /root/station/state/packs /var/lib/waypost/
-        chown -R waypost:waypost /var/lib/waypost/packs
-        cp /root/station/etc/trust /etc/waypost/trust
+        bash /mnt/use-sink s3:office
         echo '{SINKS}' >/etc/waypost/sinks.json && chgrp waypost-upload /etc/waypost/sinks.json && chmod 640 /etc/waypost/sinks.json
         printf 'KEY\\nSECRET\\n' >/root/store && chmod 600 /root/store
         mkdir -p /etc/systemd/system/waypost-upload@.service.d
@@ -37,10 +33,10 @@ def slow(bench):
         systemctl daemon-reload
         systemd-run -q --unit=bench-store python3 /mnt/store.py 9000 /run/store
         {SLOW}
-        systemctl start waypostd.socket waypostd.service && waypost status --wait 60
-    """, 300)
+        systemctl start waypostd.socket waypostd.service && waypost status --wait 240
+    """, 600)
     serials = bench.desk("desk = Desk()\ndesk.idle()\n"
-                         "for _ in range(2):\n  print(desk.case())\n  desk.next()", 300).split()[-2:]
+                         "for _ in range(2):\n  print(desk.case())\n  desk.next()", 600).split()[-2:]
     started, arrived = time.monotonic(), []
     while len(arrived) < len(serials):
         if time.monotonic() - started > 1500:

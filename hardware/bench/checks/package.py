@@ -30,11 +30,11 @@ def upgrade(bench):
     machine = bench.machine
     serial = bench.desk(OPEN_CASE + "desk.undo()\nprint(desk.case())\ndesk.next()\n" + OPEN_CASE).splitlines()[-1]
     pid = machine.run("systemctl show -P MainPID waypostd")
-    said = machine.run("dpkg -i /mnt/waypost.deb", 400)
+    said = machine.run("dpkg -i /mnt/waypost.deb", 600)
     if machine.run("systemctl show -P MainPID waypostd") != pid or "a case is open" not in said:
         raise GuestError("the station was restarted under an open case")
     bench.desk("desk.undo()")
-    machine.run("dpkg -i /mnt/waypost.deb && waypost status --wait 60", 500)
+    machine.run("dpkg -i /mnt/waypost.deb && waypost status --wait 240", 600)
     if machine.run("systemctl show -P MainPID waypostd") == pid:
         raise GuestError("the former program still runs")
     machine.run(f"waypost queue show {serial}")
@@ -42,7 +42,7 @@ def upgrade(bench):
 
 def removal_with_case(bench):
     bench.desk(OPEN_CASE)
-    said = bench.machine.run("! dpkg -r waypost 2>&1 && systemctl is-active waypostd", 200)
+    said = bench.machine.run("! dpkg -r waypost 2>&1 && systemctl is-active waypostd", 600)
     if "a case is open" not in said:
         raise GuestError(f"it was refused with other words: {said[-200:]}")
     bench.desk("desk.undo()")
@@ -53,27 +53,27 @@ def purge_refused(bench):
     machine.run("systemctl stop waypost-upload.socket 'waypost-upload@*'")
     bench.serial = bench.desk("desk = Desk()\ndesk.idle()\n"
                               "print(desk.case())").splitlines()[-1]
-    machine.run("dpkg -r waypost", 200)
+    machine.run("dpkg -r waypost", 600)
     machine.run("! systemctl is-active -q waypostd && test -s /var/lib/waypost/vault/vault.sqlite && ! command -v waypostd")
-    said = machine.run("! dpkg -P waypost 2>&1", 200)
+    said = machine.run("! dpkg -P waypost 2>&1", 600)
     if "NOT PURGED" not in said:
         raise GuestError(f"it was refused with other words: {said[-300:]}")
     machine.run("test -s /var/lib/waypost/vault/vault.sqlite && test -s /etc/credstore.encrypted/waypost.device.key")
     # Nothing lost: the station goes on where it was.
-    machine.run("dpkg -i /mnt/waypost.deb && waypost status --wait 60", 500)
+    machine.run("dpkg -i /mnt/waypost.deb && waypost status --wait 240", 600)
     machine.run(f"waypost queue show {bench.serial}")
 
 
 def purge(bench):
     machine = bench.machine
     machine.run("systemctl stop waypost-upload.socket 'waypost-upload@*'")
-    machine.run("touch /etc/waypost/purge-unsent && dpkg -P waypost", 300)
+    machine.run("touch /etc/waypost/purge-unsent && dpkg -P waypost", 600)
     nothing_left(machine)
 
 
 def purge_empty(bench):
     """A station that owes nobody anything."""
-    bench.machine.run("dpkg -P waypost", 300)
+    bench.machine.run("dpkg -P waypost", 600)
     nothing_left(bench.machine)
 
 
@@ -94,17 +94,17 @@ def former(bench):
     machine = bench.fresh("bare")
     if machine.run("ls /mnt").find("former.deb") < 0:
         raise Skip("the former release's commit isn't here")
-    machine.run("dpkg -i /mnt/former.deb", 400)
-    machine.run("echo '{}' >/tmp/station.json && bash /mnt/set-up /tmp/station.json", 300)
-    machine.run("systemctl start waypostd.socket waypostd.service && waypost status --wait 60", 200)
+    machine.run("dpkg -i /mnt/former.deb", 600)
+    machine.run("echo '{}' >/tmp/station.json && bash /mnt/set-up /tmp/station.json", 600)
+    machine.run("systemctl start waypostd.socket waypostd.service && waypost status --wait 240", 600)
     machine.run("printf 246810 | waypost officer add --name Bench --badge $(cat /etc/waypost/training-badge)")
     machine.run("systemctl stop waypost-upload.socket")
-    serials = bench.desk("desk.sign_in(badge())\nfor _ in range(3):\n  print(desk.case())\n  desk.next()", 300).split()[-3:]
+    serials = bench.desk("desk.sign_in(badge())\nfor _ in range(3):\n  print(desk.case())\n  desk.next()", 600).split()[-3:]
     look = "python3 -c \"import sqlite3; print(sqlite3.connect('/tmp/v').execute('PRAGMA user_version').fetchone()[0])\""
     copy = "systemctl stop waypostd.service && cp /var/lib/waypost/vault/vault.sqlite /tmp/v && " \
            "(cp /var/lib/waypost/vault/vault.sqlite-wal /tmp/v-wal || true) && " + look
     before = int(machine.run(copy).splitlines()[-1])
-    machine.run("dpkg -i /mnt/waypost.deb && waypost status --wait 60", 500)
+    machine.run("dpkg -i /mnt/waypost.deb && waypost status --wait 240", 600)
     for serial in serials:
         bench.until_delivered(serial)
     status = json.loads(machine.run("waypost status --json"))

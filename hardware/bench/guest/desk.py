@@ -93,7 +93,7 @@ class Desk:
             raise RuntimeError(f"POST {action} was answered {answer.status}: {Page(text).text[:300]}")
         return self.load()
 
-    def wait(self, wanted, what, seconds=60):
+    def wait(self, wanted, what, seconds=240):
         end = time.monotonic() + seconds
         while not wanted(self.load()):
             if time.monotonic() > end:
@@ -107,16 +107,18 @@ class Desk:
                           if any(name == "badge" for name, _ in form["fields"]))
             self.post(action, ("badge", badge))
         self.post("/pin", ("pin", PIN))
-        # The PIN is checked on the vault's thread, and takes its time on purpose.
-        self.wait(lambda page: "/without-document" in page.forms, "signing in")
+        # The PIN is checked on the vault's thread, and takes its time on purpose. A case that a power cut interrupted is
+        # given back to its officer at once.
+        self.wait(lambda page: "/without-document" in page.forms or "/triage" in page.forms, "signing in")
 
     def idle(self):
         """Signed in and without a case, wherever the check before this one stopped."""
-        for action in ("/help-over", "/undo", "/next"):
-            if action in self.page.forms:
-                self.post(action)
-        if "/without-document" not in self.page.forms:
-            self.sign_in(badge())
+        for _ in range(2):
+            for action in ("/help-over", "/undo", "/next"):
+                if action in self.page.forms:
+                    self.post(action)
+            if "/without-document" not in self.page.forms:
+                self.sign_in(badge())
 
     def triage(self, **other):
         """`other`: answers by question, such as t4="no". What an officer sees without asking (o1) is left blank."""
@@ -146,6 +148,10 @@ class Desk:
     def case(self):
         """A whole case without a document, from idle to idle; its number."""
         self.post("/without-document")
+        return self.rest_of_case()
+
+    def rest_of_case(self):
+        """From the eight questions on."""
         self.triage()
         self.modules()
         return self.finalise()
@@ -160,7 +166,7 @@ class Desk:
         self.post("/next")
 
     def _ask(self, method, path, headers, body=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=240)
         headers = dict(headers, **{"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"})
         connection.request(method, path, body, headers)
         answer = connection.getresponse()
@@ -171,7 +177,7 @@ class Desk:
 
 def waypost(*words):
     """The command's answer; decoded where it is asked for as JSON."""
-    done = subprocess.run(["waypost", *words], capture_output=True, text=True, timeout=120)
+    done = subprocess.run(["waypost", *words], capture_output=True, text=True, timeout=300)
     if done.returncode != 0:
         raise RuntimeError(f"waypost {' '.join(words)}: exit code {done.returncode}: {done.stderr.strip()}")
     return json.loads(done.stdout) if "--json" in words else done.stdout.strip()

@@ -1,4 +1,5 @@
-"""Cases one after the other until the power goes; says each number once the desk has promised it."""
+"""Cases one after the other until the power goes; says each number once the desk has promised it. A case that the power
+cut before this interrupted is finished first."""
 
 import json
 
@@ -10,6 +11,9 @@ PATTERN = ["case", "case", "no needs", "case", "undo", "case", "sign out"]
 desk = Desk()
 desk.sign_in(badge())
 print("signed in", flush=True)
+if "/triage" in desk.page.forms:
+    print(json.dumps({"recovered": True, "serial": desk.rest_of_case()}), flush=True)
+    desk.next()
 for turn in range(100_000):
     what = PATTERN[turn % len(PATTERN)]
     if what == "case":

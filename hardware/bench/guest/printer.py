@@ -11,15 +11,24 @@ from gadget import PRINTER, Gadget, load_modules
 load_modules()
 device = Gadget("bench-printer", PRINTER, "04b8", "0e15", port=2, serial="B1")
 device.plug()
-node = os.open(device.node(), os.O_RDWR)
-end = time.monotonic() + 60
+end = time.monotonic() + 120
+while True:
+    try:
+        node = os.open(device.node(), os.O_RDWR)
+        break
+    except OSError:
+        # Not before the other side has found it.
+        if time.monotonic() > end:
+            raise
+        time.sleep(0.2)
 while "usb://" not in (found := subprocess.run(["lpinfo", "--include-schemes", "usb", "-v"], capture_output=True, text=True).stdout):
     if time.monotonic() > end:
         sys.exit(f"CUPS doesn't see the printer: {found}")
     time.sleep(1)
 uri = next(line.split()[1] for line in found.splitlines() if "usb://" in line)
-subprocess.run(["lpadmin", "-p", "slips", "-E", "-v", uri, "-m", "drv:///cupsfilters.drv/pwgrast.ppd"], check=True)
-subprocess.run(["lpadmin", "-d", "slips"], check=True)
+# It complains of every driver.
+for words in (["-p", "slips", "-E", "-v", uri, "-m", "drv:///cupsfilters.drv/pwgrast.ppd"], ["-d", "slips"]):
+    subprocess.run(["lpadmin", *words], check=True, stderr=subprocess.DEVNULL)
 print("ready", flush=True)
 received, end = b"", time.monotonic() + int(sys.argv[1])
 while time.monotonic() < end:

@@ -58,7 +58,7 @@ for folder in ("/usr/bin", "/etc/waypost", "/var/lib/waypost", "/run/waypost", "
                "/tmp", "/dev/shm", "/var/lib", "/sys/fs/cgroup"):
     writes(folder)
 
-trial("mount")(lambda: call("mount", b"none", b"/tmp", b"tmpfs", 0, None))
+trial("mount")(lambda: call("mount", b"none", b"/tmp", b"tmpfs", 0, None) or call("umount2", b"/tmp", 2))
 trial("unshare user")(lambda: call("unshare", 0x10000000))
 trial("ptrace")(lambda: call("ptrace", 0, 0, 0, 0))
 trial("personality")(lambda: call("personality", 0x0040000))
@@ -71,6 +71,9 @@ trial("add key")(lambda: call("syscall", 248 if os.uname().machine == "x86_64" e
 trial("kexec")(lambda: call("syscall", 246 if os.uname().machine == "x86_64" else 104, 0, 0, None, 0))
 trial("bpf")(lambda: call("syscall", 321 if os.uname().machine == "x86_64" else 280, 5, None, 0))
 trial("write and execute")(lambda: mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC).close())
+trial("write an attribute")(lambda: os.close(os.open("/sys/devices/virtual/tty/tty0/uevent", os.O_WRONLY)))
+for address in ("127.0.0.1", "192.0.2.1"):
+    trial(f"send to {address}")(lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"", (address, 9)) and None)
 
 
 @trial("set-uid file")

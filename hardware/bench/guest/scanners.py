@@ -5,6 +5,7 @@
   scanners.py twins VENDOR:PRODUCT              two alike stay two
 """
 
+import subprocess
 import sys
 import time
 
@@ -13,12 +14,16 @@ from documents import passport
 from gadget import Gadget, load_modules
 
 
+# What `waypost devices watch` said meanwhile.
+WATCHED = "/run/bench-watched"
+
+
 def plugged(usb):
     """The station's words on the devices of these ids that are plugged in."""
     return [d for d in waypost("devices", "list", "--json")["devices"] if d["usb"] == usb and d["state"] != "unplugged"]
 
 
-def until(wanted, what, seconds=120):
+def until(wanted, what, seconds=240):
     end = time.monotonic() + seconds
     while True:
         if found := wanted():
@@ -39,22 +44,28 @@ def counts(usb):
 
 def count(kind, usb, times):
     device = Gadget("bench-count", kind, *usb.split(":"), port=0)
+    watch = subprocess.Popen(["waypost", "devices", "watch"], stdout=open(WATCHED, "w"), stderr=subprocess.STDOUT)
     try:
         device.plug()
         before = reading(usb)[0]
         started = time.monotonic()
         for number in range(1, times + 1):
             device.send(passport(number).decode())
+            if kind == "keyboard":
+                # A person takes the next document when the last was read.
+                until(lambda: sum(counts(usb)[0]) - before["scanCount"] - before["problemCount"] >= number, f"scan {number}")
         took = time.monotonic() - started
-        until(lambda: counts(usb)[0][0] - before["scanCount"] >= times, f"{times} scans counted", 180)
+        until(lambda: sum(counts(usb)[0]) - before["scanCount"] - before["problemCount"] >= times, f"{times} scans counted")
         # One too many would come now.
         time.sleep(2)
         scans, problems = counts(usb)[0]
         if (scans - before["scanCount"], problems - before["problemCount"]) != (times, 0):
+            odd = [line for line in open(WATCHED) if "problem" in line.replace("problemCount", "")]
             raise SystemExit(f"{times} scans counted as {scans - before['scanCount']}, with "
-                             f"{problems - before['problemCount']} problems")
+                             f"{problems - before['problemCount']} problems: {odd[:3]}")
         return f"{times} scans, {took / times * 1000:.0f} ms each"
     finally:
+        watch.kill()
         device.remove()
 
 

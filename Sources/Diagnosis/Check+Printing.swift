@@ -1,0 +1,78 @@
+extension Check {
+  /// IPP's reasons that stop paper, with what to do.
+  private static let stops = [
+    "media-empty": "Paper is out: put a roll in.", "media-needed": "Paper is out: put a roll in.",
+    "media-jam": "Paper is jammed: open the cover, pull it out.", "cover-open": "The cover is open: close it.",
+    "door-open": "The cover is open: close it.", "offline": "The printer is off or its cable is out.",
+    "connecting-to-device": "The printer is off or its cable is out.", "toner-empty": "The ribbon or toner is empty.",
+    "cutter-jam": "The cutter is stuck: switch it off and on.",
+  ]
+
+  /// "media-empty-error" is "media-empty".
+  private static func stop(_ reason: String) -> String? {
+    stops.first { reason == $0.key || reason.hasPrefix($0.key + "-") }?.value
+  }
+
+  static let printingChecks = [
+    Check("printer", "the default printer takes slips and prints them") { facts in
+      guard let printing = facts.printing else { return .unknown("CUPS could not be asked.", mend: "lpstat -t") }
+      if printing.schedulerRuns == false {
+        let says = "CUPS does not run."
+        return facts.hasUnits
+          ? .broken(says, "It is not installed or was stopped.", mend: "systemctl start cups")
+          : .warning(says, "A training station saves slips in its folder.", mend: "systemctl start cups")
+      }
+      guard let name = printing.defaultPrinter else {
+        let says = "There is no default printer."
+        return facts.hasUnits
+          ? .broken(
+            says, "None was added, or none was made the default.", mend: "lpadmin -d PRINTER (lpstat -p lists them)")
+          : .warning(
+            says, "A training station saves slips in its folder.", mend: "lpadmin -d PRINTER (lpstat -p lists them)")
+      }
+      if printing.accepts == false {
+        return .broken("\(name) takes no slips.", "Somebody made it reject jobs.", mend: "cupsaccept \(name)")
+      }
+      for reason in printing.reasons ?? [] {
+        if let what = stop(reason) {
+          return .broken("\(name) does not print.", what, mend: "afterwards: cupsenable \(name)")
+        }
+      }
+      if printing.isEnabled == false {
+        return .broken("\(name) is stopped.", "CUPS stopped it after an error.", mend: "cupsenable \(name)")
+      }
+      if let low = printing.reasons?.first(where: { $0.hasPrefix("media-low") || $0.hasPrefix("toner-low") }) {
+        return .warning("\(name) says \(low).", "Paper or ribbon ends soon.", mend: "lay a new roll beside it")
+      }
+      return .fine("\(name) takes slips.")
+    },
+    Check("print-queue", "no slip waits at the printer") { facts in
+      guard let waiting = facts.printing?.waitingJobs else { return .unknown("CUPS could not be asked.") }
+      if waiting == 0 { return .fine("No job waits.") }
+      return .warning(
+        "\(waiting) jobs wait at the printer.", "It is slow, or stands still.",
+        mend: "lpstat -o; waypost doctor printer")
+    },
+    Check("print-files", "CUPS keeps no slip after it is printed") { facts in
+      guard let printing = facts.printing, printing.configurationWasRead == true else {
+        return .unknown("/etc/cups/cupsd.conf could not be read.", mend: "sudo waypost doctor print-files")
+      }
+      // cupsd's own value, where nothing is said, is a day.
+      let files = printing.preserveJobFiles?.lowercased() ?? "a day"
+      guard ["no", "off", "false", "0"].contains(files) else {
+        let says = "CUPS keeps printed slips (PreserveJobFiles: \(files))."
+        let cause = "A slip has the person's language; whoever takes the box would find the files."
+        let mend = "cupsctl PreserveJobFiles=no PreserveJobHistory=3600"
+        return facts.hasUnits ? .broken(says, cause, mend: mend) : .warning(says, cause, mend: mend)
+      }
+      return .fine("Slips are gone from CUPS when they are printed.")
+    },
+    Check("fonts", "the slip's fonts are installed") { facts in
+      guard let missing = facts.missingFonts else { return .unknown("fontconfig could not be asked.", mend: "fc-list") }
+      if missing.isEmpty { return .fine("Every script of the slip has its font.") }
+      return .broken(
+        "\(list(missing)) \(missing.count == 1 ? "is" : "are") not installed.", "Slips would show boxes for letters.",
+        mend: "apt-get install fonts-noto-core")
+    },
+  ]
+}
