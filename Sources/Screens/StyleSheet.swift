@@ -8,7 +8,8 @@ extension Assets {
     body { margin: 0; color: var(--ink); background: var(--paper);
       font: 16px/1.3 "Noto Sans", "Noto Naskh Arabic", "Noto Sans Arabic", sans-serif; }
     main { max-width: 80rem; margin: 0 auto; padding: .2rem 1rem 0; }
-    header { display: flex; gap: .5rem; align-items: center; padding: .25rem 1rem; background: var(--soft); }
+    header { display: flex; flex-wrap: wrap; gap: .3rem .4rem; align-items: center; padding: .25rem 1rem; background: var(--soft); }
+    header button { padding-inline: .5rem; font-size: .9rem; }
     .grow { flex: 1; }
     .training { margin: 0; background: #ffe08a; font-size: .8rem; font-weight: 650; text-align: center; }
     h1 { font-size: 1.5rem; margin: .6rem 0; font-weight: 650; }
@@ -94,6 +95,15 @@ extension Assets {
     .seen .choice { min-height: 1.7rem; }
     .note { border-inline-start: .35rem solid var(--accent); background: #eef5fc; padding: .3rem .7rem;
       margin-block: .4rem; }
+    .tongues { display: flex; flex-wrap: wrap; gap: .8rem; margin-block: 1rem; }
+    .tongues button { font-size: 1.6rem; min-height: 4.5rem; min-width: 12rem; }
+    .card > li { margin-block: .9rem; }
+    .card .traveller { font-size: 1.25rem; margin: 0; }
+    .ways { display: flex; flex-wrap: wrap; gap: .2rem 1.4rem; padding: 0; margin: .2rem 0; list-style: none; }
+    .ways li::before { content: "\\25CB\\00a0"; }
+    @media print { header, .desk-only, .training, .actions { display: none; } main { max-width: none; } }
+    .report td { font-weight: 400; }
+    .report td:first-child { font-weight: 650; white-space: nowrap; }
     .ears { display: block; color: #6b4a00; font-size: .85rem; }
     .plain { list-style: none; padding: 0; }
     .plain li { margin-block: .5rem; }

@@ -1,0 +1,114 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension Journeys {
+  /// The pages of a shift in headless Chromium; pictures of each are left in `.build/screenshots`.
+  @Suite(
+    "A shift in a browser", .enabled(if: BrowserDesk.unavailable == nil, "\(BrowserDesk.unavailable ?? "")"))
+  struct BrowserOfficeTests {
+    @Test("apart, handed over, locked: what each screen shows", .timeLimit(.minutes(3)), arguments: ["en", "ru"])
+    func apart(language: String) throws {
+      let station = try PrivateRoomTests.station()
+      defer { station.stop() }
+      let desk = try BrowserDesk(station)
+      defer { desk.stop() }
+      if language == "ru" { try desk.click("form[action='/officer-language'] button", until: "html[lang=ru]") }
+      try desk.signIn()
+      try desk.keep("office-\(language)-01-home")
+      try desk.scan("utopia-td3", until: "#triage")
+      // The language card: every language in its own script; what was ticked is still there afterwards.
+      try desk.press("↓n")
+      try desk.press("c", until: ".tongues")
+      try desk.keep("office-\(language)-02-languages")
+      #expect(try desk.browser.all(".tongues button").count >= 11)
+      try desk.click(".tongues button[lang=prs]", until: "#triage")
+      #expect(try desk.browser.all("input:checked").count == 2, "the language and the answer given")
+      try desk.keep("office-\(language)-03-triage-dari")
+      try desk.press("v", until: ".card")
+      try desk.keep("office-\(language)-04-questions-dari")
+      try desk.click(".languages button[lang=kk]", until: "h1[lang=kk]")
+      try desk.keep("office-\(language)-05-questions-kazakh")
+      try desk.press("\n", until: "#triage")
+      try desk.press("i", until: "form[action='/interpreter-asked']")
+      try desk.keep("office-\(language)-06-interpreter")
+      try desk.press("1", until: "#triage")
+      // A second document in the middle of it: asked on the spot, nothing lost.
+      let ticked = try desk.browser.all("input:checked").count
+      try station.scan("utopia-single-name")
+      try desk.browser.wait(for: ".notice .buttons")
+      #expect(try desk.browser.all("input:checked").count == ticked)
+      try desk.keep("office-\(language)-07-second-document")
+      try desk.click(".notice button[value='second:family']", until: ".family")
+      #expect(try desk.browser.all("input:checked").count == ticked)
+      try desk.keep("office-\(language)-08-family")
+      let overflow = try desk.overflow()
+      #expect(overflow.right <= 0, "the page is wider than the window")
+      try desk.press("nnynn1\n", until: "form[action='/hand-over']")
+      try desk.keep("office-\(language)-09-apart")
+      try desk.click("form[action='/hand-over'] button", until: "form[action='/take-up']")
+      try desk.keep("office-\(language)-10-handed-over")
+      #expect(try !desk.browser.find("body").text.contains("ERIKSSON"))
+      try desk.click("form[action='/take-up'] button", until: "form[action='/withhold']")
+      try desk.press("l", until: "[name=badge]")
+      try desk.keep("office-\(language)-11-locked")
+      #expect(try !desk.browser.find("body").text.contains("ERIKSSON"))
+      #expect(desk.complaints.isEmpty, "\(desk.complaints)")
+      #expect(station.leaks.isEmpty)
+    }
+
+    @Test("as told, how it ends, the lists", .timeLimit(.minutes(3)), arguments: ["en", "ru"])
+    func endings(language: String) throws {
+      let station = try PrivateRoomTests.station()
+      defer { station.stop() }
+      let desk = try BrowserDesk(station)
+      defer { desk.stop() }
+      let browser = desk.browser
+      if language == "ru" { try desk.click("form[action='/officer-language'] button", until: "html[lang=ru]") }
+      try desk.signIn()
+      try desk.click("form[action='/without-document'] button", until: "#triage")
+      try desk.click(".strip button[value='overlay:told']", until: "[name=year]")
+      try browser.find("[name=given]").type("Gul")
+      try browser.find("[name=year]").type("۱۳۶۹")
+      try browser.find("[value=solar-hijri]").click()
+      try desk.keep("office-\(language)-20-told")
+      try desk.click("form[action='/told'] button", until: "#triage")
+      #expect(try browser.find(".strip").text.contains("1991 (1369)"))
+      try desk.press("2nnyyyn1\n", until: "[data-name=a1]")
+      try desk.keep("office-\(language)-21-question")
+      try desk.press("a", until: "form[action='/alone']")
+      try desk.keep("office-\(language)-22-somebody-hears")
+      try desk.press("1", until: "[data-name=a1]")
+      try desk.press("y\n", until: "[data-name=a2]")
+      try desk.press("y\n", until: "[data-name=a3]")
+      try desk.press("1\n", until: "[data-name=a4]")
+      try desk.press("2\n", until: "[data-name=a5_interpreter]")
+      try desk.press("n\n", until: "[data-name=a5_interviewer]")
+      try desk.press("1\n", until: "[data-name=entry_manner]")
+      try desk.press("1\n", until: "[data-name=a6]")
+      try desk.press("y\n", until: "form[action='/finalise']")
+      try desk.press("\n", until: "#serial")
+      try desk.waitForSlip()
+      let serial = try browser.find("#serial").text
+      try desk.keep("office-\(language)-23-how-it-ends")
+      try desk.click("form[action='/ended']:nth-of-type(4) button", until: "[name=reason]")
+      try desk.keep("office-\(language)-24-held")
+      try browser.find("[name=badge]").type(PrivateRoomTests.supervisorBadge)
+      try browser.find("[name=pin]").type(PrivateRoomTests.pin)
+      try desk.click("form[action='/override-hold'] button", until: "#slip")
+      try desk.keep("office-\(language)-25-overridden")
+      try desk.click("form[action='/next'] button", until: "form[action='/report']")
+      try desk.click("form[action='/report'] button", until: "table.report")
+      try desk.keep("office-\(language)-26-hand-over-list")
+      #expect(try browser.find("table.report").text.contains(serial))
+      try desk.press("\n", until: "form[action='/referral']")
+      try browser.find("[name=serial]").type(serial)
+      try desk.click("form[action='/referral'] button", until: "#referrals")
+      try desk.click("form[action='/whom-to-call'] button", until: "form[action='/phoned']")
+      try desk.keep("office-\(language)-27-whom-to-call")
+      try desk.click("form[action='/phoned'] button", until: ".notice")
+      #expect(desk.complaints.isEmpty, "\(desk.complaints)")
+      #expect(station.leaks.isEmpty)
+    }
+  }
+}
