@@ -62,7 +62,7 @@ extension PageRenderer {
   func languages(_ page: LanguagesPage) -> HTML {
     """
     <h1>\(words[.languageCard])</h1><div class="tongues">\(tongues(page.languages, chosen: page.chosen, style: "big"))</div>\
-    \(closeOverlay)
+    <div class="actions">\(closeOverlay)\(printButton)</div>
     """
   }
 
@@ -76,7 +76,7 @@ extension PageRenderer {
       <div class="languages desk-only">\(tongues(page.languages, chosen: page.language, style: "quiet"))</div>\
       <h1 lang="\(page.language)" dir="\(direction)">\(LanguageName.own(page.language))</h1>\
       <ol class="card" lang="\(page.language)" dir="\(direction)">\(questions)</ol>\
-      <div class="actions desk-only">\(closeOverlay)<button type="button" class="quiet" data-print>\(words[.printPage])</button></div>
+      <div class="actions">\(closeOverlay)\(printButton)</div>
       """
   }
 
@@ -93,6 +93,9 @@ extension PageRenderer {
       <div class="actions">\(button("/interpreter-asked", words[.interpreterAsked], style: "main", key: "1"))\(closeOverlay)</div>
       """
   }
+
+  /// Works where the script does.
+  var printButton: HTML { "<button type=\"button\" class=\"quiet print\" data-print>\(words[.printPage])</button>" }
 
   var closeOverlay: HTML { button("/help-over", words[.returnToCase], style: "main", key: "Enter") }
 

@@ -77,9 +77,9 @@ extension PageRenderer {
     let back: HTML? = page.isOnly ? nil : button("/next", words[.back], style: "main", key: "Enter")
     return """
       <h1>\(title(page.kind))</h1>\(page.working ? "<p role=\"status\">\(words[.reading])</p>" : nil)\(sections)\
-      \(officers(page.officers))<div class="actions desk-only">\(back)\
+      \(officers(page.officers))<div class="actions">\(back)\
       \(button("/report", words[.readAgain], fields: [("kind", page.kind.rawValue)], style: "quiet"))\
-      <button type="button" class="quiet" data-print>\(words[.printPage])</button></div>
+      \(printButton)</div>
       """
   }
 

@@ -101,7 +101,10 @@ extension Assets {
     .card .traveller { font-size: 1.25rem; margin: 0; }
     .ways { display: flex; flex-wrap: wrap; gap: .2rem 1.4rem; padding: 0; margin: .2rem 0; list-style: none; }
     .ways li::before { content: "\\25CB\\00a0"; }
-    @media print { header, .desk-only, .training, .actions { display: none; } main { max-width: none; } }
+    .print { display: none; }
+    .keyed .print { display: inline-block; }
+    @media print { header, .desk-only, .training, .actions { display: none; }
+      main { max-width: none; } .tongues button { border-color: transparent; background: none; color: inherit; } }
     .report td { font-weight: 400; }
     .report td:first-child { font-weight: 650; white-space: nowrap; }
     .ears { display: block; color: #6b4a00; font-size: .85rem; }

@@ -66,7 +66,7 @@ public struct Words: Sendable {
       untrain, newPIN, newPINMeaning, pinAgain, setPIN
     case repReferrals, repNone, repOverdue, repDeclined, repSkips, repOverrides, repPacks, repReadiness, repFigures,
       repAudit,
-      repHead, repBundle, repCases, repUnsent, repHold, repFewer, repDrafts, repStorage
+      repHead, repBundle, repCases, repUnsent, repHold, repFewer, repActs, repDrafts, repStorage
     case changeOfficer, lock, lockedCase, lockedMeaning, caseWaits, caseSent, takeUp, takeBack
     case surname, givenNames, birthDate, nationality, number, expiryDate, sex, issuer
   }
@@ -377,6 +377,7 @@ public struct Words: Sendable {
     .repCases: ("Cases open now", "Открытые случаи"),
     .repUnsent: ("Records not delivered yet", "Ещё не доставлено записей"),
     .repHold: ("not to be returned", "не возвращать"),
+    .repActs: ("What staff and offices did, last 30 days", "Действия сотрудников и учреждений за 30 дней"),
     .repFewer: ("fewer than 10", "меньше 10"),
     .repDrafts: ("Texts not reviewed", "Непроверенные тексты"),
     .repStorage: ("Room for records", "Место для записей"),

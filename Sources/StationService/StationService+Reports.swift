@@ -116,6 +116,15 @@ extension StationService {
     ]
   }
 
+  /// What somebody decided against the rule, or left out.
+  private static let overriding = [
+    "return-held", "return-overridden", "document.accepted", "document.corrected", "not-asked", "case-dropped",
+    "envelope.erased", "panic",
+  ]
+  /// Acts of staff and offices, which may be counted as they are.
+  private static let watched =
+    ["skip", "referral.overdue", "referral.declined", "office-phoned", "slip.again", "case-ended"] + overriding
+
   private static func supervisor(_ vault: Vault, _ words: Words, now: Moment) throws -> [ReportPage.Section] {
     let overdue = try vault.overdueReferrals().map { one -> [String] in
       let shown = HomePage.Overdue(one, now: now)
@@ -123,10 +132,6 @@ extension StationService {
     }
     let skips = try vault.tallies(since: day(7, before: now)).filter { $0.key.hasPrefix("skip.") }
       .sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { [words.tally($0.key), "\($0.value)"] }
-    let overriding: Set<String> = [
-      "return-held", "return-overridden", "document.accepted", "document.corrected", "not-asked", "case-dropped",
-      "envelope.erased", "panic",
-    ]
     let overrides = try vault.newestAudit(limit: 2000).filter { overriding.contains($0.event.kind) }.prefix(50)
     return [
       ReportPage.Section(words[.repOverdue], overdue, empty: words[.repNone]),
@@ -141,9 +146,13 @@ extension StationService {
     let figures = try vault.tallies(since: day(30, before: now)).sorted { $0.key < $1.key }.map { kind, count in
       [words.tally(kind), count < 10 ? words[.repFewer] : "\(count)"]
     }
+    let acts = try vault.acts(since: now.wallSeconds - 30 * 86_400)
     let head = try vault.auditHead()
     return [
       ReportPage.Section(words[.repFigures], figures, empty: words[.repNone]),
+      ReportPage.Section(
+        words[.repActs], watched.compactMap { kind in acts[kind].map { [words.event(kind), "\($0)"] } },
+        empty: words[.repNone]),
       ReportPage.Section(
         words[.repAudit], try vault.newestAudit(limit: 200).map { line($0, words) }, empty: words[.repNone]),
       ReportPage.Section(

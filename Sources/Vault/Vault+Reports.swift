@@ -17,6 +17,14 @@ extension Vault {
     return Dictionary(uniqueKeysWithValues: rows)
   }
 
+  /// How often each kind of event happened since a time (seconds since 1970, UTC).
+  public func acts(since wallSeconds: Int64) throws -> [String: Int] {
+    let rows = try connection.query(
+      "SELECT kind, count(*) FROM audit WHERE wall_s >= ? GROUP BY kind", [.integer(wallSeconds)]
+    ) { ($0.text(0), Int($0.integer(1))) }
+    return Dictionary(uniqueKeysWithValues: rows)
+  }
+
   /// The newest events, newest first.
   public func newestAudit(limit: Int) throws -> [AuditEntry] {
     try connection.query(
