@@ -49,14 +49,14 @@ extension PageRenderer {
     let number = [("case", "\(page.caseNumber)")]
     let ways: [HTML] = [CaseEnding.left, .colleague, .returned].enumerated().map { index, how in
       let go = button(
-        "/leave", words.ending(how), fields: number + [("how", how.rawValue)], style: "main", key: "\(index + 1)")
+        "/leave", words.ending(how), fields: number + [("how", how.rawValue)], key: "\(index + 1)")
       return "<li>\(go)</li>"
     }
     return """
       <h1>\(words[.leaving])</h1>\
       \(page.doNotReturn ? "<p class=\"hold\" role=\"alert\">\(words[.doNotReturn])</p>" : nil)\
       <p>\(words[.leavingMeaning])</p><ul class="plain">\(ways)</ul>\
-      \(button("/help-over", words[.returnToCase], style: "quiet", key: "Enter"))
+      <div class="actions">\(closeOverlay)</div>
       """
   }
 
@@ -84,12 +84,17 @@ extension PageRenderer {
       """
   }
 
-  /// Documents that wait, and other members of the family.
-  func afterwards(_ page: EndedPage) -> HTML? {
-    let next: HTML? =
-      page.following == 0
-      ? nil : button("/open-next", "\(words[.openNext]) (\(page.following))", style: "main", key: "Enter")
+  /// Documents that wait, other members of the family, whoever is next.
+  func afterwards(_ page: EndedPage) -> HTML {
+    let isLast = page.following == 0
+    let waiting: [HTML] =
+      isLast
+      ? [] : [button("/open-next", "\(words[.openNext]) (\(page.following))", style: "main", key: "Enter")]
     let family = button("/open-family", words[.openFamily], style: "quiet")
-    return "\(page.isFamily ? "<p>\(words[.familyTogether])</p>" : nil)\(next)\(family)"
+    let person = button("/next", words[.nextPerson], style: isLast ? "main" : "quiet", key: isLast ? "Enter" : "")
+    return """
+      \(page.isFamily ? "<p>\(words[.familyTogether])</p>" : nil)\
+      <div class="actions">\(isLast ? [person, family] : waiting + [family, person])</div>
+      """
   }
 }

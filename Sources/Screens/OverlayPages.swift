@@ -90,7 +90,8 @@ extension PageRenderer {
       <h1>\(words[.interpreter]): <span lang="\(page.language)" dir="\(direction)">\(LanguageName.own(page.language))</span></h1>\
       <p class="hold">\(words[.interpreterNever])</p>\
       \(whom)\
-      <div class="actions">\(button("/interpreter-asked", words[.interpreterAsked], style: "main", key: "1"))\(closeOverlay)</div>
+      <div class="actions">\(button("/interpreter-asked", words[.interpreterAsked], style: "main", key: "1"))\
+      \(button("/help-over", words[.returnToCase], style: "quiet", key: "Enter"))</div>
       """
   }
 

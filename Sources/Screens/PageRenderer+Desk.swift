@@ -36,8 +36,7 @@ extension PageRenderer {
       <h1>\(words[.done])</h1>\(number)<p>\(words[page.kept ? .kept : .keptNothing])</p>\
       \(page.doNotReturn ? "<p class=\"hold\" role=\"alert\">\(words[page.kept ? .doNotReturn : .holdForCounsel])</p>" : nil)\
       \(list(words[.counsel], page.counsel))\
-      <div id="slip">\(slip(page))</div>\(howItEnds(page))\(afterwards(page))\
-      \(button("/next", words[.nextPerson], style: page.following == 0 ? "main" : "quiet", key: page.following == 0 ? "Enter" : ""))
+      <div id="slip">\(slip(page))</div>\(howItEnds(page))\(afterwards(page))
       """
   }
 

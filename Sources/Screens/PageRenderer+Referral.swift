@@ -20,17 +20,18 @@ extension PageRenderer {
       ? nil
       : """
       <h2>\(words[.byPhone])</h2><p>\(words[.byPhoneMeaning])</p>\
-      <form method="post" action="/answer-code" autocomplete="off">\(hidden([("serial", page.serial)]))\
+      <form method="post" action="/answer-code" autocomplete="off"><p>\(hidden([("serial", page.serial)]))\
       <label>\(words[.spokenCode]) <input name="code" maxlength="24" size="12" dir="ltr" autocapitalize="characters" \
-      spellcheck="false" autocomplete="off" autofocus></label> <button class="main">\(words[.next])</button></form>
+      spellcheck="false" autocomplete="off" autofocus></label> <button class="main">\(words[.next])</button></p></form>
       """
     let mayCall = page.rows.contains { $0.call == nil && ["issued", "notified"].contains($0.state) }
     let whom: HTML? =
       mayCall ? button("/whom-to-call", words[.whomToCall], fields: [("serial", page.serial)], style: "quiet") : nil
     return """
       <h1>\(words[.serial]) <bdi id="serial" dir="ltr">\(page.serial)</bdi></h1>\(states)\(refused)\(whom)\(phone)\
+      <div class="actions">\
       \(page.canSettle ? button("/seen-to", words[.seenTo], fields: [("serial", page.serial)]) : nil)\
-      \(button("/next", words[.closeReferral], style: "quiet"))
+      \(button("/next", words[.closeReferral], style: "quiet"))</div>
       """
   }
 

@@ -11,8 +11,11 @@ public struct ReportPage: Sendable, Equatable {
     public var rows: [[String]]
     /// Said where there are no rows.
     public var empty: String
+    /// What to do with it.
+    public var hint: String
 
-    public init(_ title: String, _ rows: [[String]], empty: String) {
+    public init(_ title: String, _ rows: [[String]], empty: String, hint: String = "") {
+      self.hint = hint
       self.title = title
       self.rows = rows
       self.empty = empty
@@ -68,11 +71,12 @@ extension PageRenderer {
   func report(_ page: ReportPage) -> HTML {
     let sections: [HTML] = page.sections.map { section in
       let rows: [HTML] = section.rows.map { row in
-        let cells: [HTML] = row.map { "<td><bdi>\($0)</bdi></td>" }
-        return "<tr>\(cells)</tr>"
+        let cells: [HTML] = row.dropFirst().map { "<td><bdi>\($0)</bdi></td>" }
+        return "<tr><th scope=\"row\">\(row.first ?? "")</th>\(cells)</tr>"
       }
       let table: HTML = rows.isEmpty ? "<p>\(section.empty)</p>" : "<table class=\"report\">\(rows)</table>"
-      return "<h2>\(section.title)</h2>\(table)"
+      let hint: HTML? = section.hint.isEmpty ? nil : "<p class=\"hint\">\(section.hint)</p>"
+      return "<h2>\(section.title)</h2>\(table)\(hint)"
     }
     let back: HTML? = page.isOnly ? nil : button("/next", words[.back], style: "main", key: "Enter")
     return """
@@ -90,14 +94,14 @@ extension PageRenderer {
         "/train", words[officer.isTrained ? .untrain : .train],
         fields: [("officer", "\(officer.id)"), ("trained", officer.isTrained ? "no" : "yes")], style: "quiet")
       let state = officer.isDisabled ? words[.officerDisabled] : officer.isTrained ? words[.officerTrained] : ""
-      return "<tr><td>\(Int(officer.id))</td><td><bdi>\(officer.name)</bdi></td><td>\(state)</td><td>\(train)</td></tr>"
+      return "<tr><th scope=\"row\">\(Int(officer.id))</th><td><bdi>\(officer.name)</bdi></td><td>\(state)</td><td>\(train)</td></tr>"
     }
     let choices: [HTML] = officers.filter { !$0.isDisabled }.map {
       "<option value=\"\(Int($0.id))\">\(Int($0.id)) \($0.name)</option>"
     }
     return """
       <h2>\(words[.officers])</h2><table class="report">\(rows)</table><div class="desk-only"><h2>\(words[.newPIN])</h2>\
-      <form method="post" action="/new-pin" autocomplete="off">\(hidden([]))<select name="officer">\(choices)</select> \
+      <form method="post" action="/new-pin" autocomplete="off">\(hidden([]))<select name="officer" aria-label="\(words[.officers])">\(choices)</select> \
       <label>\(words[.pin]) <input type="password" name="pin" inputmode="numeric" maxlength="12" autocomplete="new-password"></label> \
       <label>\(words[.pinAgain]) <input type="password" name="again" inputmode="numeric" maxlength="12" autocomplete="new-password"></label> \
       <button>\(words[.setPIN])</button></form><p class="hint">\(words[.newPINMeaning])</p></div>

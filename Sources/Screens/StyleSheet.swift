@@ -13,6 +13,7 @@ extension Assets {
     .grow { flex: 1; }
     .training { margin: 0; background: #ffe08a; font-size: .8rem; font-weight: 650; text-align: center; }
     h1 { font-size: 1.5rem; margin: .6rem 0; font-weight: 650; }
+    h2 { font-size: 1.15rem; margin: 1rem 0 .3rem; font-weight: 650; }
     .big { font-size: 1.35rem; }
     .away { position: absolute; width: 1px; height: 1px; min-height: 0; padding: 0; border: 0; overflow: hidden;
       clip-path: inset(50%); }
@@ -43,6 +44,9 @@ extension Assets {
     .strip dd { margin: 0; font-weight: 650; }
     .strip dd small { display: block; font-weight: 400; font-size: .75rem; max-width: 7.7rem; line-height: 1.15; }
     .strip > p { flex: 1; margin: 0; }
+    .strip > .family { flex-basis: 100%; }
+    .notice .strip { border: 0; margin: 0; }
+    .buttons { display: flex; flex-wrap: wrap; gap: .4rem; padding-block: .3rem; }
     .strip button { max-width: 9.5rem; line-height: 1.15; }
     .item { max-width: 24rem; overflow-wrap: anywhere; }
     .item.verified small { color: var(--good); }
@@ -97,6 +101,11 @@ extension Assets {
       margin-block: .4rem; }
     .tongues { display: flex; flex-wrap: wrap; gap: .8rem; margin-block: 1rem; }
     .tongues button { font-size: 1.6rem; min-height: 4.5rem; min-width: 12rem; }
+    .tongues :lang(prs, fa, ps) { font-size: 2rem; line-height: 1.2; }
+    .card:lang(prs, fa, ps) { list-style: persian; }
+    .told p, .told fieldset { margin-block: .8rem; }
+    .told .choices { margin-block-start: .6rem; }
+    .told legend { margin: 0; }
     .card > li { margin-block: .9rem; }
     .card .traveller { font-size: 1.25rem; margin: 0; }
     .ways { display: flex; flex-wrap: wrap; gap: .2rem 1.4rem; padding: 0; margin: .2rem 0; list-style: none; }
@@ -105,8 +114,10 @@ extension Assets {
     .keyed .print { display: inline-block; }
     @media print { header, .desk-only, .training, .actions { display: none; }
       main { max-width: none; } .tongues button { border-color: transparent; background: none; color: inherit; } }
-    .report td { font-weight: 400; }
-    .report td:first-child { font-weight: 650; white-space: nowrap; }
+    .report { width: auto; min-width: min(100%, 44rem); }
+    .report td { font-weight: 400; overflow-wrap: anywhere; }
+    .report td:last-child { text-align: start; }
+    .report th { font-weight: 650; padding-inline-end: 1.5rem; }
     .ears { display: block; color: #6b4a00; font-size: .85rem; }
     .plain { list-style: none; padding: 0; }
     .plain li { margin-block: .5rem; }
@@ -124,6 +135,9 @@ extension Assets {
     .notice[data-kind=information] { border-color: var(--accent); background: #eef5fc; }
     .notice p { margin: .15rem 0; }
     .hold, .urgent { font-weight: 700; font-size: 1.05rem; }
+    .hold form { font-weight: 400; font-size: 1rem; }
+    li .hold { display: block; width: fit-content; }
+    #referrals > li { margin-block: .5rem; }
     .urgent { display: none; }
     main:has([name=q-t2]:checked:not([value=none])) .urgent { display: block; }
     .list { display: flex; flex-wrap: wrap; gap: .2rem 1rem; }

@@ -77,7 +77,7 @@ extension PageRenderer {
     }
     let told = page.told
     return """
-      <h1>\(words[.told])</h1><p>\(words[.toldMeaning])</p><form method="post" action="/told" autocomplete="off">\
+      <h1>\(words[.told])</h1><p>\(words[.toldMeaning])</p><form class="told" id="told" method="post" action="/told" autocomplete="off">\
       \(hidden([("case", "\(page.caseNumber)")]))\
       \(text("given", words[.givenNames], told.givenNames, size: 30, hint: words[.onlyName]))\
       \(text("surname", words[.surname], told.surname, size: 30))\
@@ -85,9 +85,9 @@ extension PageRenderer {
       \(number("month", words[.month], told.month))\(number("day", words[.day], told.day))\
       <span class="hint">\(words[.dateHint])</span><div class="choices">\
       \(calendar("gregorian", words[.gregorian], !told.isSolarHijri))\
-      \(calendar("solar-hijri", words[.solarHijri], told.isSolarHijri))</div></fieldset>\
-      <div class="actions"><button class="main" data-key="Enter">\(words[.proceed])\(keyCap("Enter"))</button></div></form>\
-      \(button("/help-over", words[.back], style: "quiet"))
+      \(calendar("solar-hijri", words[.solarHijri], told.isSolarHijri))</div></fieldset></form>\
+      <div class="actions"><button form="told" class="main" data-key="Enter">\(words[.proceed])\(keyCap("Enter"))</button>\
+      \(button("/help-over", words[.back], style: "quiet"))</div>
       """
   }
 

@@ -292,7 +292,7 @@ public struct Words: Sendable {
     .interpreterAsk: ("These speak it:", "На нём говорят:"),
     .interpreterAsked: ("I have asked for an interpreter", "Переводчик запрошен"),
     .printPage: ("Print this page", "Напечатать страницу"),
-    .told: ("As the person says", "Со слов человека"),
+    .told: ("Name and birth as told", "Имя и рождение со слов"),
     .toldMeaning: (
       "It counts as told, not as proven. Leave empty what isn't known.",
       "Это со слов и не доказано. Неизвестное оставьте пустым."
@@ -302,7 +302,7 @@ public struct Words: Sendable {
     .month: ("Month", "Месяц"),
     .day: ("Day", "День"),
     .dateHint: (
-      "Any digits. Only the year is enough; in doubt the later one.",
+      "Any digits. The year alone is enough; in doubt the later one.",
       "Любые цифры. Достаточно года; при сомнении – более поздний."
     ),
     .gregorian: ("Gregorian calendar", "Григорианский календарь"),
@@ -331,14 +331,14 @@ public struct Words: Sendable {
     .endedHow: ("How it ends", "Чем закончилось"),
     .overrideMeaning: (
       "Do not return before hand-over. Two named people, one of them a supervisor, may override it; the monitor sees who and why.",
-      "Не возвращайте до передачи. Отменить это могут двое названных, один из них старший; наблюдатель увидит, кто и почему."
+      "Не возвращайте до передачи. Снять остановку могут двое, оба по имени, один из них старший; наблюдатель увидит, кто и почему."
     ),
     .overrideReason: ("Reason", "Причина"),
     .overrideOffice: ("the office agrees", "учреждение согласно"),
     .overridePerson: ("the person asks for it, after counsel", "человек просит сам, после консультации"),
     .overrideError: ("the referral was made in error", "направление сделано по ошибке"),
     .overrideOrdered: ("ordered from above", "приказано сверху"),
-    .overrideDo: ("Override, as the second person", "Отменить, второй человек"),
+    .overrideDo: ("Override, as the second person", "Снять остановку (второй человек)"),
     .secondBadge: ("Badge of the second person", "Пропуск второго человека"),
     .iCalled: ("I called them", "Я позвонил(а)"),
     .helpSupervisor: ("The shift supervisor", "Старший смены"),

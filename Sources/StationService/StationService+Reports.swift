@@ -156,7 +156,7 @@ extension StationService {
       ReportPage.Section(
         words[.repAudit], try vault.newestAudit(limit: 200).map { line($0, words) }, empty: words[.repNone]),
       ReportPage.Section(
-        words[.repHead], [["\(head.count)", Hex.encode(head.hash)], [words[.repBundle]]], empty: words[.repNone]),
+        words[.repHead], [["\(head.count)", Hex.encode(head.hash)]], empty: words[.repNone], hint: words[.repBundle]),
     ]
   }
 
