@@ -94,7 +94,8 @@ extension PageRenderer {
         "/train", words[officer.isTrained ? .untrain : .train],
         fields: [("officer", "\(officer.id)"), ("trained", officer.isTrained ? "no" : "yes")], style: "quiet")
       let state = officer.isDisabled ? words[.officerDisabled] : officer.isTrained ? words[.officerTrained] : ""
-      return "<tr><th scope=\"row\">\(Int(officer.id))</th><td><bdi>\(officer.name)</bdi></td><td>\(state)</td><td>\(train)</td></tr>"
+      return
+        "<tr><th scope=\"row\">\(Int(officer.id))</th><td><bdi>\(officer.name)</bdi></td><td>\(state)</td><td>\(train)</td></tr>"
     }
     let choices: [HTML] = officers.filter { !$0.isDisabled }.map {
       "<option value=\"\(Int($0.id))\">\(Int($0.id)) \($0.name)</option>"

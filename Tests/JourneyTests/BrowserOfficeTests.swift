@@ -7,7 +7,7 @@ extension Journeys {
   @Suite(
     "A shift in a browser", .enabled(if: BrowserDesk.unavailable == nil, "\(BrowserDesk.unavailable ?? "")"))
   struct BrowserOfficeTests {
-    @Test("apart, handed over, locked: what each screen shows", .timeLimit(.minutes(3)), arguments: ["en", "ru"])
+    @Test("apart, handed over, locked: what each screen shows", .timeLimit(.minutes(6)), arguments: ["en", "ru"])
     func apart(language: String) throws {
       let station = try PrivateRoomTests.station()
       defer { station.stop() }
@@ -56,7 +56,7 @@ extension Journeys {
       #expect(station.leaks.isEmpty)
     }
 
-    @Test("as told, how it ends, the lists", .timeLimit(.minutes(3)), arguments: ["en", "ru"])
+    @Test("as told, how it ends, the lists", .timeLimit(.minutes(6)), arguments: ["en", "ru"])
     func endings(language: String) throws {
       let station = try PrivateRoomTests.station()
       defer { station.stop() }
@@ -71,7 +71,7 @@ extension Journeys {
       try browser.find("[name=year]").type("۱۳۶۹")
       try browser.find("[value=solar-hijri]").click()
       try desk.look("office-\(language)-20-told")
-      try desk.reach("form[action='/told'] button", until: "#triage")
+      try desk.reach("button[form=told]", until: "#triage")
       #expect(try browser.find(".strip").text.contains("1991 (1369)"))
       try desk.press("2nnyyyn1\n", until: "[data-name=a1]")
       try desk.look("office-\(language)-21-question")
@@ -105,7 +105,24 @@ extension Journeys {
       try desk.reach("form[action='/referral'] button", until: "#referrals")
       try desk.reach("form[action='/whom-to-call'] button", until: "form[action='/phoned']")
       try desk.look("office-\(language)-27-whom-to-call")
-      try desk.reach("form[action='/phoned'] button", until: ".notice")
+      try desk.reach("form[action='/phoned'] button", until: "#notices .notice")
+      try desk.look("office-\(language)-28-told-by-phone")
+      // Whoever answers for the post.
+      try desk.reach("form[action='/sign-out'] button", until: "[name=badge]")
+      try browser.press(PrivateRoomTests.supervisorBadge + "\n")
+      try browser.wait(for: "[name=pin]")
+      try browser.press(PrivateRoomTests.pin + "\n")
+      try browser.wait(for: "form[action='/report']")
+      try desk.reach("form:has([value=supervisor]) button", until: "[name=again]")
+      try desk.look("office-\(language)-29-supervisor")
+      try desk.press("\n", until: "form:has([value=monitor])")
+      try desk.reach("form:has([value=monitor]) button", until: "table.report")
+      try desk.look("office-\(language)-30-monitor")
+      try desk.press("\n", until: "form[action='/without-document']")
+      try desk.reach("form[action='/without-document'] button", until: "#triage")
+      try desk.reach("button[value='overlay:leaving']", until: "form[action='/leave']")
+      try desk.look("office-\(language)-31-leaving")
+      try desk.press("1", until: "form[action='/without-document']")
       #expect(desk.complaints.isEmpty, "\(desk.complaints)")
       #expect(desk.faults.isEmpty, "\(desk.faults.joined(separator: "\n"))")
       #expect(station.leaks.isEmpty)
