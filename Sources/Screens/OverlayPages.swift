@@ -104,7 +104,8 @@ extension PageRenderer {
   private func tongues(_ languages: [String], chosen: String, style: HTML) -> [HTML] {
     languages.map { tag in
       """
-      <form method="post" action="/language">\(hidden([("language", tag)]))<button class="\(style)" lang="\(tag)"\
+      <form method="post" action="/language">\(hidden([("language", tag)]))<button class="\(style)" lang="\(tag)" \
+      dir="\(WritingDirection.isRightToLeft(tag) ? "rtl" : "ltr")"\
       \("aria-pressed=\"true\"", if: tag == chosen)>\(LanguageName.own(tag))</button></form>
       """
     }

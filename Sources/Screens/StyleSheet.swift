@@ -101,8 +101,8 @@ extension Assets {
       margin-block: .4rem; }
     .tongues { display: flex; flex-wrap: wrap; gap: .8rem; margin-block: 1rem; }
     .tongues button { font-size: 1.6rem; min-height: 4.5rem; min-width: 12rem; }
-    .tongues :lang(prs, fa, ps) { font-size: 2rem; line-height: 1.2; }
-    .card:lang(prs, fa, ps) { list-style: persian; }
+    .tongues [dir=rtl] { font-size: 2rem; line-height: 1.2; }
+    .card[dir=rtl] { list-style: persian; }
     .told p, .told fieldset { margin-block: .8rem; }
     .told .choices { margin-block-start: .6rem; }
     .told legend { margin: 0; }

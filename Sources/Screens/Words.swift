@@ -66,7 +66,9 @@ public struct Words: Sendable {
       untrain, newPIN, newPINMeaning, pinAgain, setPIN
     case repReferrals, repNone, repOverdue, repDeclined, repSkips, repOverrides, repPacks, repReadiness, repFigures,
       repAudit,
-      repHead, repBundle, repCases, repUnsent, repHold, repFewer, repActs, repDrafts, repStorage
+      repHead, repBundle, repCases, repUnsent, repHold, repFewer, repActs, repDrafts, repStorage, storageAmple,
+      storageLow,
+      storageScarce, storageCritical
     case changeOfficer, lock, lockedCase, lockedMeaning, caseWaits, caseSent, takeUp, takeBack
     case surname, givenNames, birthDate, nationality, number, expiryDate, sex, issuer
   }
@@ -381,6 +383,10 @@ public struct Words: Sendable {
     .repFewer: ("fewer than 10", "меньше 10"),
     .repDrafts: ("Texts not reviewed", "Непроверенные тексты"),
     .repStorage: ("Room for records", "Место для записей"),
+    .storageAmple: ("enough", "достаточно"),
+    .storageLow: ("running low", "заканчивается"),
+    .storageScarce: ("scarce: no slips without a record", "мало: талонов без записи нет"),
+    .storageCritical: ("nearly used up: referrals alone", "почти исчерпано: только направления"),
     .changeOfficer: ("Another officer goes on here", "Продолжит другой сотрудник"),
     .lock: ("Lock", "Закрыть экран"),
     .lockedCase: ("The screen is locked over case", "Экран закрыт, открыт случай"),

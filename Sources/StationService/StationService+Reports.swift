@@ -95,7 +95,7 @@ extension StationService {
     return scanners + [
       [words[.link], words[equipment.isLinkUp ? .linkUp : .linkDown]],
       [words[.unsent], "\(equipment.unsent)"],
-      [words[.repStorage], "\(equipment.storage)"],
+      [words[.repStorage], words[equipment.storage.word]],
       [words[.repDrafts], content.drafts.isEmpty ? "–" : content.drafts.joined(separator: " ")],
     ]
   }
@@ -121,6 +121,8 @@ extension StationService {
     "return-held", "return-overridden", "document.accepted", "document.corrected", "not-asked", "case-dropped",
     "envelope.erased", "panic",
   ]
+  /// Stands once for each of the two people.
+  private static let twice = "return-overridden"
   /// Acts of staff and offices, which may be counted as they are.
   private static let watched =
     ["skip", "referral.overdue", "referral.declined", "office-phoned", "slip.again", "case-ended"] + overriding
@@ -151,7 +153,8 @@ extension StationService {
     return [
       ReportPage.Section(words[.repFigures], figures, empty: words[.repNone]),
       ReportPage.Section(
-        words[.repActs], watched.compactMap { kind in acts[kind].map { [words.event(kind), "\($0)"] } },
+        words[.repActs],
+        watched.compactMap { kind in acts[kind].map { [words.event(kind), "\(kind == twice ? $0 / 2 : $0)"] } },
         empty: words[.repNone]),
       ReportPage.Section(
         words[.repAudit], try vault.newestAudit(limit: 200).map { line($0, words) }, empty: words[.repNone]),
@@ -179,5 +182,16 @@ extension StationService {
   /// The ISO day so many days ago.
   private static func day(_ days: Int64, before now: Moment) -> String {
     String(LocalTime(now.wallSeconds - days * 86_400).isoText.prefix(10))
+  }
+}
+
+extension Equipment.Storage {
+  fileprivate var word: Words.Key {
+    switch self {
+    case .ample: .storageAmple
+    case .low: .storageLow
+    case .scarce: .storageScarce
+    case .critical: .storageCritical
+    }
   }
 }
