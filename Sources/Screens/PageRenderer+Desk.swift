@@ -34,7 +34,7 @@ extension PageRenderer {
       ? nil : "<p class=\"big\">\(words[.serial]): <bdi id=\"serial\" dir=\"ltr\">\(page.serial)</bdi></p>"
     return """
       <h1>\(words[.done])</h1>\(number)<p>\(words[page.kept ? .kept : .keptNothing])</p>\
-      \(page.doNotReturn ? "<p class=\"hold\" role=\"alert\">\(words[page.kept ? .doNotReturn : .holdForCounsel])</p>" : nil)\
+      \(page.doNotReturn && page.how != .returned ? "<p class=\"hold\" role=\"alert\">\(words[page.kept ? .doNotReturn : .holdForCounsel])</p>" : nil)\
       \(list(words[.counsel], page.counsel))\
       <div id="slip">\(slip(page))</div>\(howItEnds(page))\(afterwards(page))
       """

@@ -119,6 +119,7 @@ extension Assets {
     .report td:last-child { text-align: start; }
     .report th { font-weight: 650; padding-inline-end: 1.5rem; }
     .ears { display: block; color: #6b4a00; font-size: .85rem; }
+    #live-lists { margin-block: .6rem; }
     .plain { list-style: none; padding: 0; }
     .plain li { margin-block: .5rem; }
     .fallback { font-weight: 400; font-style: italic; }
