@@ -127,5 +127,57 @@ extension Journeys {
       #expect(desk.faults.isEmpty, "\(desk.faults.joined(separator: "\n"))")
       #expect(station.leaks.isEmpty)
     }
+
+    @Test("a call from a kiosk sounds at the idle desk, and what is being typed there stays", .timeLimit(.minutes(3)))
+    func call() throws {
+      let station = try PrivateRoomTests.station()
+      defer { station.stop() }
+      let desk = try BrowserDesk(station)
+      defer { desk.stop() }
+      try desk.signIn()
+      // The page's own sound, counted where it is made.
+      _ = try desk.browser.number(
+        """
+        (() => { const Sound = AudioContext; window.sounds = 0;
+          window.AudioContext = class extends Sound { constructor() { super(); window.sounds += 1; } }; return 0; })()
+        """)
+      try desk.browser.find("[name=serial]").type("D7-K3")
+      let kiosk = try DeskClient(link: station.link(lane: "kiosk"))
+      try kiosk.post("/kiosk/call-person")
+      #expect(try desk.browser.number("window.sounds") == 0, "nobody has said yet whom they want")
+      try kiosk.post("/kiosk/call", [("wish", "woman")])
+      try desk.browser.wait(for: ".call")
+      #expect(try desk.browser.number("window.sounds") == 1)
+      #expect(try desk.browser.number("document.querySelector('[name=serial]').value.length") == 5)
+      try desk.look("office-en-40-called")
+      try desk.reach("form[action='/call-answered'] button", until: "#live:not(:has(.call))")
+      #expect(desk.complaints.isEmpty, "\(desk.complaints)")
+      #expect(desk.faults.isEmpty, "\(desk.faults.joined(separator: "\n"))")
+    }
+
+    @Test("a monitor reads figures and the audit, and nothing else is in reach", .timeLimit(.minutes(3)))
+    func monitor() throws {
+      let station = try PrivateRoomTests.station()
+      defer { station.stop() }
+      let (badge, pin) = ("WPB1-MONITOR00001", PrivateRoomTests.pin)
+      try station.waypost(
+        "officer", "add", "--name", "Mira", "--badge", badge, "--role", "monitor", input: pin + "\n")
+      let desk = try BrowserDesk(station)
+      defer { desk.stop() }
+      try desk.look("office-en-50-sign-in")
+      try desk.browser.press(badge + "\n")
+      try desk.browser.wait(for: "[name=pin]")
+      try desk.look("office-en-51-pin")
+      try desk.browser.press(pin + "\n")
+      try desk.browser.wait(for: "table.report")
+      try desk.look("office-en-52-monitor")
+      let forms = try desk.browser.all("form").map { try $0.attribute("action") ?? "" }
+      #expect(Set(forms) == ["/lock", "/officer-language", "/report", "/sign-out"])
+      try desk.reach("form[action='/officer-language'] button", until: "html[lang=ru] table.report")
+      try desk.look("office-ru-52-monitor")
+      try desk.reach("form[action='/sign-out'] button", until: "[name=badge]")
+      #expect(desk.complaints.isEmpty, "\(desk.complaints)")
+      #expect(desk.faults.isEmpty, "\(desk.faults.joined(separator: "\n"))")
+    }
   }
 }
