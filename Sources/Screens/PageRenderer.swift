@@ -42,13 +42,16 @@ public struct PageRenderer: Sendable {
     case .languages(let page): document(words[.languageCard], languages(page), hasCase: true)
     case .traveller(let page): document(words[.travellerQuestions], traveller(page), hasCase: true)
     case .interpreter(let page): document(words[.interpreter], interpreter(page), hasCase: true)
-    case .told(let page): document(words[.told], told(page), notice: page.notice, hasCase: true)
+    case .told(let page):
+      document(
+        words[.told], told(page), notice: page.notice, hasCase: true, step: "told-\(page.caseNumber)-\(words.language)")
     case .leaving(let page): document(words[.leaving], leaving(page), notice: page.notice, hasCase: true)
     case .help(let page): document(words[.help], help(page), hasCase: page.hasCase)
     case .ended(let page):
       document(
         words[.done], ended(page), notice: page.notice,
-        refreshSeconds: page.slip == .printing || page.isChecking ? 1 : nil)
+        // Not under somebody who is typing a badge.
+        refreshSeconds: (page.slip == .printing && !page.asksOverride) || page.isChecking ? 1 : nil)
     case .referral(let page):
       document(words[.referral], referral(page), notice: page.notice, refreshSeconds: page.working ? 1 : nil)
     case .report(let page):

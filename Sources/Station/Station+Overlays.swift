@@ -16,7 +16,7 @@ extension Station {
     case .questions: return .traveller(questions(of: open))
     case .interpreter:
       return .interpreter(InterpreterPage(language: open.holderLanguage, contacts: interpreters(open.holderLanguage)))
-    case .told: return .told(ToldPage(caseNumber: open.number, told: open.told, notice: open.notice))
+    case .told: return .told(ToldPage(caseNumber: open.number, told: open.told, notice: shownNotice(open, lane)))
     case .leaving: return .leaving(leaving(open))
     }
   }
