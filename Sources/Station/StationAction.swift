@@ -1,9 +1,12 @@
 public import Referral
+public import Screens
 
 /// What the station wants done; the service does it and reports back with an event.
 public enum StationAction: Sendable, Equatable {
   /// Check badge and PIN; answer with `signIn`.
   case checkPIN(lane: String, badge: String, pin: String)
+  /// Check badge and PIN of a second person; answer with `confirmed`.
+  case confirmPIN(lane: String, badge: String, pin: String)
   /// Take the next serial; answer with `serialReserved`.
   case reserveSerial(lane: String, caseNumber: Int, identifiers: Int)
   /// Seal and commit all of it or nothing; answer with `stored` or `notStored`.
@@ -18,6 +21,11 @@ public enum StationAction: Sendable, Equatable {
   case printSlip(serial: String)
   /// Print a slip again: a new attempt, the same serial.
   case printAgain(serial: String, officer: Int64)
+  /// Read what a report needs, in the officer's language; answer with `report`.
+  case report(lane: String, ReportPage.Kind, language: String)
+  /// Give an officer a new PIN, or the mark of training; answer with `report` of the supervisor.
+  case setPIN(lane: String, officer: Int64, pin: String, by: Int64)
+  case train(lane: String, officer: Int64, Bool, by: Int64)
   /// Look a referral up, or note an office's answer; answer with `referral`.
   case referral(lane: String, ReferralQuery, officer: Int64)
   /// Something happened that the audit must hold; never with a person's data.
