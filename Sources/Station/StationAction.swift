@@ -1,3 +1,4 @@
+public import Messages
 public import Referral
 
 /// What the station wants done; the service does it and reports back with an event.
@@ -18,6 +19,8 @@ public enum StationAction: Sendable, Equatable {
   case printSlip(serial: String)
   /// Print a slip again: a new attempt, the same serial.
   case printAgain(serial: String, officer: Int64)
+  /// Print a sheet that is of no person; answer with `sheet` and the same number.
+  case printSheet(lane: String, number: Int, SheetRequest)
   /// Look a referral up, or note an office's answer; answer with `referral`.
   case referral(lane: String, ReferralQuery, officer: Int64)
   /// Something happened that the audit must hold; never with a person's data.

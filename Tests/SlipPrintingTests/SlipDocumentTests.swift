@@ -71,6 +71,34 @@ import Testing
     #expect(lines[0].flatMap(\.glyphs) == expected)
   }
 
+  /// Every line that slips have, in every language.
+  @Test(.enabled(if: harfbuzz == nil, "\(harfbuzz ?? "")"), arguments: RealSlip.languages)
+  func slipsAreShapedAsHarfBuzzDoes(language: String) throws {
+    let section = try #require(RealSlip.sections(language).first { $0.language == language })
+    let family = section.rightToLeft ? "Noto Naskh Arabic" : "Noto Sans"
+    let font = try Tool.run("fc-match", ["-f", "%{file}", "\(family):style=Regular"]).text
+    var compared = 0
+    // The desk's name runs the other way: two runs, which hb-shape alone can't order.
+    for line in section.lines where !section.rightToLeft || !line.contains("Help") {
+      let style = TextBlock.Style(size: 10, rightToLeft: section.rightToLeft, language: language)
+      let lines = try TextBlock(line, width: 9000, style: style).glyphRuns()
+      try #require(lines.count == 1)
+      #expect(Set(lines[0].map(\.family)) == [family])
+      let shaped = try Tool.run(
+        "hb-shape",
+        [
+          "--no-glyph-names", "--no-clusters", "--no-positions", "--remove-default-ignorables",
+          "--direction=\(section.rightToLeft ? "rtl" : "ltr")", "--language=\(language)", font, line,
+        ]
+      ).text
+      let expected = shaped.trimmingCharacters(in: CharacterSet(charactersIn: "[]\n")).split(separator: "|")
+        .compactMap { UInt32($0) }
+      #expect(lines[0].flatMap(\.glyphs) == expected, "\(line)")
+      compared += 1
+    }
+    #expect(compared >= 4)
+  }
+
   /// Joined letters have other glyphs than lone ones: the comparison above could otherwise pass on unshaped text.
   @Test func lettersAreJoined() throws {
     let style = TextBlock.Style(size: 10, rightToLeft: true, language: "prs")

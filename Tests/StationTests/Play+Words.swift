@@ -81,6 +81,7 @@ extension Play {
     case .watchTicket(let serial, let seconds): return "watch-ticket \(serial) \(seconds)"
     case .printSlip(let serial): return "print \(serial)"
     case .printAgain(let serial, _): return "print-again \(serial)"
+    case .printSheet(_, _, let sheet): return "print-sheet \(sheet.id) \(sheet.blocks.count)"
     case .audit(let kind, let subject, _): return "audit \(kind) \(subject)"
     case .changed(let lane): return "changed \(lane)"
     case .referral(let lane, let query, let officer):

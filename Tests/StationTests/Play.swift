@@ -106,6 +106,7 @@ struct Play {
       store = [:]
       give(.storeReplaced)
     case "slip": give(.slip(Self.report(rest)))
+    case "sheet": give(.sheet(lane: lane, number: visit(), isOut: rest == ["out"]))
     case "look-up": give(.command(lane: lane, .lookUp(serial: rest[0])))
     case "spoken":
       guard case .referral(let page) = station.page(lane: lane) else { throw PlayError("no referral is open") }

@@ -31,6 +31,7 @@ public final class PrivateCups: Sendable {
   public static let queue = "slips"
   /// Everything lives here; removed by `stop`.
   public let folder: String
+  private let media: [String]
   private let port: Int
   private let servicePort: Int
   private let state = Mutex(State())
@@ -45,8 +46,11 @@ public final class PrivateCups: Sendable {
 
   /// Starts all of it and waits until it answers (about two seconds). With `defaultQueue` false there is a printer on
   /// the network but no queue for it.
-  public init(defaultQueue: Bool = true) throws {
+  ///
+  /// `media` are the printer's page sizes (PWG names, the first its default); without them it is an office printer.
+  public init(defaultQueue: Bool = true, media: [String] = []) throws {
     folder = try TemporaryFolder.make(prefix: "cups")
+    self.media = media
     port = try Self.freePort()
     servicePort = try Self.freePort()
     do {
@@ -95,6 +99,27 @@ public final class PrivateCups: Sendable {
     if aborting { try write("", to: path) } else { unlink(path) }
   }
 
+  /// The device reports `keyword` ("cover-open", "media-jam") in the middle of the next job and holds it; nil mends that.
+  public func setFault(_ keyword: String?) throws {
+    let path = "\(folder)/fault"
+    if let keyword { try write(keyword, to: path) } else { unlink(path) }
+  }
+
+  /// The device says `keyword` over every job, prints it, and never takes the keyword back.
+  public func setStale(_ keyword: String) throws { try write(keyword, to: "\(folder)/stale") }
+
+  /// The page sizes that printed jobs asked for, in order.
+  public func askedMedia() -> [String] {
+    let text = (try? String(contentsOfFile: "\(folder)/media", encoding: .utf8)) ?? ""
+    return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map { String($0) }
+  }
+
+  /// What somebody does at another screen: `cupsdisable`, `cupsenable`, `cancel`.
+  @discardableResult
+  public func at(_ command: String, _ arguments: String...) throws -> Tool.Output {
+    try Tool.run(command, arguments, environment: environment)
+  }
+
   /// The printer's plug is pulled: no answer on its port.
   public func unplugPrinter() {
     state.withLock { $0.printer.take() }?.stop()
@@ -102,13 +127,14 @@ public final class PrivateCups: Sendable {
 
   public func plugPrinter() throws {
     let busAddress = state.withLock { $0.busAddress }
+    let sizes = media.isEmpty ? [] : ["-a", try attributes()]
     let printer = try RunningProgram(
       "ippeveprinter",
       [
         "-v", "-k", "-n", "localhost", "-p", "\(port)", "-r", "off", "-d", "\(folder)/received", "-f",
         "application/pdf",
-        "-c", "\(folder)/device", "Slips",
-      ], environment: busAddress.isEmpty ? [:] : ["DBUS_SYSTEM_BUS_ADDRESS": busAddress])
+        "-c", "\(folder)/device",
+      ] + sizes + ["Slips"], environment: busAddress.isEmpty ? [:] : ["DBUS_SYSTEM_BUS_ADDRESS": busAddress])
     state.withLock { $0.printer = printer }
     try waitFor("ippeveprinter", printer) { Self.connects(toPort: self.port) }
   }
@@ -201,6 +227,14 @@ public final class PrivateCups: Sendable {
       """
       #!/bin/sh
       [ -e "\(folder)/abort" ] && exit 1
+      if [ -e "\(folder)/fault" ]; then
+        fault=$(cat "\(folder)/fault")
+        echo "STATE: +$fault" >&2
+        while [ -e "\(folder)/fault" ]; do sleep 0.1; done
+        echo "STATE: -$fault" >&2
+      fi
+      if [ -e "\(folder)/stale" ]; then echo "STATE: +$(cat "\(folder)/stale")" >&2; fi
+      echo "$IPP_MEDIA" >> "\(folder)/media"
       cp "$1" "\(folder)/printed/"
 
       """, to: "\(folder)/device")
@@ -270,6 +304,42 @@ public final class PrivateCups: Sendable {
     guard answered == true else {
       throw Tool.Failure.failed("\(name) did not get ready: \(program.errorText.suffix(500))")
     }
+  }
+
+  /// The printer's sizes as its attributes say them: a list, and a database with the bounds of custom ones.
+  private func attributes() throws -> String {
+    func sides(_ name: String) -> (Int, Int)? {
+      guard name.hasSuffix("mm"), let last = name.split(separator: "_").last else { return nil }
+      let sides = last.dropLast(2).split(separator: "x").compactMap { Double($0) }
+      return sides.count == 2 ? (Int(sides[0] * 100), Int(sides[1] * 100)) : nil
+    }
+    func collection(_ width: String, _ height: String) -> String {
+      let kind = width.contains("-") ? "rangeOfInteger" : "integer"
+      let margins = ["bottom", "left", "right", "top"].map { "MEMBER integer media-\($0)-margin 0" }
+      return """
+        { MEMBER collection media-size { MEMBER \(kind) x-dimension \(width) MEMBER \(kind) y-dimension \(height) }
+        \(margins.joined(separator: " ")) }
+        """
+    }
+    var database = media.filter { !$0.hasPrefix("custom_m") }.compactMap { sides($0) }
+      .map { collection("\($0.0)", "\($0.1)") }
+    if let least = media.first(where: { $0.hasPrefix("custom_min") }).flatMap({ sides($0) }),
+      let most = media.first(where: { $0.hasPrefix("custom_max") }).flatMap({ sides($0) })
+    {
+      database.append(collection("\(least.0)-\(most.0)", "\(least.1)-\(most.1)"))
+    }
+    let path = "\(folder)/printer.conf"
+    try write(
+      """
+      ATTR keyword media-supported \(media.joined(separator: ","))
+      ATTR keyword media-default \(media[0])
+      ATTR keyword media-ready \(media[0])
+      ATTR collection media-col-default \(database[0])
+      ATTR collection media-col-ready \(database[0])
+      ATTR collection media-col-database \(database.joined(separator: ","))
+
+      """, to: path)
+    return path
   }
 
   private func administer(_ arguments: [String]) throws {

@@ -1,0 +1,43 @@
+import Packs
+import Referral
+import XForm
+
+/// A transfer sheet for one office (protection.md 2.5): carried by the officer in place of a paper in the person's hand.
+public struct TransferOrder: Sendable, Equatable {
+  /// The office's neutral place.
+  public var desk: String
+  /// age recipients.
+  public var keys: [String]
+  /// What the office reads: number, post, then `field: value` of identity and contact. Nothing that was asked in private.
+  public var lines: [String]
+}
+
+extension TransferOrder {
+  /// Nil for an office that only reads an ODK server's records: it can open no code.
+  init?(receiver: Receiver, serial: String, post: String, time: String, from session: FormSession) {
+    guard !receiver.keys.isEmpty, receiver.keys.allSatisfy({ $0.hasPrefix("age1") }) else { return nil }
+    desk = receiver.desk
+    keys = receiver.keys
+    let fields = session.model.fields.filter { field in
+      guard session.model.effectiveLevel(of: field.path) == .l1, !field.isCalculated else { return false }
+      return field.receivers?.contains(receiver.type.rawValue) ?? true
+    }
+    lines = ["\(serial) \(post) \(time)"]
+    for field in fields {
+      let value = session.value(of: field.path)
+      let name = field.path.split(separator: "/").last ?? ""
+      if !value.isEmpty { lines.append("\(name): \(value.split(whereSeparator: \.isNewline).joined(separator: " "))") }
+    }
+  }
+}
+
+/// What the person takes away of a finished case, or who carries it.
+public enum PaperChoice: String, Sendable, CaseIterable {
+  /// The slip.
+  case slip
+  case none
+  /// No paper: the number is said, to be remembered.
+  case number
+  /// Sealed sheets that the officer carries to the offices.
+  case transfer
+}
