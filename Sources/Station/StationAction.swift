@@ -70,4 +70,6 @@ public struct SlipOrder: Sendable, Equatable {
   public var issued: Int64
   public var issuedText: String
   public var sections: [SlipText.Section]
+  /// In place of the slip: sheets that the officer carries.
+  public var transfers: [TransferOrder] = []
 }

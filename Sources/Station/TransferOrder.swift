@@ -6,8 +6,9 @@ import XForm
 public struct TransferOrder: Sendable, Equatable {
   /// The office's neutral place.
   public var desk: String
-  /// age recipients.
-  public var keys: [String]
+  /// The office's own age recipient. Not the escrow's: whoever gets the sheet has to be able to open it, nobody else, and
+  /// a second one doesn't fit on narrow paper.
+  public var key: String
   /// What the office reads: number, post, then `field: value` of identity and contact. Nothing that was asked in private.
   public var lines: [String]
 }
@@ -15,9 +16,9 @@ public struct TransferOrder: Sendable, Equatable {
 extension TransferOrder {
   /// Nil for an office that only reads an ODK server's records: it can open no code.
   init?(receiver: Receiver, serial: String, post: String, time: String, from session: FormSession) {
-    guard !receiver.keys.isEmpty, receiver.keys.allSatisfy({ $0.hasPrefix("age1") }) else { return nil }
+    guard let key = receiver.keys.first, key.hasPrefix("age1") else { return nil }
     desk = receiver.desk
-    keys = receiver.keys
+    self.key = key
     let fields = session.model.fields.filter { field in
       guard session.model.effectiveLevel(of: field.path) == .l1, !field.isCalculated else { return false }
       return field.receivers?.contains(receiver.type.rawValue) ?? true
@@ -29,15 +30,4 @@ extension TransferOrder {
       if !value.isEmpty { lines.append("\(name): \(value.split(whereSeparator: \.isNewline).joined(separator: " "))") }
     }
   }
-}
-
-/// What the person takes away of a finished case, or who carries it.
-public enum PaperChoice: String, Sendable, CaseIterable {
-  /// The slip.
-  case slip
-  case none
-  /// No paper: the number is said, to be remembered.
-  case number
-  /// Sealed sheets that the officer carries to the offices.
-  case transfer
 }

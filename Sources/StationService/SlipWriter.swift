@@ -36,7 +36,8 @@ struct SlipWriter: Sendable {
       SlipRequest(
         serial: order.serial, paper: printer.paper, printer: printer.queue, post: post,
         issuedAt: LocalTime(order.issued).shortText, sections: sections, qr: try code.signed(by: stationKey),
-        resume: false, folder: folder, deadlineSeconds: 120, isTraining: isTraining ? true : nil))
+        resume: false, folder: folder, deadlineSeconds: 120, isTraining: isTraining ? true : nil,
+        transfers: order.transfers.isEmpty ? nil : try order.transfers.map { try TransferSealing.transfer($0) }))
   }
 }
 

@@ -16,7 +16,7 @@ enum TransferSealing {
       if text.count + bytes.count > bucket - 4 { break }
       text += bytes
     }
-    let recipients = try order.keys.map { try Age.Recipient($0) }
+    let recipients = [try Age.Recipient(order.key)]
     // A length in whole fives needs no padding in base 32, which `base32 -d` would miss.
     let fixed = try Age.seal([], to: recipients).count
     let length = bucket - (fixed + bucket) % 5
