@@ -62,6 +62,7 @@ extension Station {
       }
     }
     open.pending = nil
+    if pending == .slipOnly { open.paper = nil }
     let paper = paperOrder(of: open, serial: serial, at: now)
     open.ending = Case.Ending(
       serial: serial, kept: !referrals.isEmpty || !open.issued.isEmpty, paper: paper != nil,

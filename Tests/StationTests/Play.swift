@@ -92,6 +92,9 @@ struct Play {
     case "take-up": give(.command(lane: lane, .takeUp(caseNumber: caseNumber)))
     case "lock": give(.command(lane: lane, .lock))
     case "old-undo": give(.command(lane: lane, .undo(caseNumber: caseNumber - 1)))
+    case "paper":
+      guard let choice = PaperChoice(rawValue: rest[0]) else { throw PlayError("no paper is called \(rest[0])") }
+      give(.command(lane: lane, .paper(caseNumber: caseNumber, choice)))
     case "finalise": give(.command(lane: lane, .finalise(caseNumber: caseNumber)))
     case "end": give(.command(lane: lane, .endWithoutNeeds(caseNumber: caseNumber, slip: rest == ["with-slip"])))
     case "serial":
