@@ -24,6 +24,8 @@ public struct SlipRequest: Codable, Sendable, Equatable {
   public var deadlineSeconds: Int
   /// A training station's paper says so.
   public var isTraining: Bool?
+  /// Who answers for what is kept at the post; below everything else.
+  public var controller: String?
   /// The transfer sheet in place of the slip: it goes by the officer's hand, sealed, one page for each office.
   public var transfers: [SlipTransfer]?
 

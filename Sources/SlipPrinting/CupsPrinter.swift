@@ -128,12 +128,23 @@ final class CupsPrinter {
       reconnect()
       return .noAnswer
     }
-    return .facts(
-      JobFacts(
-        state: state, reasons: answer.strings("job-state-reasons"),
-        printerReasons: answer.strings("job-printer-state-reasons"),
-        processed: answer.integer("time-at-processing") != nil,
-        documents: answer.integer("number-of-documents")))
+    var facts = JobFacts(
+      state: state, reasons: answer.strings("job-state-reasons"),
+      printerReasons: answer.strings("job-printer-state-reasons"),
+      processed: answer.integer("time-at-processing") != nil,
+      documents: answer.integer("number-of-documents"))
+    // A job that was never taken up has no word of the printer; the queue itself knows that it is paused.
+    if state == .pending { facts.printerReasons += queueReasons() }
+    return .facts(facts)
+  }
+
+  private func queueReasons() -> [String] {
+    guard let request = ippNewRequest(IPP_OP_GET_PRINTER_ATTRIBUTES) else { return [] }
+    addString(to: request, IPP_TAG_URI, "printer-uri", "ipp://localhost/printers/\(name)")
+    add(["printer-state", "printer-state-reasons"], to: request)
+    guard let answer = IPPAnswer(to: request, over: connection), answer.isSuccessful else { return [] }
+    let isStopped = answer.integer("printer-state") == 5
+    return answer.strings("printer-state-reasons").filter { $0 != "none" } + (isStopped ? ["paused"] : [])
   }
 
   /// The jobs of this title on this printer, newest first; nil when CUPS didn't answer.

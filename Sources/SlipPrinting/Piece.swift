@@ -38,7 +38,7 @@ struct Piece {
   /// A QR code in the middle of `paper`, with modules of whole dots.
   static func code(_ text: String, paper: Paper) throws(SlipPrintingError) -> Piece {
     let symbol = try QRSymbol(text)
-    let module = Points.from(millimetres: try symbol.moduleSize(within: paper.contentWidth))
+    let module = Points.from(millimetres: try symbol.moduleSize(within: paper.contentWidth, most: paper.moduleDots))
     return Piece(
       height: Double(symbol.side + 2 * QRSymbol.quietZone) * module, code: (symbol, module))
   }

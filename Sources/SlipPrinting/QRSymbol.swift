@@ -54,12 +54,12 @@ struct QRSymbol: Sendable, Equatable {
 
   /// The module size in millimetres for a space `width` millimetres wide, quiet zone included: a multiple of one dot
   /// at 203 dpi (0.125 mm), so that thermal printing doesn't smear it, at least 0.5 mm and at most 0.75 mm.
-  func moduleSize(within width: Double) throws(SlipPrintingError) -> Double {
+  func moduleSize(within width: Double, most: Double = 6) throws(SlipPrintingError) -> Double {
     let modules = Double(side + 2 * Self.quietZone)
     let dots = (width / modules / 0.125).rounded(.down)
     guard dots >= 4 else {
       throw .unprintableCode(why: "\(side) modules leave less than 0.5 mm each on this paper")
     }
-    return min(dots, 6) * 0.125
+    return min(dots, most) * 0.125
   }
 }

@@ -121,7 +121,7 @@ struct SheetLayout {
 
 extension SlipDocument {
   /// Lays a sheet out; blocks for some tens of milliseconds a page, touches no file but the fonts.
-  public init(_ request: SheetRequest) throws(SlipPrintingError) {
+  init(_ request: SheetRequest) throws(SlipPrintingError) {
     try self.init(
       request, paper: try SheetRules.check(request) ?? Paper.chosen(from: MediaOffer()), offer: MediaOffer())
   }

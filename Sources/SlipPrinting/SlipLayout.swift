@@ -3,6 +3,18 @@ import Messages
 /// What stands where on a slip, the same for everybody: post, time, number, code, then one section per language.
 enum SlipLayout {
   static func flow(_ request: SlipRequest, paper: Paper, offer: MediaOffer) throws(SlipPrintingError) -> PageFlow {
+    let first = try flow(request, on: paper, offer: offer)
+    guard paper.height != nil, first.pages > 1, request.transfers == nil else { return first }
+    for tighter in paper.tighter.dropFirst() {
+      let flow = try flow(request, on: tighter, offer: offer)
+      if flow.pages == 1 { return flow }
+    }
+    return first
+  }
+
+  private static func flow(
+    _ request: SlipRequest, on paper: Paper, offer: MediaOffer
+  ) throws(SlipPrintingError) -> PageFlow {
     let width = Points.from(millimetres: paper.contentWidth)
     let serial = try TextBlock(
       request.serial, width: width, style: .init(size: paper.bodySize, bold: true, centred: true))
@@ -31,7 +43,13 @@ enum SlipLayout {
     let width = Points.from(millimetres: paper.contentWidth)
     var pieces = try head(request, paper: paper)
     pieces.append(try Piece.code(request.qr, paper: paper))
-    return pieces + (try sections(request.sections, paper: paper, width: width))
+    pieces += try sections(request.sections, paper: paper, width: width)
+    if let controller = request.controller {
+      pieces.append(.rule(width: width, height: paper.bodySize))
+      let style = TextBlock.Style(size: paper.bodySize * 0.85, centred: true)
+      pieces.append(.text(try TextBlock(controller, width: width, style: style)))
+    }
+    return pieces
   }
 
   static func sections(

@@ -28,6 +28,9 @@ enum SlipRules {
         try require(isText(line, maxLine), "sections.lines", "1 to \(maxLine) bytes each, without control characters")
       }
     }
+    if let controller = request.controller {
+      try require(isText(controller, maxHeader), "controller", "1 to \(maxHeader) bytes without control characters")
+    }
     if let transfers = request.transfers {
       try require((1...maxTransfers).contains(transfers.count), "transfers", "1 to \(maxTransfers) of them")
       for transfer in transfers {

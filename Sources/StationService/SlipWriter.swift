@@ -11,6 +11,7 @@ struct SlipWriter: Sendable {
   let folder: String?
   let packVersion: Int
   let isTraining: Bool
+  let controller: String?
   let stationKey: SigningKey
 
   init(_ configuration: StationConfiguration, packVersion: Int, stationKey: SigningKey) {
@@ -19,6 +20,7 @@ struct SlipWriter: Sendable {
     printers = SlipPrinters(configuration)
     folder = configuration.slipFolder
     isTraining = configuration.mode == .training
+    controller = configuration.controller.flatMap { $0.isEmpty ? nil : $0 }
     self.packVersion = packVersion
     self.stationKey = stationKey
   }
@@ -32,12 +34,13 @@ struct SlipWriter: Sendable {
         lines: section.lines)
     }
     let printer = printers[lane]
-    return try JSONLine.encode(
-      SlipRequest(
-        serial: order.serial, paper: printer.paper, printer: printer.queue, post: post,
-        issuedAt: LocalTime(order.issued).shortText, sections: sections, qr: try code.signed(by: stationKey),
-        resume: false, folder: folder, deadlineSeconds: 120, isTraining: isTraining ? true : nil,
-        transfers: order.transfers.isEmpty ? nil : try order.transfers.map { try TransferSealing.transfer($0) }))
+    var request = SlipRequest(
+      serial: order.serial, paper: printer.paper, printer: printer.queue, post: post,
+      issuedAt: LocalTime(order.issued).shortText, sections: sections, qr: try code.signed(by: stationKey),
+      resume: false, folder: folder, deadlineSeconds: 120, isTraining: isTraining ? true : nil,
+      transfers: order.transfers.isEmpty ? nil : try order.transfers.map { try TransferSealing.transfer($0) })
+    request.controller = controller
+    return try JSONLine.encode(request)
   }
 }
 

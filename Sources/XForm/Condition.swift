@@ -23,12 +23,12 @@ public indirect enum Condition: Sendable, Equatable {
       case let inner: return .not(inner)
       }
     case .all(let terms):
-      let terms = terms.map(\.simplified).flatMap { term in
+      let terms = terms.map(\.simplified).flatMap { (term) -> [Condition] in
         if case .all(let inner) = term { inner } else { [term] }
       }.filter { $0 != .always }
       return terms.isEmpty ? .always : terms.count == 1 ? terms[0] : .all(terms)
     case .any(let terms):
-      let terms = terms.map(\.simplified).flatMap { term in
+      let terms = terms.map(\.simplified).flatMap { (term) -> [Condition] in
         if case .any(let inner) = term { inner } else { [term] }
       }
       return terms.contains(.always) ? .always : terms.count == 1 ? terms[0] : .any(terms)

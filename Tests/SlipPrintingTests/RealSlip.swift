@@ -17,8 +17,8 @@ enum RealSlip {
   static func sections(_ language: String) -> [SlipSection] {
     // A national language that isn't the holder's.
     let national = language == "tg" ? "kk" : "tg"
-    let phrases = Dictionary(uniqueKeysWithValues: Set([language, national, "ru"]).map { ($0, phrases($0)) })
-    return SlipText.sections(holder: language, national: national, desk: "Help desk 3") { phrases[$1]?[$0] }.map {
+    let texts = Dictionary(uniqueKeysWithValues: Set([language, national, "ru"]).map { ($0, phrases($0)) })
+    return SlipText.sections(holder: language, national: national, desk: "Help desk 3") { texts[$1]?[$0] }.map {
       SlipSection(
         language: $0.language, rightToLeft: WritingDirection.isRightToLeft($0.language), lines: $0.lines)
     }

@@ -107,6 +107,42 @@ import Testing
     #expect(Set(joined).isDisjoint(with: Set(lone)))
   }
 
+  /// Nobody may take a training slip for a real one.
+  @Test(.enabled(if: poppler == nil, "\(poppler ?? "")"))
+  func trainingStandsOnEveryPaper() throws {
+    var request = Fixture.request()
+    #expect(try !text(of: SlipDocument(request)).contains("TRAINING"))
+    request.isTraining = true
+    #expect(try text(of: SlipDocument(request)).hasPrefix("TRAINING · УЧЕБНЫЙ"))
+    request.transfers = [SlipTransfer(desk: "Help desk 3", sealed: TransferSheetTests.sealed("A"))]
+    #expect(try text(of: SlipDocument(request)).hasPrefix("TRAINING"))
+    var sheet = SheetTests.sheet("A5")
+    sheet.isTraining = true
+    #expect(try text(of: SlipDocument(sheet)).hasPrefix("TRAINING"))
+  }
+
+  @Test(.enabled(if: poppler == nil, "\(poppler ?? "")"))
+  func whoAnswersForItStandsOnTheSlip() throws {
+    var request = Fixture.request()
+    request.controller = "Utopian Border Service"
+    #expect(try text(of: SlipDocument(request)).contains("Utopian Border Service"))
+  }
+
+  /// The last line alone came out on a second sheet.
+  @Test(arguments: ["A6", "A5", "A4"])
+  func aSlipInThreeLanguagesFitsOneSheet(paper: String) throws {
+    for language in RealSlip.languages {
+      #expect(try SlipDocument(RealSlip.request(language, paper: paper)).pages == 1, "\(language)")
+    }
+  }
+
+  private func text(of document: SlipDocument) throws -> String {
+    try Fixture.withFolder { folder in
+      try Data(document.pdf).write(to: URL(fileURLWithPath: "\(folder)/slip.pdf"))
+      return try Tool.run("pdftotext", ["\(folder)/slip.pdf", "-"]).text
+    }
+  }
+
   @Test func aMissingGlyphIsRefused() throws {
     var request = Fixture.request()
     // A noncharacter: no font has it.

@@ -19,6 +19,7 @@ import Testing
     ("paper", { $0.paper = "letter" }),
     ("printer", { $0.printer = "two words" }),
     ("printer", { $0.printer = "" }),
+    ("controller", { $0.controller = "" }),
     ("transfers", { $0.transfers = [] }),
     ("transfers.desk", { $0.transfers = [SlipTransfer(desk: "", sealed: "MFRGG")] }),
     ("transfers.sealed", { $0.transfers = [SlipTransfer(desk: "Help desk 3", sealed: "Jane Doe")] }),

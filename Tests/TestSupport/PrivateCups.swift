@@ -31,7 +31,6 @@ public final class PrivateCups: Sendable {
   public static let queue = "slips"
   /// Everything lives here; removed by `stop`.
   public let folder: String
-  private let media: [String]
   private let port: Int
   private let servicePort: Int
   private let state = Mutex(State())
@@ -46,11 +45,8 @@ public final class PrivateCups: Sendable {
 
   /// Starts all of it and waits until it answers (about two seconds). With `defaultQueue` false there is a printer on
   /// the network but no queue for it.
-  ///
-  /// `media` are the printer's page sizes (PWG names, the first its default); without them it is an office printer.
-  public init(defaultQueue: Bool = true, media: [String] = []) throws {
+  public init(defaultQueue: Bool = true) throws {
     folder = try TemporaryFolder.make(prefix: "cups")
-    self.media = media
     port = try Self.freePort()
     servicePort = try Self.freePort()
     do {
@@ -71,7 +67,8 @@ public final class PrivateCups: Sendable {
   public var socket: String { "\(folder)/cups.sock" }
 
   /// The default queue for programs that want an address (ipptool); it's the same service as `socket`.
-  public var queueURI: String { "ipp://localhost:\(servicePort)/printers/\(Self.queue)" }
+  public var queueURI: String { queueURI(Self.queue) }
+  public func queueURI(_ name: String) -> String { "ipp://localhost:\(servicePort)/printers/\(name)" }
 
   /// Documents the printer has taken in, as paths in the order of their arrival; also those it holds for want of paper.
   public func receivedDocuments() -> [String] { documents(in: "received") }
@@ -108,10 +105,29 @@ public final class PrivateCups: Sendable {
   /// The device says `keyword` over every job, prints it, and never takes the keyword back.
   public func setStale(_ keyword: String) throws { try write(keyword, to: "\(folder)/stale") }
 
-  /// The page sizes that printed jobs asked for, in order.
-  public func askedMedia() -> [String] {
-    let text = (try? String(contentsOfFile: "\(folder)/media", encoding: .utf8)) ?? ""
-    return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map { String($0) }
+  /// The document of a job as CUPS has it in its spool.
+  public func spooledDocument(job: Int) -> String {
+    let number = String(job)
+    return "\(folder)/spool/d\(String(repeating: "0", count: max(0, 5 - number.count)))\(number)-001"
+  }
+
+  /// The page size that a job asked for; nil when it asked for none.
+  public func askedMedia(job: Int, on queue: String) throws -> String? {
+    let script = "\(folder)/job.test"
+    try write(
+      """
+      {
+        OPERATION Get-Job-Attributes
+        GROUP operation-attributes-tag
+        ATTR charset attributes-charset utf-8
+        ATTR naturalLanguage attributes-natural-language en
+        ATTR uri printer-uri $uri
+        ATTR integer job-id \(job)
+        ATTR name requesting-user-name $user
+      }
+      """, to: script)
+    let answer = try Tool.run("ipptool", ["-tv", queueURI(queue), script]).text
+    return answer.split(separator: "\n").first { $0.contains(" media (") }?.split(separator: "= ").last.map(String.init)
   }
 
   /// What somebody does at another screen: `cupsdisable`, `cupsenable`, `cancel`.
@@ -127,14 +143,13 @@ public final class PrivateCups: Sendable {
 
   public func plugPrinter() throws {
     let busAddress = state.withLock { $0.busAddress }
-    let sizes = media.isEmpty ? [] : ["-a", try attributes()]
     let printer = try RunningProgram(
       "ippeveprinter",
       [
         "-v", "-k", "-n", "localhost", "-p", "\(port)", "-r", "off", "-d", "\(folder)/received", "-f",
         "application/pdf",
-        "-c", "\(folder)/device",
-      ] + sizes + ["Slips"], environment: busAddress.isEmpty ? [:] : ["DBUS_SYSTEM_BUS_ADDRESS": busAddress])
+        "-c", "\(folder)/device", "Slips",
+      ], environment: busAddress.isEmpty ? [:] : ["DBUS_SYSTEM_BUS_ADDRESS": busAddress])
     state.withLock { $0.printer = printer }
     try waitFor("ippeveprinter", printer) { Self.connects(toPort: self.port) }
   }
@@ -143,6 +158,48 @@ public final class PrivateCups: Sendable {
   public func addQueue(_ name: String, uri: String, model: String) throws {
     try administer(["-p", name, "-E", "-v", uri, "-m", model, "-o", "printer-error-policy=retry-job"])
     try administer(["-d", name])
+  }
+
+  /// Adds a queue with a driver that has these pages (millimetres, the first its default), and makes it the default; with
+  /// `any`, also pages of any length up to a metre, as receipt printers' drivers do. What is printed goes nowhere.
+  public func addReceiptQueue(_ name: String, pages: [(width: Int, height: Int)], any: Bool) throws {
+    let path = "\(folder)/\(name).ppd"
+    try write(Self.driver(pages, any: any), to: path)
+    try administer(["-p", name, "-E", "-v", "file:///dev/null", "-P", path])
+    try administer(["-d", name])
+  }
+
+  private static func driver(_ pages: [(width: Int, height: Int)], any: Bool) -> String {
+    func points(_ millimetres: Int) -> String { "\(Double(millimetres * 7200 / 254).rounded() / 10)" }
+    func lists(_ keyword: String, _ value: (String, String) -> String) -> [String] {
+      pages.map { "*\(keyword) \($0.width)x\($0.height)mm: \"\(value(points($0.width), points($0.height)))\"" }
+    }
+    let first = pages.first.map { "\($0.width)x\($0.height)mm" } ?? ""
+    var lines = [
+      "*PPD-Adobe: \"4.3\"", "*FormatVersion: \"4.3\"", "*FileVersion: \"1.0\"", "*LanguageVersion: English",
+      "*LanguageEncoding: ISOLatin1", "*PCFileName: \"RECEIPT.PPD\"", "*Manufacturer: \"Example\"",
+      "*Product: \"(Receipt)\"", "*ModelName: \"Example Receipt\"", "*ShortNickName: \"Example Receipt\"",
+      "*NickName: \"Example Receipt\"", "*PSVersion: \"(3010.000) 0\"", "*LanguageLevel: \"3\"",
+      "*ColorDevice: False", "*DefaultColorSpace: Gray", "*FileSystem: False", "*cupsVersion: 2.4",
+      "*cupsFilter2: \"application/pdf application/pdf 0 -\"",
+    ]
+    for keyword in ["PageSize", "PageRegion"] {
+      lines += ["*OpenUI *\(keyword): PickOne", "*OrderDependency: 10 AnySetup *\(keyword)", "*Default\(keyword): \(first)"]
+      lines += lists(keyword) { "<</PageSize[\($0) \($1)]>>setpagedevice" } + ["*CloseUI: *\(keyword)"]
+    }
+    lines += ["*DefaultImageableArea: \(first)"] + lists("ImageableArea") { "0 0 \($0) \($1)" }
+    lines += ["*DefaultPaperDimension: \(first)"] + lists("PaperDimension") { "\($0) \($1)" }
+    if any {
+      lines += [
+        "*MaxMediaWidth: \"227\"", "*MaxMediaHeight: \"2835\"", "*HWMargins: 0 0 0 0", "*VariablePaperSize: True",
+        "*NonUIOrderDependency: 100 AnySetup *CustomPageSize True",
+        "*CustomPageSize True: \"pop pop pop <</PageSize[5 -2 roll]/ImagingBBox null>>setpagedevice\"",
+        "*ParamCustomPageSize Width: 1 points 113 227", "*ParamCustomPageSize Height: 2 points 113 2835",
+        "*ParamCustomPageSize WidthOffset: 3 points 0 0", "*ParamCustomPageSize HeightOffset: 4 points 0 0",
+        "*ParamCustomPageSize Orientation: 5 int 0 0",
+      ]
+    }
+    return lines.joined(separator: "\n") + "\n"
   }
 
   public func removeQueue(_ name: String) throws { try administer(["-x", name]) }
@@ -234,7 +291,6 @@ public final class PrivateCups: Sendable {
         echo "STATE: -$fault" >&2
       fi
       if [ -e "\(folder)/stale" ]; then echo "STATE: +$(cat "\(folder)/stale")" >&2; fi
-      echo "$IPP_MEDIA" >> "\(folder)/media"
       cp "$1" "\(folder)/printed/"
 
       """, to: "\(folder)/device")
@@ -304,42 +360,6 @@ public final class PrivateCups: Sendable {
     guard answered == true else {
       throw Tool.Failure.failed("\(name) did not get ready: \(program.errorText.suffix(500))")
     }
-  }
-
-  /// The printer's sizes as its attributes say them: a list, and a database with the bounds of custom ones.
-  private func attributes() throws -> String {
-    func sides(_ name: String) -> (Int, Int)? {
-      guard name.hasSuffix("mm"), let last = name.split(separator: "_").last else { return nil }
-      let sides = last.dropLast(2).split(separator: "x").compactMap { Double($0) }
-      return sides.count == 2 ? (Int(sides[0] * 100), Int(sides[1] * 100)) : nil
-    }
-    func collection(_ width: String, _ height: String) -> String {
-      let kind = width.contains("-") ? "rangeOfInteger" : "integer"
-      let margins = ["bottom", "left", "right", "top"].map { "MEMBER integer media-\($0)-margin 0" }
-      return """
-        { MEMBER collection media-size { MEMBER \(kind) x-dimension \(width) MEMBER \(kind) y-dimension \(height) }
-        \(margins.joined(separator: " ")) }
-        """
-    }
-    var database = media.filter { !$0.hasPrefix("custom_m") }.compactMap { sides($0) }
-      .map { collection("\($0.0)", "\($0.1)") }
-    if let least = media.first(where: { $0.hasPrefix("custom_min") }).flatMap({ sides($0) }),
-      let most = media.first(where: { $0.hasPrefix("custom_max") }).flatMap({ sides($0) })
-    {
-      database.append(collection("\(least.0)-\(most.0)", "\(least.1)-\(most.1)"))
-    }
-    let path = "\(folder)/printer.conf"
-    try write(
-      """
-      ATTR keyword media-supported \(media.joined(separator: ","))
-      ATTR keyword media-default \(media[0])
-      ATTR keyword media-ready \(media[0])
-      ATTR collection media-col-default \(database[0])
-      ATTR collection media-col-ready \(database[0])
-      ATTR collection media-col-database \(database.joined(separator: ","))
-
-      """, to: path)
-    return path
   }
 
   private func administer(_ arguments: [String]) throws {
