@@ -12,6 +12,8 @@ extension Station {
       let place = report.place ?? ""
       switch report.state {
       case .laidOut, .submitted: continue
+      // What kept it was mended: it is under way again.
+      case .waiting where report.reason == nil: page.slip = .printing
       case .waiting:
         page.slip = .failed(SlipNotice.make(report.reason, isWaiting: true, russian: lane.officerLanguage == "ru"))
       case .printed: page.slip = .printed(place: place)
@@ -28,7 +30,7 @@ extension Station {
     }
     for name in kiosks.keys.sorted() {
       guard case .ticket(var ticket)? = kiosks[name]?.step, ticket.serial == report.serial, ticket.paper != .none,
-        let paper = KioskPage.Ticket.Paper(report.state), paper != ticket.paper
+        let paper = KioskPage.Ticket.Paper(report), paper != ticket.paper
       else { continue }
       ticket.paper = paper
       kiosks[name]?.step = .ticket(ticket)
@@ -41,9 +43,10 @@ extension Station {
 extension KioskPage.Ticket.Paper {
   /// nil while nothing is decided. A printer that waits for paper gives the number out another time: the person is told
   /// to remember it.
-  fileprivate init?(_ state: SlipReport.State) {
-    switch state {
+  fileprivate init?(_ report: SlipReport) {
+    switch report.state {
     case .laidOut, .submitted: return nil
+    case .waiting where report.reason == nil: self = .printing
     case .printed, .sent, .saved: self = .out
     case .waiting, .failed, .uncertain: self = .failed
     }

@@ -11,6 +11,12 @@ public struct TransferOrder: Sendable, Equatable {
   public var key: String
   /// What the office reads: number, post, then `field: value` of identity and contact. Nothing that was asked in private.
   public var lines: [String]
+
+  public init(desk: String, key: String, lines: [String]) {
+    self.desk = desk
+    self.key = key
+    self.lines = lines
+  }
 }
 
 extension TransferOrder {
