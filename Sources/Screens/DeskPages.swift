@@ -46,6 +46,16 @@ public struct EndedPage: Sendable, Equatable {
   public var doNotReturn: Bool
   /// Whom to tell the person about; nothing was passed on.
   public var counsel: [String]
+  /// How the person left, as the officer said.
+  public var how: CaseEnding?
+  /// They are to be returned although it is held: two named people may, with a reason.
+  public var asksOverride = false
+  /// Badge and PIN of the second person are being checked.
+  public var isChecking = false
+  /// Documents that wait to be opened.
+  public var following = 0
+  public var isFamily = false
+  public var notice: Notice?
 
   public init(serial: String, kept: Bool, slip: Slip, doNotReturn: Bool, counsel: [String] = []) {
     self.serial = serial

@@ -25,6 +25,10 @@ public enum LaneCommand: Sendable, Equatable {
   case takeUp(caseNumber: Int)
   /// Blanks the screen; an open case waits under it for whoever signs in.
   case lock
+  case report(ReportPage.Kind)
+  /// The supervisor gives an officer a new PIN.
+  case newPIN(officer: Int64, pin: String, again: String)
+  case train(officer: Int64, Bool)
   /// Somebody touched the page: it isn't idle. Changes nothing.
   case awake
   /// Every lane blanks, open cases are gone.
@@ -48,7 +52,30 @@ public enum LaneCommand: Sendable, Equatable {
   case finalise(caseNumber: Int)
   case endWithoutNeeds(caseNumber: Int, slip: Bool)
   case help
+  /// Something is to lie over what is open.
+  case overlay(Overlay)
   case closeHelp
+  /// What the traveller is shown and spoken to in.
+  case language(String)
+  case interpreterAsked
+  /// What a person without a document says of themselves.
+  case told(caseNumber: Int, ToldIdentity)
+  /// Whose the document is that was scanned in mid-case.
+  case secondDocument(caseNumber: Int, SecondDocument)
+  /// The document that waits opens the next case.
+  case openNext
+  /// Another member of the same family, without a document.
+  case openFamilyMember
+  /// The person goes before the record is made.
+  case leave(caseNumber: Int, CaseEnding)
+  /// How the case ended that was just sealed.
+  case ended(CaseEnding)
+  /// Two named people let somebody be returned although it is held.
+  case overrideHold(OverrideReason, badge: String, pin: String)
+  /// Whom to call about a number: names offices, so that it is asked for.
+  case whomToCall(serial: String)
+  /// An office was told on the phone.
+  case phoned(serial: String, referral: String)
   case nextPerson
   case printAgain(serial: String)
   /// What became of the referrals under a slip's number?
@@ -60,6 +87,8 @@ public enum LaneCommand: Sendable, Equatable {
 
   public static let showHelp = "help"
   public static let showLock = "lock"
+  public static let showSecond = "second:"
+  public static let showOverlay = "overlay:"
   public static let showOfficer = "officer:"
 
   /// Reads a submitted form; nil when it is none of ours. Values longer than any honest answer are cut off here.
@@ -91,6 +120,14 @@ public enum LaneCommand: Sendable, Equatable {
     case "/hand-over": return field("lane").map { .handOver(caseNumber: caseNumber, lane: $0) }
     case "/take-up": return .takeUp(caseNumber: caseNumber)
     case "/lock": return .lock
+    case "/report": return field("kind").flatMap(ReportPage.Kind.init(rawValue:)).map { .report($0) }
+    case "/new-pin":
+      guard let officer = field("officer").flatMap({ Int64($0) }), let pin = field("pin"), let again = field("again")
+      else { return nil }
+      return .newPIN(officer: officer, pin: pin, again: again)
+    case "/train":
+      guard let officer = field("officer").flatMap({ Int64($0) }) else { return nil }
+      return .train(officer: officer, field("trained") == "yes")
     case "/awake": return .awake
     case "/lock-all": return .lockAll
     case "/call-answered": return field("lane").map { .answerCall(lane: $0) }
@@ -112,6 +149,27 @@ public enum LaneCommand: Sendable, Equatable {
     case "/no-needs": return .endWithoutNeeds(caseNumber: caseNumber, slip: field("slip") == "yes")
     case "/help": return .help
     case "/help-over": return .closeHelp
+    case "/overlay": return field("what").flatMap(Overlay.init(rawValue:)).map { .overlay($0) }
+    case "/language": return field("language").map { .language($0) }
+    case "/interpreter-asked": return .interpreterAsked
+    case "/told":
+      return .told(caseNumber: caseNumber, ToldIdentity { field($0) ?? "" })
+    case "/second-document":
+      return field("is").flatMap(SecondDocument.init(rawValue:)).map { .secondDocument(caseNumber: caseNumber, $0) }
+    case "/open-next": return .openNext
+    case "/open-family": return .openFamilyMember
+    case "/leave":
+      return field("how").flatMap(CaseEnding.init(rawValue:)).map { .leave(caseNumber: caseNumber, $0) }
+    case "/ended": return field("how").flatMap(CaseEnding.init(rawValue:)).map { .ended($0) }
+    case "/override-hold":
+      guard let reason = field("reason").flatMap(OverrideReason.init(rawValue:)), let badge = field("badge"),
+        let pin = field("pin")
+      else { return nil }
+      return .overrideHold(reason, badge: badge, pin: pin)
+    case "/whom-to-call": return field("serial").map { .whomToCall(serial: $0) }
+    case "/phoned":
+      guard let serial = field("serial"), let referral = field("referral") else { return nil }
+      return .phoned(serial: serial, referral: referral)
     case "/next": return .nextPerson
     case "/referral": return field("serial").map { .lookUp(serial: $0) }
     case "/seen-to": return field("serial").map { .seenTo(serial: $0) }

@@ -36,6 +36,32 @@ struct Case: Sendable {
   var isAlone: Bool?
   /// Forms that were called for and not asked, since the circumstances weren't such.
   var withheld: Set<String> = []
+  /// When it was opened, on a clock that never jumps.
+  var openedMilliseconds: Int64 = 0
+  /// The questions for everybody were gone through faster than one can read them: a figure for the monitor.
+  var isFast: Bool?
+  /// What was typed of what they say of themselves.
+  var told = ToldIdentity()
+  /// A document that was scanned in mid-case: whose it is, the officer says.
+  var second: Document?
+  /// Documents that wait for this case to end.
+  var following: [Following] = []
+  /// The family that the person belongs to.
+  var family: Family?
+
+  struct Following: Sendable, Equatable {
+    var document: Document
+    var isFamily: Bool
+  }
+
+  /// People who travel together, each asked apart.
+  struct Family: Codable, Sendable, Equatable {
+    /// Number of the first member's case.
+    var number: Int
+    /// The first number that a record of theirs got: what ties their records together at the offices.
+    var serial: String?
+  }
+
   /// What the questions are shown in.
   var travellerLanguage: String
   /// Reason by question, of questions that were not asked.

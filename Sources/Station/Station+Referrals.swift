@@ -11,6 +11,10 @@ public enum ReferralQuery: Sendable, Equatable {
   case spoken(serial: String, code: String)
   /// The supervisor has seen to what was declined under this number.
   case seenTo(String)
+  /// Whom to call about this number.
+  case whomToCall(String)
+  /// An office was told on the phone.
+  case phoned(serial: String, referral: String)
   /// An office's receipt was scanned.
   case receipt(String)
 }
@@ -38,6 +42,17 @@ public struct ReferralAnswer: Sendable, Equatable {
   }
 }
 
+extension ReferralQuery {
+  /// The event that asking it leaves; naming an office is another than asking how a number stands.
+  var audit: String {
+    switch self {
+    case .whomToCall: "office-shown"
+    case .phoned: "office-phoned"
+    case .serial, .slip, .spoken, .seenTo, .receipt: "referral-asked"
+    }
+  }
+}
+
 extension Station {
   /// Asks about a referral from the idle desk, from the last person's page or from a referral's page; never from a case.
   mutating func ask(_ query: ReferralQuery, _ officer: Officer, on name: String) -> [StationAction] {
@@ -51,9 +66,11 @@ extension Station {
     }
     page.working = true
     page.notice = nil
+    let unsaid = notSaid(on: name, officer)
     lanes[name]?.state = .referral(officer, page)
-    return [
-      .audit(kind: "referral-asked", subject: name, officer: officer.id),
+    lanes[name]?.after = nil
+    return unsaid + [
+      .audit(kind: query.audit, subject: name, officer: officer.id),
       .referral(lane: name, query, officer: officer.id), .changed(lane: name),
     ]
   }
@@ -73,11 +90,11 @@ extension Station {
       let isAbout = answer.serial.isEmpty
       let (serial, rows, setAside) =
         isAbout ? (open.serial, open.rows, open.setAside) : (answer.serial, answer.rows, answer.setAside)
-      lanes[name]?.state = .referral(
-        officer,
-        ReferralPage(
-          serial: serial, rows: rows, setAside: setAside, notice: notice,
-          canSettle: officer.isSupervisor && equipment.declined.contains(serial) && answer.answered != "seen-to"))
+      var page = ReferralPage(
+        serial: serial, rows: rows, setAside: setAside, notice: notice,
+        canSettle: officer.isSupervisor && equipment.declined.contains(serial) && answer.answered != "seen-to")
+      page.post = site.postName
+      lanes[name]?.state = .referral(officer, page)
     }
     return [.changed(lane: name)]
   }
@@ -89,6 +106,14 @@ enum AnswerNotice {
     if let refusal = answer.refusal { return refused(refusal, russian: russian) }
     switch answer.answered {
     case "seen-to": return nil
+    case "phoned":
+      return russian
+        ? Notice(
+          .information, cause: "Записано: учреждение извещено по телефону.",
+          consequence: "Срок идёт, пока учреждение не ответит.", next: "Спросите, кто и когда примет человека.")
+        : Notice(
+          .information, cause: "Noted: the office was told on the phone.",
+          consequence: "The time runs until the office answers.", next: "Ask who takes the person over, and when.")
     case "declined":
       return russian
         ? Notice(

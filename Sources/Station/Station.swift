@@ -50,6 +50,7 @@ public struct Station: Sendable {
     case .scanned(let lane, let content): return scanned(content, on: lane, at: now)
     case .command(let lane, let command): return carryOut(command, on: lane, at: now)
     case .signIn(let lane, let answer): return signedIn(answer, on: lane, at: now)
+    case .confirmed(let lane, let answer): return confirmed(answer, on: lane)
     case .serialReserved(let lane, let number, let serial, let identifiers):
       if kiosks[lane] != nil { return storeVisit(number, serial: serial, identifiers: identifiers, on: lane, at: now) }
       return store(number, serial: serial, identifiers: identifiers, on: lane, at: now)
@@ -64,6 +65,7 @@ public struct Station: Sendable {
     case .sheet(let lane, let number, let isOut): return sheetReported(number, isOut: isOut, on: lane)
     case .recovered(let cases): return recovered(cases)
     case .storeReplaced: return holdAgain()
+    case .report(let lane, let report): return reported(report, on: lane)
     case .panic: return panic()
     case .equipment(let equipment):
       guard self.equipment != equipment else { return [] }
@@ -126,11 +128,13 @@ public struct Station: Sendable {
     case (.referral(let officer, var page), _) where !page.working:
       page.notice = notice(content, words, at: now)
       lane.state = .referral(officer, page)
-    case (.referral, _): return []
+    case (.referral, _), (.report, _): return []
     case (.home(let officer, _), _): lane.state = .home(officer, notice(content, words, at: now))
-    case (.ended(let officer, let page), _) where page.slip != .printing:
+    case (.ended(let officer, let page), _) where page.slip != .printing && !page.isChecking:
       lane.state = .home(officer, notice(content, words, at: now))
     case (.ended, _): return []
+    case (.open(let officer, let open), .travelDocument(let document)) where !open.isStoring:
+      return scannedAgain(document, in: open, officer, on: name)
     case (.open(let officer, var open), _):
       if case .seal = content {
         // It may be the document's own: what its signature says helps now.

@@ -1,10 +1,13 @@
 public import Messages
 public import Referral
+public import Screens
 
 /// What the station wants done; the service does it and reports back with an event.
 public enum StationAction: Sendable, Equatable {
   /// Check badge and PIN; answer with `signIn`.
   case checkPIN(lane: String, badge: String, pin: String)
+  /// Check badge and PIN of a second person; answer with `confirmed`.
+  case confirmPIN(lane: String, badge: String, pin: String)
   /// Take the next serial; answer with `serialReserved`.
   case reserveSerial(lane: String, caseNumber: Int, identifiers: Int)
   /// Seal and commit all of it or nothing; answer with `stored` or `notStored`.
@@ -19,6 +22,11 @@ public enum StationAction: Sendable, Equatable {
   case printSlip(serial: String)
   /// Print a slip again: a new attempt, the same serial.
   case printAgain(serial: String, officer: Int64)
+  /// Read what a report needs, in the officer's language; answer with `report`.
+  case report(lane: String, ReportPage.Kind, language: String)
+  /// Give an officer a new PIN, or the mark of training; answer with `report` of the supervisor.
+  case setPIN(lane: String, officer: Int64, pin: String, by: Int64)
+  case train(lane: String, officer: Int64, Bool, by: Int64)
   /// Print a sheet that is of no person; answer with `sheet` and the same number.
   case printSheet(lane: String, number: Int, SheetRequest)
   /// Look a referral up, or note an office's answer; answer with `referral`.

@@ -13,7 +13,9 @@ extension StationService {
     let offices = Dictionary(content.receivers.map { ($0.id, $0.callText) }, uniquingKeysWith: { $1 })
     vault.perform { vault in
       var answer = try Self.answer(query, vault, keys: keys, station: station, officer: officer, now: moment)
-      if !answer.serial.isEmpty { answer.rows = try Self.rows(answer.serial, vault, offices: offices) }
+      if !answer.serial.isEmpty {
+        answer.rows = try Self.rows(answer.serial, vault, offices: offices, all: query.namesOffices)
+      }
       return answer
     } then: { [weak self] result in
       guard let self else { return }
@@ -54,6 +56,12 @@ extension StationService {
         try vault.settleDeclined(serial: serial, officer: officer, now: now)
         return ReferralAnswer(
           serial: serial, rows: try rows(serial, vault), setAside: try setAside(serial, vault), answered: "seen-to")
+      case .whomToCall(let serial): return try found(serial, vault)
+      case .phoned(let serial, let referral):
+        guard let stub = try vault.referral(referral), stub.serial == serial else { return try refused("bad-serial") }
+        if stub.state == .issued { try vault.setReferral(referral, .notified, officer: officer, now: now) }
+        return ReferralAnswer(
+          serial: serial, rows: try rows(serial, vault), setAside: try setAside(serial, vault), answered: "phoned")
       case .receipt(let text):
         guard let code = try? EnvelopeReceiptCode(text: text) else { return try refused("malformed") }
         return try taken(vault.take(.scanned(code), keys: keys, officer: officer, now: now), vault)
@@ -80,17 +88,28 @@ extension StationService {
     try vault.setAside(serial: serial).map { $0.words ?? $0.reason }
   }
 
-  /// - Parameter offices: by receiver's id: name, place and phone. Only who has to be called is named.
+  /// - Parameters:
+  ///   - offices: by receiver's id: name, place and phone. Only who has to be called is named.
+  ///   - all: an officer asked for it; then everybody who hasn't answered is.
   private static func rows(
-    _ serial: String, _ vault: Vault, offices: [String: String] = [:]
+    _ serial: String, _ vault: Vault, offices: [String: String] = [:], all: Bool = false
   ) throws -> [ReferralPage.Row] {
     try vault.referrals(serial: serial).map { stub in
       let isOpen = stub.state == .issued || stub.state == .notified
-      let mustCall = stub.state == .declined || (isOpen && stub.isOverdue)
+      let mustCall = stub.state == .declined || (isOpen && (all || stub.isOverdue))
       let call = mustCall ? try vault.receiver(ofReferral: stub.id).flatMap { offices[$0] } : nil
       return ReferralPage.Row(
         state: stub.state.rawValue, isOverdue: stub.isOverdue, isTimeUncertain: stub.isTimeUncertain, hold: stub.hold,
-        call: call)
+        call: call, id: stub.id)
+    }
+  }
+}
+
+extension ReferralQuery {
+  fileprivate var namesOffices: Bool {
+    switch self {
+    case .whomToCall, .phoned: true
+    case .serial, .slip, .spoken, .seenTo, .receipt: false
     }
   }
 }

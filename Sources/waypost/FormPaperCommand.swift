@@ -59,7 +59,7 @@ enum SheetFile {
     var sheet = sheet
     sheet.folder = URL(fileURLWithPath: folder).path
     sheet.isFile = true
-    let said = try print(sheet)
+    let said = try print(sheet, in: folder)
     guard let made = said.report?.place, said.report?.state == .saved else {
       throw CommandFailure(
         .wrong, "The sheet was not laid out: \(said.complaint)", "Nothing was written.",
@@ -73,27 +73,21 @@ enum SheetFile {
     chmod(path, 0o644)
   }
 
-  /// The program beside this one, with the request on its standard input.
-  private static func print(_ sheet: SheetRequest) throws -> (report: SlipReport?, complaint: String) {
+  /// The program beside this one, with the request as its standard input: a file, for it is more than a pipe holds.
+  private static func print(_ sheet: SheetRequest, in folder: String) throws -> (report: SlipReport?, complaint: String) {
     let here = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: LocalFiles.folder(of: here) + "/waypost-print")
-    let (input, output, errors) = (Pipe(), Pipe(), Pipe())
-    (process.standardInput, process.standardOutput, process.standardError) = (input, output, errors)
-    do {
-      try process.run()
-    } catch {
+    let program = LocalFiles.folder(of: here) + "/waypost-print"
+    guard LocalFiles.exists(program) else {
       throw CommandFailure(
         .wrong, "waypost-print is not beside this program.", "Nothing was written.", next: "Install the whole package.")
     }
-    // Smaller than what it reads before it answers.
-    try input.fileHandleForWriting.write(contentsOf: Data(try JSONLine.encode(PrintRequest.sheet(sheet))))
-    try input.fileHandleForWriting.close()
-    let said = output.fileHandleForReading.readDataToEndOfFile()
-    let complaint = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    let last = said.split(separator: UInt8(ascii: "\n")).last
-    let words = String(decoding: complaint, as: UTF8.self).split(separator: "\n").last ?? ""
+    let request = "\(folder)/request.json"
+    try LocalFiles.create(request, try JSONLine.encode(PrintRequest.sheet(sheet)), mode: 0o600)
+    let environment = ProcessInfo.processInfo.environment.map { "\($0)=\($1)" }
+    let run = try ProgramRun(
+      "/bin/sh", ["-c", "exec \"$0\" < \"$1\"", program, request], environment: environment)
+    let last = run.output.split(separator: UInt8(ascii: "\n")).last
+    let words = String(decoding: run.errors, as: UTF8.self).split(separator: "\n").last ?? ""
     return (
       last.flatMap { try? JSONLine.decode(SlipReport.self, from: Array($0)) },
       words.hasPrefix("<3>") ? String(words.dropFirst(3)) : String(words)

@@ -53,6 +53,16 @@ public enum AuditedActs {
     "ticket-unclaimed": (
       "nobody came, a need was named", .file("StationTests/Stories/kiosk-without-yes-nothing-goes.txt")
     ),
+    "interpreter-asked": ("an interpreter was asked for", .file("StationTests/Stories/language-card.txt")),
+    "identity-told": ("names and dates taken as told", .file("StationTests/Stories/as-told.txt")),
+    "second-document": ("whose a second document is", .file("StationTests/Stories/second-document.txt")),
+    "case-dropped": ("a person went before anything was sealed", .file("StationTests/Stories/the-person-goes.txt")),
+    "case-ended": ("how a case ended", .file("StationTests/Stories/how-it-ends.txt")),
+    "return-held": ("a return was wanted and held", .file("StationTests/Stories/how-it-ends.txt")),
+    "return-overridden": ("override: two named people, each by name", .file("StationTests/Stories/how-it-ends.txt")),
+    "report-read": ("reveal: a report was read", .file("StationTests/Stories/monitor.txt")),
+    "office-shown": ("reveal: whom to call about a number", .file("StationTests/Stories/told-by-phone.txt")),
+    "office-phoned": ("an office was told on the phone", .file("StationTests/Stories/told-by-phone.txt")),
     "case-opened": ("a case opened", .day),
     "case-recovered": ("reveal: a kept case came back", .day),
     "case.held": ("an open case kept under its own key", .day),
@@ -121,6 +131,7 @@ public enum AuditedActs {
     #"hasCase ? "locked" : "sign-out""#: ["locked", "sign-out"],
     #"trained ? "officer.trained" : "officer.untrained""#: ["officer.trained", "officer.untrained"],
     #"disabled ? "officer.disabled" : "officer.enabled""#: ["officer.disabled", "officer.enabled"],
+    "query.audit": ["office-shown", "office-phoned", "referral-asked"],
     "kind": [], "row.text(3)": [], "String(fields[3])": [],
   ]
 
