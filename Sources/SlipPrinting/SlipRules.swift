@@ -34,7 +34,8 @@ enum SlipRules {
     if let transfers = request.transfers {
       try require((1...maxTransfers).contains(transfers.count), "transfers", "1 to \(maxTransfers) of them")
       for transfer in transfers {
-        try require(isText(transfer.desk, maxHeader), "transfers.desk", "1 to \(maxHeader) bytes without control characters")
+        try require(
+          isText(transfer.desk, maxHeader), "transfers.desk", "1 to \(maxHeader) bytes without control characters")
         try require(
           (1...maxSealed).contains(transfer.sealed.utf8.count) && transfer.sealed.utf8.allSatisfy(isBase32),
           "transfers.sealed", "1 to \(maxSealed) of A-Z and 2-7")

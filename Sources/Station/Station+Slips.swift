@@ -106,7 +106,10 @@ enum SlipNotice {
     case .offline: ("The slip printer doesn't answer.", "Check its cable and that it is switched on.")
     case .jam: ("Paper is jammed in the slip printer.", "Take the jammed paper out.")
     case .paused:
-      ("The slip printer is paused.", "Press its own button; if it stays so, fetch the technician: `cupsenable PRINTER`.")
+      (
+        "The slip printer is paused.",
+        "Press its own button; if it stays so, fetch the technician: `cupsenable PRINTER`."
+      )
     case .aborted: ("The printer gave the slip up.", "Print it again.")
     case .cancelled: ("Somebody cancelled the slip at the printer.", "Print it again if it is wanted.")
     case .deadline: ("The printer did not finish in time.", "Look at the printer, then print it again.")

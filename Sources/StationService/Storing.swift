@@ -24,7 +24,8 @@ extension StoreOrder {
         limitMilliseconds: limitDays.map { $0 * 86_400_000 } ?? Retention.standardLimit)
     }
     return Finalisation(
-      serial: serial ?? "", referrals: prepared, slipRequest: try slip.map { try writer.request($0, lane: lane) }, tallies: tallies,
+      serial: serial ?? "", referrals: prepared, slipRequest: try slip.map { try writer.request($0, lane: lane) },
+      tallies: tallies,
       officer: officer, heldCase: isKept ? Int64(caseNumber) : nil)
   }
 }

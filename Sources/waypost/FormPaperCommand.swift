@@ -74,7 +74,8 @@ enum SheetFile {
   }
 
   /// The program beside this one, with the request as its standard input: a file, for it is more than a pipe holds.
-  private static func print(_ sheet: SheetRequest, in folder: String) throws -> (report: SlipReport?, complaint: String) {
+  private static func print(_ sheet: SheetRequest, in folder: String) throws -> (report: SlipReport?, complaint: String)
+  {
     let here = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
     let program = LocalFiles.folder(of: here) + "/waypost-print"
     guard LocalFiles.exists(program) else {

@@ -159,7 +159,8 @@ struct PaperForm {
   private func text(_ words: String, _ language: String) -> SheetText {
     // A label's line breaks are a screen's.
     let line = words.split(whereSeparator: \.isNewline).joined(separator: " ")
-    return SheetText(line.isEmpty ? "–" : line, language: language, rightToLeft: WritingDirection.isRightToLeft(language))
+    return SheetText(
+      line.isEmpty ? "–" : line, language: language, rightToLeft: WritingDirection.isRightToLeft(language))
   }
 }
 

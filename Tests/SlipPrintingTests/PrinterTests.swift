@@ -174,7 +174,9 @@ struct PrinterTests {
     let size = try #require(info.split(separator: "\n").first { $0.hasPrefix("Page size:") })
     let points = size.split(separator: " ").compactMap { Double($0) }
     #expect(abs(points[0] - width * 72 / 25.4) < 1, "\(size)")
-    if any { #expect(media?.hasSuffix("x\(Int((points[1] * 25.4 / 72).rounded()))mm") == true, "\(size) \(media ?? "")") }
+    if any {
+      #expect(media?.hasSuffix("x\(Int((points[1] * 25.4 / 72).rounded()))mm") == true, "\(size) \(media ?? "")")
+    }
   }
 
   @Test func paperOutUntilTheDeadlineIsUncertain() throws {

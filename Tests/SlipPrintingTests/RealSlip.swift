@@ -27,7 +27,8 @@ enum RealSlip {
   static func request(_ language: String, paper: String) -> SlipRequest {
     SlipRequest(
       serial: "D7-K3M-9QX-R", paper: paper, post: "Korday · +999 00 111", issuedAt: "2026-11-21 13:05 +05:00",
-      sections: sections(language), qr: "WP1:D7-K3M-9QX-R:1763712000:D7:2026112101:" + String(repeating: "Ab3_", count: 21),
+      sections: sections(language),
+      qr: "WP1:D7-K3M-9QX-R:1763712000:D7:2026112101:" + String(repeating: "Ab3_", count: 21),
       resume: false, folder: nil, deadlineSeconds: 60)
   }
 }

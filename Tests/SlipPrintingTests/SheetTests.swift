@@ -20,7 +20,8 @@ import Testing
       id: "form-test", paper: paper, foot: "test 7",
       blocks: blocks ?? [
         .title(texts("A form", "فورمه")), .heading(texts("Are you well?", "خوب هستید؟")),
-        .note(texts("Only if asked", "تنها اگر پرسیده شود")), .choice(texts("Yes", "بلی")), .choice(texts("No", "نخیر")),
+        .note(texts("Only if asked", "تنها اگر پرسیده شود")), .choice(texts("Yes", "بلی")),
+        .choice(texts("No", "نخیر")),
         .heading(texts("Your name", "نام شما")), .lines(2), .cells(10), .item(texts("Point", "نکته")), .rule,
         .paragraph(texts("End", "پایان")),
         .table(language: "en", rightToLeft: false, rows: [["Number", "Until"], ["D7-K3M-9QX-R", "12:00"]]),

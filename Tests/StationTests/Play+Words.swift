@@ -105,10 +105,11 @@ extension Play {
       let referrals = order.referrals.map {
         "\($0.receiver.type.rawValue):\($0.urgency.rawValue)\($0.hold ? ":hold" : "")"
       }
-      let slip = order.slip.map { slip in
-        slip.transfers.isEmpty
-          ? "slip:" + slip.sections.map(\.language).joined(separator: ",") : "transfer:\(slip.transfers.count)"
-      } ?? "no-slip"
+      let slip =
+        order.slip.map { slip in
+          slip.transfers.isEmpty
+            ? "slip:" + slip.sections.map(\.language).joined(separator: ",") : "transfer:\(slip.transfers.count)"
+        } ?? "no-slip"
       let kept = order.isKept ? ["kept"] : []
       return (["store", order.serial ?? "no-serial"] + referrals + [slip] + order.tallies + kept).joined(separator: " ")
     }

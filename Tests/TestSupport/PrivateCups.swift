@@ -184,7 +184,9 @@ public final class PrivateCups: Sendable {
       "*cupsFilter2: \"application/pdf application/pdf 0 -\"",
     ]
     for keyword in ["PageSize", "PageRegion"] {
-      lines += ["*OpenUI *\(keyword): PickOne", "*OrderDependency: 10 AnySetup *\(keyword)", "*Default\(keyword): \(first)"]
+      lines += [
+        "*OpenUI *\(keyword): PickOne", "*OrderDependency: 10 AnySetup *\(keyword)", "*Default\(keyword): \(first)",
+      ]
       lines += lists(keyword) { "<</PageSize[\($0) \($1)]>>setpagedevice" } + ["*CloseUI: *\(keyword)"]
     }
     lines += ["*DefaultImageableArea: \(first)"] + lists("ImageableArea") { "0 0 \($0) \($1)" }
