@@ -2,22 +2,28 @@ import Messages
 
 /// A sheet's blocks as pieces. Two languages stand side by side on sheets, below each other on a roll.
 struct SheetLayout {
+  private static let largest = 9.5
+
   private let paper: Paper
   private let width: Double
   private var pieces: [Piece] = []
   private var body: Double { paper.bodySize }
 
   static func flow(_ request: SheetRequest, paper: Paper, offer: MediaOffer) throws(SlipPrintingError) -> PageFlow {
+    // A slip's letters on large paper are for reading at arm's length; a form would take twice the paper.
+    var paper = paper
+    paper.bodySize = min(paper.bodySize, Self.largest)
     var layout = SheetLayout(paper: paper)
     if request.isTraining == true { layout.pieces.append(try Piece.training(paper: paper)) }
     for (index, block) in request.blocks.enumerated() {
       try layout.add(block, before: index + 1 < request.blocks.count ? request.blocks[index + 1] : nil)
     }
     let width = layout.width
+    let footSize = paper.bodySize * 0.8
     let foot = { (page: Int, pages: Int) throws(SlipPrintingError) in
       try TextBlock(
         request.foot.isEmpty ? "\(page)/\(pages)" : "\(request.foot) · \(page)/\(pages)", width: width,
-        style: .init(size: paper.bodySize * 0.8, centred: true))
+        style: .init(size: footSize, centred: true))
     }
     let isNumbered = paper.height != nil || !request.foot.isEmpty
     return try PageFlow(
@@ -59,6 +65,7 @@ struct SheetLayout {
       }
       pieces.append(Piece(height: side * 1.2 + body * 0.4, frames: frames))
     case .table(let language, let rightToLeft, let rows):
+      pieces.append(.space(body * 0.5))
       for (index, row) in rows.enumerated() {
         try addRow(row, SheetText("", language: language, rightToLeft: rightToLeft), isHead: index == 0)
       }
