@@ -157,8 +157,10 @@ struct PaperForm {
   }
 
   private func text(_ words: String, _ language: String) -> SheetText {
-    // A label's line breaks are a screen's.
-    let line = words.split(whereSeparator: \.isNewline).joined(separator: " ")
+    // A label's line breaks, faces and emphasis are a screen's.
+    let plain = words.split(separator: "**", omittingEmptySubsequences: false).joined()
+    let printed = String(String.UnicodeScalarView(plain.unicodeScalars.filter { !$0.properties.isEmojiPresentation }))
+    let line = printed.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     return SheetText(
       line.isEmpty ? "–" : line, language: language, rightToLeft: WritingDirection.isRightToLeft(language))
   }
