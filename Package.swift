@@ -93,7 +93,7 @@ let package = Package(
     tests("Packs", ["Packs", "XForm", "XFormCompiler", "Referral", "Sealing"]),
     tests("Vault", ["Vault", "EventLoop", "Sealing", "Referral", "CSQLite"], exclude: ["Fixtures"]),
     tests("Scanning", ["Scanning", "EventLoop", "TravelDocument", "CLinux"], exclude: ["Fixtures"]),
-    tests("SlipPrinting", ["SlipPrinting", "Messages"]),
+    tests("SlipPrinting", ["SlipPrinting", "Messages", "Referral", "CPango"], exclude: ["Images"]),
     tests("Delivery", ["Delivery", "Messages", "Sealing", "JSONLines", "Referral"]),
     tests("LocalHTTP", ["LocalHTTP", "EventLoop", "CLinux"]),
     tests("Screens", ["Screens"]),

@@ -28,6 +28,8 @@ public struct HelpPage: Sendable, Equatable {
 /// A case is over: what was kept, what became of the slip, what still binds.
 public struct EndedPage: Sendable, Equatable {
   public enum Slip: Sendable, Equatable {
+    /// No paper: the person is told the number.
+    case number
     case none
     case printing
     case printed(place: String)

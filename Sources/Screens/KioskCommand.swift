@@ -12,6 +12,8 @@ public enum KioskCommand: Sendable, Equatable {
   case finish(paper: Bool)
   case cards
   case card(String)
+  /// The card that is being read, on paper.
+  case printCard(String)
   /// Whom to call is asked; nothing is called yet.
   case callPerson
   case call(StaffWish)
@@ -36,6 +38,7 @@ public enum KioskCommand: Sendable, Equatable {
     case "finish": return .finish(paper: field("paper") == "yes")
     case "cards": return .cards
     case "card": return field("card").map { .card($0) }
+    case "print-card": return field("card").map { .printCard($0) }
     case "call-person": return .callPerson
     case "call": return field("wish").flatMap(StaffWish.init(rawValue:)).map { .call($0) }
     case "close": return .close

@@ -11,7 +11,7 @@ public struct KioskPage: Sendable, Equatable {
     case working
     case ticket(Ticket)
     case cards([CardTitle])
-    case card(title: Wording, text: Wording)
+    case card(id: String, title: Wording, text: Wording)
     case wish
     case called
   }
@@ -116,6 +116,7 @@ public enum KioskWord: String, CaseIterable, Sendable {
   case number, numberMeaning, printNumber, showNumber, working, ticket, ticketCalled, ticketPrinting, ticketOut,
     noPaper,
     notStored, finished
+  case printPage, pagePrinting, pageNotPrinted
   case cards, stillThere, stillHere, willClear
 
   /// The phrase's key.

@@ -47,6 +47,8 @@ public enum LaneCommand: Sendable, Equatable {
   case removeRow(caseNumber: Int, form: String, row: String)
   /// The person would like to go on with a form that was offered.
   case takeOffer(caseNumber: Int, form: String)
+  /// What is printed of the case.
+  case paper(caseNumber: Int, PaperChoice)
   case finalise(caseNumber: Int)
   case endWithoutNeeds(caseNumber: Int, slip: Bool)
   case help
@@ -141,6 +143,8 @@ public enum LaneCommand: Sendable, Equatable {
         ? .addRow(caseNumber: caseNumber, form: module, path: name)
         : .removeRow(caseNumber: caseNumber, form: module, row: name)
     case "/offer": return field("form").map { .takeOffer(caseNumber: caseNumber, form: $0) }
+    case "/paper":
+      return field("paper").flatMap(PaperChoice.init(rawValue:)).map { .paper(caseNumber: caseNumber, $0) }
     case "/finalise": return .finalise(caseNumber: caseNumber)
     case "/no-needs": return .endWithoutNeeds(caseNumber: caseNumber, slip: field("slip") == "yes")
     case "/help": return .help

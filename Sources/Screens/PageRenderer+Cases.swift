@@ -114,7 +114,8 @@ extension PageRenderer {
       \(page.withoutModule > 0 ? "<p class=\"hold\" role=\"alert\">\(words[.withoutModule])</p>" : nil)\
       \(notAskedAlone(page.notAlone, caseNumber: page.caseNumber))\
       \(list(words[.receivers], page.receivers))\(list(words[.counsel], page.counsel))\
-      <table>\(answers)</table>\(page.working ? nil : rows(page))\(offers(page.offers, caseNumber: page.caseNumber))\(finalise)
+      <table>\(answers)</table>\(page.working ? nil : rows(page))\(offers(page.offers, caseNumber: page.caseNumber))\
+      \(page.working ? nil : paper(page.paper, caseNumber: page.caseNumber))\(finalise)
       """
   }
 

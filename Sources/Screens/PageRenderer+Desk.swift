@@ -43,6 +43,7 @@ extension PageRenderer {
   private func slip(_ page: EndedPage) -> HTML {
     switch page.slip {
     case .none: "<p>\(words[.slipNone])</p>"
+    case .number: "<p>\(PaperChoice.number.name(words.language))</p>"
     case .printing: "<p role=\"status\">\(words[.slipPrinting])</p>"
     case .printed(let place): "<p>\(words[.slipPrinted]) \(place).</p>"
     case .sent(let place): "<p>\(words[.slipSent]) \(place).</p>"

@@ -53,7 +53,7 @@ extension PageRenderer {
     case .working: words[.working]
     case .ticket: words[.ticket]
     case .cards: words[.cards]
-    case .card(let title, _): title
+    case .card(_, let title, _): title
     case .wish: words[.wish]
     case .called: words[.called]
     }
@@ -105,7 +105,11 @@ extension PageRenderer {
       return """
         \(title)<form method="post" action="/kiosk/card" class="choices many">\(visit(page))\(buttons)</form>\(close(page))
         """
-    case .card(_, let text): return "<article>\(title)\(cardText(text))</article>\(close(page))"
+    case .card(let id, _, let text):
+      return """
+        <article>\(title)\(cardText(text))</article>\
+        <div class="choices">\(touch(page, "print-card", words[.printPage], .page, fields: [("card", id)]))</div>\(close(page))
+        """
     case .wish:
       let wishes: [(StaffWish, KioskWord)] = [(.woman, .woman), (.man, .man), (.anybody, .anybody)]
       let buttons: [HTML] = wishes.map { wish, word in

@@ -78,6 +78,8 @@ struct Case: Sendable {
   var attempt: StoreOrder?
   /// What the last page will say once the commit is through.
   var ending: Ending?
+  /// What the officer said about paper.
+  var paper: Station.PaperWish?
   /// What went to offices already, from a kiosk: not sent twice.
   var issued: [ReferralOrder] = []
   /// What the case store holds of it; nil while it is in memory alone.
@@ -95,6 +97,8 @@ struct Case: Sendable {
     var kept: Bool
     /// A slip is to be printed.
     var paper: Bool
+    /// In place of paper the person is told the number.
+    var isNumberSaid = false
   }
 
   var sessions: [FormSession] { [triage] + modules }

@@ -36,6 +36,8 @@ struct Kiosk: Sendable {
   var visit: KioskVisit?
   /// The ISO day of the last touch: cards of a campaign have days.
   var today = ""
+  /// Cards that were printed in this visit.
+  var printedCards: Set<String> = []
   /// Said once, on the next page.
   var notice: KioskWord?
   /// Why the form doesn't take an answer, in the form's words; said once.

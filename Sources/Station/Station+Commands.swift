@@ -118,6 +118,7 @@ extension Station {
       return change(form, question, in: open, officer, on: name)
     case .addRow(open.number, let form, let path): return addRow(form, path, in: open, officer, on: name)
     case .removeRow(open.number, let form, let row): return removeRow(form, row, in: open, officer, on: name)
+    case .paper(open.number, let choice): return choosePaper(choice, in: open, officer, on: name)
     case .finalise(open.number): return finalise(open, officer, on: name)
     case .endWithoutNeeds(open.number, let slip): return endWithoutNeeds(open, slip: slip, officer, on: name, at: now)
     default: return []

@@ -62,13 +62,14 @@ extension Station {
       }
     }
     open.pending = nil
-    let paper = !needs(of: open).withoutPaper
+    if pending == .slipOnly { open.paper = nil }
+    let paper = paperOrder(of: open, serial: serial, at: now)
     open.ending = Case.Ending(
-      serial: serial, kept: !referrals.isEmpty || !open.issued.isEmpty, paper: paper)
+      serial: serial, kept: !referrals.isEmpty || !open.issued.isEmpty, paper: paper != nil,
+      isNumberSaid: self.paper(of: open) == .number)
     let order = StoreOrder(
       caseNumber: number, serial: serial, referrals: referrals,
-      slip: paper ? slipOrder(serial: serial, holder: open.holderLanguage, at: now) : nil, tallies: tallies(of: open),
-      officer: officer.id, isKept: open.kept != nil)
+      slip: paper, tallies: tallies(of: open), officer: officer.id, isKept: open.kept != nil)
     open.attempt = order
     lanes[lane]?.state = .open(officer, open)
     return [.store(lane: lane, order)]
@@ -105,7 +106,7 @@ extension Station {
     else { return [] }
     let needs = needs(of: open)
     var page = EndedPage(
-      serial: ended.serial, kept: ended.kept, slip: ended.paper ? .printing : .none,
+      serial: ended.serial, kept: ended.kept, slip: ended.paper ? .printing : ended.isNumberSaid ? .number : .none,
       doNotReturn: needs.hold, counsel: needs.counsel.map { receiverName($0) })
     page.following = open.following.count
     page.isFamily = open.family != nil

@@ -25,6 +25,7 @@ extension Station {
     case .card(let id):
       guard shownCards(to: kiosk).contains(where: { $0.id == id }) else { return [] }
       kiosk.lay(.card(id))
+    case .printCard(let id): return printCard(id, kiosk, on: name)
     case .callPerson: kiosk.lay(.wish)
     case .call(let wish):
       guard kiosk.step == .wish else { return [] }

@@ -48,7 +48,7 @@ extension Station {
     case .card(let id):
       guard let card = site.content.cards.first(where: { $0.id == id }) else { return .cards([]) }
       let (title, text) = Self.split(card, language)
-      return .card(title: title, text: text)
+      return .card(id: id, title: title, text: text)
     case .wish: return .wish
     case .called: return .called
     }

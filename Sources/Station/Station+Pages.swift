@@ -115,13 +115,15 @@ extension Station {
             question: session.label(of: question.path, in: lane.officerLanguage).text, answer: answer))
       }
     }
-    return ReviewPage(
+    var page = ReviewPage(
       caseNumber: open.number, strip: open.document.strip, answers: answers,
       receivers: needs.referrals.map { receiverName($0.type) }, counsel: needs.counsel.map { receiverName($0) },
       withoutModule: needs.missingModules + needs.withoutOffice.count + notAsked(of: open), doNotReturn: needs.hold,
       notAlone: open.unaskedForOthers > 0, rows: rows(of: open, lane.officerLanguage), offers: offers(open),
       notice: shownNotice(open, lane) ?? spaceNotice(lane),
       working: open.isStoring)
+    page.paper = paperOffer(of: open)
+    return page
   }
 
   /// The office in the directory's words; its type's code where the directory has none.

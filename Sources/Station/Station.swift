@@ -62,6 +62,7 @@ public struct Station: Sendable {
     case .referral(let lane, let answer): return answered(answer, on: lane, at: now)
     case .ticketExpired(let serial): return ticketExpired(serial)
     case .slip(let report): return slipReported(report)
+    case .sheet(let lane, let number, let isOut): return sheetReported(number, isOut: isOut, on: lane)
     case .recovered(let cases): return recovered(cases)
     case .storeReplaced: return holdAgain()
     case .report(let lane, let report): return reported(report, on: lane)

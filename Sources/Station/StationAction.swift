@@ -1,3 +1,4 @@
+public import Messages
 public import Referral
 public import Screens
 
@@ -26,6 +27,8 @@ public enum StationAction: Sendable, Equatable {
   /// Give an officer a new PIN, or the mark of training; answer with `report` of the supervisor.
   case setPIN(lane: String, officer: Int64, pin: String, by: Int64)
   case train(lane: String, officer: Int64, Bool, by: Int64)
+  /// Print a sheet that is of no person; answer with `sheet` and the same number.
+  case printSheet(lane: String, number: Int, SheetRequest)
   /// Look a referral up, or note an office's answer; answer with `referral`.
   case referral(lane: String, ReferralQuery, officer: Int64)
   /// Something happened that the audit must hold; never with a person's data.
@@ -75,4 +78,6 @@ public struct SlipOrder: Sendable, Equatable {
   public var issued: Int64
   public var issuedText: String
   public var sections: [SlipText.Section]
+  /// In place of the slip: sheets that the officer carries.
+  public var transfers: [TransferOrder] = []
 }

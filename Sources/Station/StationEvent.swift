@@ -23,6 +23,8 @@ public enum StationEvent: Sendable {
   case notStored(lane: String, caseNumber: Int, reason: String, isCertain: Bool = true)
   /// The printer's word on a slip.
   case slip(SlipReport)
+  /// What became of a sheet: it is out, or the printer waits or gave up.
+  case sheet(lane: String, number: Int, isOut: Bool)
   /// The vault's word on a referral.
   case referral(lane: String, ReferralAnswer)
   /// Open cases that a power cut interrupted, as far as they were held. Once, at the start.

@@ -26,6 +26,7 @@ extension StationService {
       forgetAllCases()
     case .printSlip(let serial): printSlip(serial, again: nil)
     case .printAgain(let serial, let officer): printSlip(serial, again: officer)
+    case .printSheet(let lane, let number, let sheet): printSheet(sheet, lane, number)
     case .referral(let lane, let query, let officer): referral(lane, query, officer)
     case .report(let lane, let kind, let language): report(lane, kind, language: language)
     case .setPIN(let lane, let id, let pin, let officer): setPIN(lane, id, pin, by: officer)
@@ -80,7 +81,7 @@ extension StationService {
       }
       let sealed =
         try former
-        ?? order.finalisation(places: places, writer: writer, limitDays: limitDays, at: moment).seal()
+        ?? order.finalisation(lane: lane, places: places, writer: writer, limitDays: limitDays, at: moment).seal()
       do {
         _ = try vault.commit(sealed, again: former != nil, now: moment)
         return .committed

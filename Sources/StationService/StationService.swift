@@ -29,6 +29,7 @@ public final class StationService {
   /// bytes again.
   var attempts: [String: SealedCase] = [:]
   var slips: SlipQueue?
+  var sheets: SheetQueue?
   var courier: Courier?
   var receipts: ReceiptRound?
   /// Couriers' media that are being filled, by label.
@@ -65,9 +66,7 @@ public final class StationService {
     serialKey = opened.first.serialKey
     clock = ServiceClock(elapsedOffset: opened.first.elapsedOffset)
     vaultNotes = opened.first.notes
-    writer = SlipWriter(
-      post: configuration.post.name, paper: configuration.paper, folder: configuration.slipFolder,
-      packVersion: content.coreVersion, stationKey: stationKey)
+    writer = SlipWriter(configuration, packVersion: content.coreVersion, stationKey: stationKey)
     station = Station(
       Site(
         postID: configuration.post.id, postName: configuration.post.name,
@@ -105,6 +104,7 @@ public final class StationService {
     devices?.stop()
     for simulator in simulators.values { simulator.unplug() }
     slips?.close()
+    sheets?.close()
     courier?.close()
     for visit in visits.values { visit.close() }
     receipts?.close()
@@ -161,6 +161,7 @@ public final class StationService {
   }
 
   private func startCarriers() {
+    sheets = SheetQueue(loop: loop, socket: places.printSocket)
     slips = SlipQueue(
       loop: loop, socket: places.printSocket,
       handOver: { [unowned self] serial, then in setSlip(serial, .handed) { then($0) } },

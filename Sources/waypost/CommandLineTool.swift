@@ -8,7 +8,7 @@ enum CommandLineTool {
     .officerUntrain, .officerSetPIN, .officerDisable, .officerEnable, .officerList, .laneOpen,
     .laneLock,
     .simulateScan, .formCompile,
-    .formCheck, .formTry, .formRun,
+    .formCheck, .formTry, .formRun, .formPaper,
     .formEval,
     .backup, .restore, .auditExport, .auditVerify, .queueErase,
     .mrz, .vds, .packLint, .packReview, .packSign, .packCountersign, .packInstall, .packFetch, .packBundle,

@@ -64,7 +64,7 @@ struct FactsProbe {
       facts.problem = "It is not a JSON object"
       return facts
     }
-    let lacks = ["mode", "post", "officerLanguage", "slipDesk", "paper", "lanes", "scanners", "profiles"].filter {
+    let lacks = ["mode", "post", "officerLanguage", "slipDesk", "lanes", "scanners", "profiles"].filter {
       object[$0] == nil
     }
     if !lacks.isEmpty { facts.problem = "It lacks \(lacks.joined(separator: ", "))" }

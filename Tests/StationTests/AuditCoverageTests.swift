@@ -58,7 +58,7 @@ import Testing
     case .withhold: .event("not-asked")
     case .lookUp, .spokenCode, .seenTo: .event("referral-asked")
     case .badge, .otherBadge, .officerLanguage, .answer, .back, .takeOffer, .closeHelp, .nextPerson, .addRow,
-      .removeRow, .alone, .awake, .language:
+      .removeRow, .alone, .paper, .awake, .language:
       .none
     }
   }

@@ -25,6 +25,7 @@ extension Play {
     case "finish": return .finish(paper: rest == ["paper"])
     case "cards": return .cards
     case "card": return .card(rest[0])
+    case "print-card": return .printCard(rest[0])
     case "call-person": return .callPerson
     case "call":
       guard let wish = StaffWish(rawValue: rest[0]) else { throw PlayError("nobody wishes for \(rest[0])") }

@@ -86,6 +86,7 @@ extension Play {
     case .report(let lane, let kind, _): return "report \(lane) \(kind.rawValue)"
     case .setPIN(_, let id, _, let officer): return "set-pin \(id) by \(officer)"
     case .train(_, let id, let trained, let officer): return "\(trained ? "train" : "untrain") \(id) by \(officer)"
+    case .printSheet(_, _, let sheet): return "print-sheet \(sheet.id) \(sheet.blocks.count)"
     case .audit(let kind, let subject, _): return "audit \(kind) \(subject)"
     case .changed(let lane): return "changed \(lane)"
     case .referral(let lane, let query, let officer):
@@ -104,7 +105,11 @@ extension Play {
       let referrals = order.referrals.map {
         "\($0.receiver.type.rawValue):\($0.urgency.rawValue)\($0.hold ? ":hold" : "")"
       }
-      let slip = order.slip.map { "slip:" + $0.sections.map(\.language).joined(separator: ",") } ?? "no-slip"
+      let slip =
+        order.slip.map { slip in
+          slip.transfers.isEmpty
+            ? "slip:" + slip.sections.map(\.language).joined(separator: ",") : "transfer:\(slip.transfers.count)"
+        } ?? "no-slip"
       let kept = order.isKept ? ["kept"] : []
       return (["store", order.serial ?? "no-serial"] + referrals + [slip] + order.tallies + kept).joined(separator: " ")
     }

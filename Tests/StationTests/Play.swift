@@ -131,6 +131,9 @@ struct Play {
     case "take-up": give(.command(lane: lane, .takeUp(caseNumber: caseNumber)))
     case "lock": give(.command(lane: lane, .lock))
     case "old-undo": give(.command(lane: lane, .undo(caseNumber: caseNumber - 1)))
+    case "paper":
+      guard let choice = PaperChoice(rawValue: rest[0]) else { throw PlayError("no paper is called \(rest[0])") }
+      give(.command(lane: lane, .paper(caseNumber: caseNumber, choice)))
     case "finalise": give(.command(lane: lane, .finalise(caseNumber: caseNumber)))
     case "end": give(.command(lane: lane, .endWithoutNeeds(caseNumber: caseNumber, slip: rest == ["with-slip"])))
     case "serial":
@@ -145,6 +148,7 @@ struct Play {
       store = [:]
       give(.storeReplaced)
     case "slip": give(.slip(Self.report(rest)))
+    case "sheet": give(.sheet(lane: lane, number: visit(), isOut: rest == ["out"]))
     case "look-up": give(.command(lane: lane, .lookUp(serial: rest[0])))
     case "spoken":
       guard case .referral(let page) = station.page(lane: lane) else { throw PlayError("no referral is open") }
