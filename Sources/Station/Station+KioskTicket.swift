@@ -45,8 +45,8 @@ extension Station {
     let slip =
       visit.prints ? slipOrder(serial: serial, holder: kiosk.language ?? site.content.nationalLanguage, at: now) : nil
     let order = StoreOrder(
-      caseNumber: number, serial: serial, referrals: visit.issued, slip: slip, tallies: tallies(of: visit), officer: nil
-    )
+      caseNumber: number, serial: serial, referrals: visit.issued, slip: slip, tallies: tallies(of: visit), officer: nil,
+      person: isCalled(visit) ? nil : facts(of: visit, language: kiosk.language ?? "", at: now))
     // Until the commit the page says that it is working.
     kiosk.visit?.attempt = order
     pendingTickets[number] = kiosk

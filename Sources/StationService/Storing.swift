@@ -24,7 +24,7 @@ extension StoreOrder {
     }
     return Finalisation(
       serial: serial ?? "", referrals: prepared, slipRequest: try slip.map(writer.request), tallies: tallies,
-      officer: officer, heldCase: isKept ? Int64(caseNumber) : nil)
+      officer: officer, heldCase: isKept ? Int64(caseNumber) : nil, person: person)
   }
 }
 

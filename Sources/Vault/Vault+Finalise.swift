@@ -20,7 +20,7 @@ extension Vault {
     let record = sealed.record
     if sealed.envelopes.isEmpty { try requireRoom() }
     let request = try record.slipRequest.map { try keys.seal($0, kind: "slip", row: record.serial) }
-    return try write(at: now) {
+    let (envelopes, isCounted) = try write(at: now) { () -> ([FinalisedEnvelope], Bool) in
       let isThere = try again && slip(record.serial) != nil
       if !isThere {
         try connection.run(
@@ -34,11 +34,13 @@ extension Vault {
         try (again ? stored(envelope) : nil) ?? store(envelope, serial: record.serial, again: again, now: now)
       }
       if let number = record.heldCase { _ = try dropCase(number, now: now) }
-      guard !isThere else { return envelopes }
+      guard !isThere else { return (envelopes, false) }
       try count(record.tallies, now: now)
       try append(AuditEvent("finalised", subject: record.serial, officer: record.officer), now: now)
-      return envelopes
+      return (envelopes, true)
     }
+    if isCounted, let person = record.person { count(person, now: now) }
+    return envelopes
   }
 
   /// The same envelope, where the vault has it: from a commit whose end nobody heard, or brought over from a damaged file.

@@ -10,7 +10,7 @@ enum CommandLineTool {
     .simulateScan, .formCompile,
     .formCheck, .formTry, .formRun,
     .formEval,
-    .backup, .restore, .auditExport, .auditVerify, .queueErase,
+    .backup, .restore, .auditExport, .auditVerify, .statisticsExport, .statisticsReport, .queueErase,
     .mrz, .vds, .packLint, .packReview, .packSign, .packCountersign, .packInstall, .packFetch, .packBundle, .packList,
     .keysNew, .keysSeal, .keysRotateDevice, .keysRotate,
     .keysAccept, .keysRevoke,
