@@ -27,7 +27,7 @@ extension PageRenderer {
     return """
       <h1>\(words[.serial]) <bdi id="serial" dir="ltr">\(page.serial)</bdi></h1>\(states)\(refused)\(phone)\
       \(page.canSettle ? button("/seen-to", words[.seenTo], fields: [("serial", page.serial)]) : nil)\
-      \(button("/next", words[.closeReferral], style: "quiet"))
+      \(followUp(page))\(button("/next", words[.closeReferral], style: "quiet"))
       """
   }
 

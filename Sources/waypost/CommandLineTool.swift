@@ -3,7 +3,7 @@ enum CommandLineTool {
   static let commands: [Command] = [
     .setup, .mode, .status, .doctor, .readinessNote, .readiness, .supportBundle, .metrics, .healthSend,
     .queueList, .queueShow, .queueVisit, .queueImportReceipts, .queueResend, .queueRetry, .queueAtRisk,
-    .referralAcknowledge, .envelopeOpen, .envelopeVerify, .envelopeAcknowledge,
+    .referralAcknowledge, .envelopeOpen, .envelopeVerify, .envelopeAcknowledge, .envelopeExport,
     .devicesList, .devicesWatch, .devicesLearn, .devicesForget, .devicesRules, .officerAdd, .officerTrain,
     .officerUntrain, .officerList, .laneOpen,
     .laneLock,

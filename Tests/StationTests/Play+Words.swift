@@ -89,6 +89,7 @@ extension Play {
         case .serial(let serial): "serial(\(serial))"
         case .spoken(let serial, _): "spoken(\(serial))"
         case .seenTo(let serial): "seen-to(\(serial))"
+        case .followUp(let serial, let followUp): "\(followUp.auditKind)(\(serial))"
         case .slip: "slip"
         case .receipt: "receipt"
         }
