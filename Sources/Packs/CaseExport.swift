@@ -51,11 +51,14 @@ public struct CaseExport: Sendable, Equatable {
     }
     let above = values.filter { $0.level > highest }
     guard above.isEmpty || leavesOut else { throw .tooSensitive(above.map(\.name)) }
-    self.values = values.filter { $0.level <= highest }
+    let told = values.filter { $0.level <= highest }
+    self.values = told
     // A code says no less than the answer that sets it.
     self.needs = needs.filter { need in
       need.form == form.id
-        && self.values.contains { $0.name == need.question && !Set(need.values).isDisjoint(with: $0.text.split(separator: " ").map(String.init)) }
+        && told.contains { value in
+          value.name == need.question && value.text.split(separator: " ").contains { need.values.contains(String($0)) }
+        }
     }
   }
 

@@ -1,4 +1,5 @@
 import Packs
+import Referral
 import Screens
 import XForm
 
@@ -11,7 +12,8 @@ extension Station {
     else { return false }
     // What was answered already would be lost.
     guard let visit = kiosk.visit else { return true }
-    return visit.attempt == nil && visit.document.scanValues.isEmpty && visit.asked.allSatisfy { !visit.passed.contains($0.name) }
+    return visit.attempt == nil && visit.document.scanValues.isEmpty
+      && visit.asked.allSatisfy { !visit.passed.contains($0.name) }
   }
 
   /// Another visit begins, so that nothing of this one is in it.

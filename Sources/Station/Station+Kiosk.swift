@@ -100,7 +100,8 @@ extension Station {
     case (.withoutDocument, .document): kiosk.advance()
     case (.back, .document): kiosk.step = .about
     case (.back, .question(let question)):
-      kiosk.step = visit.asked(before: question).map { .question($0.name) }
+      kiosk.step =
+        visit.asked(before: question).map { .question($0.name) }
         ?? (visit.isComplaint ? .about : .document(.waiting))
     // What may be stored already can't be changed any more.
     case (.back, .paper) where visit.attempt == nil: kiosk.step = visit.asked.last.map { .question($0.name) } ?? .about

@@ -49,7 +49,8 @@ extension Station {
     let slip =
       visit.prints ? slipOrder(serial: serial, holder: kiosk.language ?? site.content.nationalLanguage, at: now) : nil
     let order = StoreOrder(
-      caseNumber: number, serial: serial, referrals: visit.issued, slip: slip, tallies: tallies(of: visit), officer: nil,
+      caseNumber: number, serial: serial, referrals: visit.issued, slip: slip, tallies: tallies(of: visit),
+      officer: nil,
       person: isCalled(visit) || visit.isComplaint ? nil : facts(of: visit, language: kiosk.language ?? "", at: now))
     // Until the commit the page says that it is working.
     kiosk.visit?.attempt = order
@@ -141,6 +142,7 @@ extension Station {
   }
 
   private func tallies(of visit: KioskVisit) -> [String] {
-    ["kiosk-visit", hasNeed(visit) ? "kiosk-need" : "kiosk-no-need"] + (visit.issued.isEmpty || visit.isComplaint ? [] : ["kiosk-referred"])
+    ["kiosk-visit", hasNeed(visit) ? "kiosk-need" : "kiosk-no-need"]
+      + (visit.issued.isEmpty || visit.isComplaint ? [] : ["kiosk-referred"])
   }
 }

@@ -1,5 +1,7 @@
 import Packs
+import Referral
 import Statistics
+import XForm
 
 /// What a person adds to the counts for those who plan; made when the case ends, and counted with it.
 extension Station {
@@ -15,7 +17,7 @@ extension Station {
     let types = needs.referrals.map(\.type) + needs.counsel + needs.withoutOffice
     return PersonFacts(
       sex: document.scanValues["document.sex"] ?? "", birthDate: document.scanValues["document.birthDate"] ?? "",
-      today: now.today.isoText, nationality: document.scanValues["document.nationality"] ?? "", language: language,
+      today: now.today.iso, nationality: document.scanValues["document.nationality"] ?? "", language: language,
       needs: types.map(\.rawValue))
   }
 }

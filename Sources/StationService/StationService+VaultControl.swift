@@ -2,6 +2,7 @@ import EventLoop
 import JSONLines
 import Messages
 import Sealing
+import Statistics
 import Vault
 
 extension StationService {
@@ -29,7 +30,9 @@ extension StationService {
         if after == 0 { try vault.publishStatistics(post: post, now: moment) }
         let lines = try vault.publications().flatMap(\.lines)
         let page = lines.dropFirst(after).prefix(1000)
-        return .object(["lines": .array(page.map { .string($0) }), "left": .int(Int64(max(0, lines.count - page.endIndex)))])
+        return .object([
+          "lines": .array(page.map { .string($0) }), "left": .int(Int64(max(0, lines.count - page.endIndex))),
+        ])
       }
     case "queue erase":
       guard let id = arguments["id"], let witnesses = Self.witnesses(arguments) else {

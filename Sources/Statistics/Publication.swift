@@ -90,8 +90,8 @@ struct Axis {
     }
     var hidden = named.filter { $0.count < k }
     named.removeAll { $0.count < k }
-    // The rest of a total must not be one value, nor few people.
-    while !hidden.isEmpty, hidden.count < 2 || hidden.reduce(0, { $0 + $1.count }) < k {
+    // The rest of a total must not be few people; then it isn't one value either.
+    while !hidden.isEmpty, hidden.reduce(0, { $0 + $1.count }) < k {
       guard let least = named.indices.min(by: { named[$0].count < named[$1].count }) else { break }
       hidden.append(named.remove(at: least))
     }

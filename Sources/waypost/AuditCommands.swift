@@ -1,6 +1,7 @@
 import FoundationEssentials
 import JSONLines
 import Sealing
+import Statistics
 import Vault
 
 extension Command {

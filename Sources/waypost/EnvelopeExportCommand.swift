@@ -20,10 +20,13 @@ extension Command {
         name: "--identity", short: "-i", value: "FILE", isRequired: true, mayRepeat: true,
         help: "the office's age identity"),
       Option(name: "--pack", value: "DIR", isRequired: true, help: "the pack's sources: /usr/share/waypost/packs/core"),
-      Option(name: "--level", value: "LEVEL", isRequired: true, help: "the highest that the other system holds: L1, L2 or L3"),
+      Option(
+        name: "--level", value: "LEVEL", isRequired: true, help: "the highest that the other system holds: L1, L2 or L3"
+      ),
       Option(name: "--leave-out", help: "leave out what is above instead of refusing"),
       Option(name: "--csv", help: "a table, one line a value; instead of JSON"),
-      Option(name: "--output", short: "-o", value: "FILE", help: "a new file, for its owner alone; instead of printing"),
+      Option(
+        name: "--output", short: "-o", value: "FILE", help: "a new file, for its owner alone; instead of printing"),
     ],
     examples: [
       "waypost envelope export 8c1f....age -i office.key --pack packs/core --level L2",

@@ -29,7 +29,8 @@ import Testing
     #expect(both.status == 0)
     let page = try scratch.text("all.html")
     #expect(page.contains("<strong>280</strong>") && page.contains("D7, D8") && page.contains("меньше 10"))
-    #expect(try Waypost.run(["stats", "report", "\(scratch.path)/d7.csv", "-o", "\(scratch.path)/d7.html"]).status == 1)
+    #expect(
+      try Waypost.run(["stats", "report", "\(scratch.path)/d7.csv", "-o", "\(scratch.path)/d7.html"]).status == 1)
   }
 
   @Test func `what is no export is refused`() throws {

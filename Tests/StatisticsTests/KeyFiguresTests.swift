@@ -41,7 +41,8 @@ struct KeyFiguresTests {
   }
 
   @Test func `figures of few are hidden in what leaves the station`() {
-    let few = KeyFigures((0..<9).map { _ in .init(kind: "referral.overdue", subject: "a", officer: nil, elapsedMilliseconds: 0) })
+    let few = KeyFigures(
+      (0..<9).map { _ in .init(kind: "referral.overdue", subject: "a", officer: nil, elapsedMilliseconds: 0) })
     #expect(few.rows(k: 10).allSatisfy { $0.count == nil })
     let enough = KeyFigures(
       (0..<10).map { _ in .init(kind: "referral.overdue", subject: "a", officer: nil, elapsedMilliseconds: 0) },

@@ -90,6 +90,18 @@ struct PublicationTests {
     #expect(rows.contains(Publication.Row("sex", "F", by: "need", "MED", count: both)))
   }
 
+  @Test func `a need that all but a few have isn't told, nor one that few have`() {
+    let people = (0..<100).map { number in
+      (
+        PersonFacts(
+          sex: "F", birthDate: "1990", today: "2026-11-20", nationality: "UTO", language: "ru",
+          needs: number < 95 ? ["MED"] : number < 97 ? ["ASY"] : []), Self.weeks[0]
+      )
+    }
+    let rows = Publication.rows(of: Self.tally(people), k: 10)
+    #expect(!rows.contains { $0.dimension == "need" || $0.by == "need" }, "\(rows)")
+  }
+
   @Test func `never by three`() {
     let text = Self.tally(Self.people(50, seed: 1)).text
     for line in text.split(separator: "\n").dropFirst(2) { #expect(line.count { $0 == "&" } < 2, "\(line)") }
@@ -134,10 +146,13 @@ struct PublicationTests {
   /// Men and women, children apart; a sum of which a part is hidden is hidden.
   @Test func `flow monitoring's columns`() {
     let rows = [
-      Publication.Row("all", count: 130), Publication.Row("sex", "F", count: 70), Publication.Row("sex", "M", count: 60),
+      Publication.Row("all", count: 130), Publication.Row("sex", "F", count: 70),
+      Publication.Row("sex", "M", count: 60),
       Publication.Row("nationality", "UTO", count: 100), Publication.Row("nationality", "other", count: 30),
-      Publication.Row("sex", "F", by: "age", "18-59", count: 40), Publication.Row("sex", "F", by: "age", "60+", count: 10),
-      Publication.Row("sex", "F", by: "age", "0-4", count: nil), Publication.Row("sex", "M", by: "age", "18-59", count: 50),
+      Publication.Row("sex", "F", by: "age", "18-59", count: 40),
+      Publication.Row("sex", "F", by: "age", "60+", count: 10),
+      Publication.Row("sex", "F", by: "age", "0-4", count: nil),
+      Publication.Row("sex", "M", by: "age", "18-59", count: 50),
     ]
     let publication = Publication(post: "D7", from: "2026-11-02", until: "2026-11-29", rows: rows)
     #expect(publication.flowLine == "D7,2026-11-02,2026-11-29,130,60,70,,50,,,UTO 100,")

@@ -60,7 +60,8 @@ struct FollowUpTests {
       let sent = try vault.sentRecords(serial: "D7-1", among: [])
       #expect(sent.known.map(\.number) == [1])
       let correction = FollowUp.corrected(.surname, "Rahimi")
-      try vault.send(correction, sent.known.map { try notice($0, correction) }, serial: "D7-1", officer: 3, now: .at(step))
+      try vault.send(
+        correction, sent.known.map { try notice($0, correction) }, serial: "D7-1", officer: 3, now: .at(step))
     }
     #expect(try vault.followUps().count == 2)
   }
