@@ -46,7 +46,7 @@ let package = Package(
     library("XForm"),
     library("Statistics"),
     library("Referral", ["Sealing"]),
-    library("XFormCompiler", ["XForm", "CLibXML2"]),
+    library("XFormCompiler", ["XForm", "EventLoop", "CLibXML2"]),
     library("Packs", ["XForm", "Referral", "Sealing"]),
     library("Vault", ["CSQLite", "EventLoop", "Sealing", "Referral", "Statistics"]),
     library("Scanning", ["CUdev", "CLinux", "EventLoop", "TravelDocument"]),
