@@ -29,7 +29,8 @@ extension StationService {
     case "lane lock": lockLanes(answer)
     case "device-key admit": admitDeviceKey(arguments["key"] ?? "", answer)
     case "simulate scan": simulate(arguments, answer)
-    case "backup begin", "backup read", "backup end", "audit export", "queue erase": vaultCommand(request, answer)
+    case "backup begin", "backup read", "backup end", "audit export", "statistics export", "queue erase":
+      vaultCommand(request, answer)
     case "queue import-receipt": importReceipt(arguments, answer)
     case "queue resend": resend(arguments, answer)
     case "queue retry": retry(arguments["key"] ?? "", answer)

@@ -35,7 +35,7 @@ extension Vault {
   public func commit(_ signed: SignedCase, now: Moment) throws -> [FinalisedEnvelope] {
     let record = signed.record
     if signed.kept.isEmpty { try requireRoom() }
-    return try write(at: now) {
+    let finalised = try write(at: now) {
       if !signed.hasSlip {
         try connection.run(
           "INSERT INTO slip (serial, state, wall_s, request, opened_ms) VALUES (?, ?, ?, ?, ?)",
@@ -53,6 +53,8 @@ extension Vault {
       try append(AuditEvent("finalised", subject: record.serial, officer: record.officer), now: now)
       return signed.finalised
     }
+    if !signed.hasSlip, let person = record.person { count(person, now: now) }
+    return finalised
   }
 
   /// The same envelope, where the vault has it: from a commit whose end nobody heard, or brought over from a damaged file.

@@ -56,7 +56,7 @@ import Testing
     case .handOver: .event("case-handed")
     case .takeUp: .event("case-taken-up")
     case .withhold: .event("not-asked")
-    case .lookUp, .spokenCode, .seenTo: .event("referral-asked")
+    case .lookUp, .spokenCode, .seenTo, .followUp: .event("referral-asked")
     case .badge, .otherBadge, .officerLanguage, .answer, .back, .takeOffer, .closeHelp, .nextPerson, .addRow,
       .removeRow, .alone, .paper, .awake, .language:
       .none
