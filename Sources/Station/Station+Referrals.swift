@@ -55,7 +55,7 @@ extension ReferralQuery {
     switch self {
     case .whomToCall: "office-shown"
     case .phoned: "office-phoned"
-    case .serial, .slip, .spoken, .seenTo, .receipt: "referral-asked"
+    case .serial, .slip, .spoken, .seenTo, .receipt, .followUp: "referral-asked"
     }
   }
 }

@@ -145,7 +145,7 @@ extension ReferralQuery {
   fileprivate var namesOffices: Bool {
     switch self {
     case .whomToCall, .phoned: true
-    case .serial, .slip, .spoken, .seenTo, .receipt: false
+    case .serial, .slip, .spoken, .seenTo, .receipt, .followUp: false
     }
   }
 }
