@@ -25,7 +25,7 @@ extension Journeys {
         _ = Array(text.utf8).withUnsafeBytes { send(socket.raw, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL)) }
       }
 
-      func ask(_ id: String, lane: String = "desk", _ zone: [String] = Self.zone) throws -> String {
+      func ask(_ id: String, lane: String = "desk", _ zone: [String] = Border.zone) throws -> String {
         try lines.send(CrossingMessage(id: id, lane: lane, lines: zone))
         return try next()
       }
