@@ -53,6 +53,15 @@ struct StatisticsTests {
     #expect(later.dropFirst().flatMap(\.rows).filter { $0.dimension != "figure" }.allSatisfy { $0.count == nil })
   }
 
+  @Test func `a clock that ran ahead at an export costs the weeks at hand and no more`() throws {
+    try come(30)
+    #expect(try export(at: 500 * Self.week).count == 1)
+    try come(20, at: 10)
+    let later = try export(at: 9 * Self.week)
+    #expect(later.map(\.rows.first?.count) == [30, 20])
+    #expect(later.map(\.from) == ["2026-11-16", "2026-12-14"])
+  }
+
   @Test func `exact counts are erased once they were told`() throws {
     try come(40)
     #expect(try vault.number("SELECT count(*) FROM setting WHERE key GLOB 'statistics.*'") == 1)
