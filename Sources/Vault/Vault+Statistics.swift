@@ -51,8 +51,8 @@ extension Vault {
           "INSERT OR REPLACE INTO setting VALUES (?, ?)", [.text("\(Self.publicationKey)\(period)"), .blob(sealed)])
         try connection.run("DELETE FROM setting WHERE key = ?", [.text("\(Self.tallyKey)\(period)")])
       }
-      // Also without anybody counted in them, these weeks are closed.
-      let closed = try max(closedPeriod() ?? 0, open - 1)
+      // Not up to the wall clock: one that ran ahead would close years.
+      let closed = try max(closedPeriod() ?? 0, over.max() ?? 0)
       try connection.run(
         "INSERT OR REPLACE INTO setting VALUES ('statistics-closed', ?)", [.blob([UInt8]("\(closed)".utf8))])
       try append(AuditEvent("statistics.exported", subject: "until-\(closed)"), now: now)

@@ -164,6 +164,7 @@ public enum AuditedActs {
     "setSlip": "`slip.printed` and its like follow from the service", "recordSlip": "`slip.printed` follows",
     "bringForward": "a link came up",
     "settle": "each result has its event", "sweep": "each kind of letting go has its event, resting shows in states",
+    "writeStatistics": "counts of people: `counted` and `finalised` name each",
     "serialKey": "at the first start", "salvage": "`vault.salvaged` follows",
     "init": "`station.started` follows",
   ]
