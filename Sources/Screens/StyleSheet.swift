@@ -54,6 +54,8 @@ extension Assets {
     .item.failed small { color: var(--bad); font-weight: 700; }
     .item.failed small::before { content: "\\2717\\00a0"; }
     .problems { flex-basis: 100%; color: var(--bad); font-weight: 650; }
+    .problems form { color: var(--ink); font-weight: 400; margin-inline-end: .8rem; }
+    .problems button { max-width: none; }
     .problems ul { margin: 0; padding-inline-start: 1.2rem; }
     .problems p { margin: .2rem 0 0; color: var(--ink); font-weight: 400; }
 
