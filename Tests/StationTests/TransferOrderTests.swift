@@ -1,3 +1,4 @@
+import Referral
 import Screens
 import Station
 import Testing
