@@ -12,7 +12,7 @@ import Testing
   static let tools = Fixture.missing("pdftoppm")
   static let images = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Images").path
   /// Share of squares that may differ: another renderer's edges, never a line of text.
-  static let tolerance = 0.004
+  static let tolerance = 0.0015
 
   static let all = RealSlip.widths.flatMap { paper in RealSlip.languages.map { (paper, $0) } }
 
