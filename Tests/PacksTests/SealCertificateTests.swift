@@ -8,7 +8,6 @@ import Testing
     let pack = try TestPack()
     try pack.write(Self.certificate, to: "certificates/test-signer.crt")
     try pack.sign()
-    let signed = try SignedPack(at: pack.signed, trusting: [pack.key.publicKey])
     let loaded = try pack.loaded()
     #expect(loaded.certificates.map(\.signerIdentifier) == ["UTTS"])
     #expect(PackContent([loaded]).certificates == loaded.certificates)
