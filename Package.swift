@@ -45,7 +45,7 @@ let package = Package(
     library("TravelDocument"),
     library("XForm"),
     library("Referral", ["Sealing"]),
-    library("XFormCompiler", ["XForm", "CLibXML2"]),
+    library("XFormCompiler", ["XForm", "EventLoop", "CLibXML2"]),
     library("Packs", ["XForm", "Referral", "Sealing"]),
     library("Vault", ["CSQLite", "EventLoop", "Sealing", "Referral"]),
     library("Scanning", ["CUdev", "CLinux", "EventLoop", "TravelDocument"]),

@@ -5,6 +5,8 @@ public struct Violation: Sendable, Equatable {
     case constraint
     /// Not in the lexical space of the bind's type.
     case type
+    /// A repeat's count asks for more rows than an instance holds.
+    case rows
   }
 
   public var path: String
@@ -22,7 +24,23 @@ extension FormSession {
     let checked = (asked + others).compactMap { model.plan.nodeOfPath[$0] }.flatMap { shape in
       evaluator.places.instances(of: shape, evaluator.primary)
     }
-    return checked.compactMap { violation(at: $0) }
+    return checked.compactMap { violation(at: $0) } + rowsLeftOut()
+  }
+
+  /// Repeats whose count asks for more rows than `fitRows` may bring: what was to be asked in them is missing.
+  private func rowsLeftOut() -> [Violation] {
+    let tree = evaluator.primary
+    return model.plan.computations.filter { $0.aspect == .rows && !$0.looksAtOwnRows }.flatMap { count in
+      let parentShape = Int(model.plan.shape.tree.parents[count.node])
+      return evaluator.places.instances(of: parentShape, tree).compactMap { parent -> Violation? in
+        let there = rows(of: count.node, below: parent).count
+        guard !evaluator.hidden[parent],
+          evaluator.number(count.expression, Focus(NodeReference(0, parent))) >= Double(there + 1)
+        else { return nil }
+        let path = path(of: parent) + "/" + model.plan.shape.tree.name(count.node)
+        return Violation(path: path, kind: .rows, message: message(nil, path, .rows, .string))
+      }
+    }
   }
 
   /// What is wrong with the answer as it stands.
@@ -64,6 +82,8 @@ extension FormSession {
       case (.required, _): ("This question needs an answer.", "На этот вопрос нужен ответ.")
       case (.constraint, _):
         ("This answer isn't possible here. Please check it.", "Такой ответ здесь невозможен. Проверьте его.")
+      case (.rows, _):
+        ("More entries are asked for than this list can hold.", "Нужно больше записей, чем помещается в этот список.")
       case (.type, .int): ("Please write a whole number.", "Напишите целое число.")
       case (.type, .decimal): ("Please write a number.", "Напишите число.")
       case (.type, .date): ("Please write a date as YYYY-MM-DD.", "Напишите дату в виде ГГГГ-ММ-ДД.")

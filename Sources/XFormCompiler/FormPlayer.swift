@@ -174,7 +174,7 @@ public struct FormPlayer {
       return words.count == 1 ? "" : same(violation.message.text, rest)
     case ("valid", 1): return session.violation(of: words[0]).map { "\($0.kind.rawValue): \($0.message.text)" } ?? ""
     case ("violation", 2):
-      return same(session.violation(of: words[0])?.kind.rawValue ?? "none", rest)
+      return same(session.violations().first { $0.path == words[0] }?.kind.rawValue ?? "none", rest)
     case ("submission", 1): return compareSubmission(words[0])
     default: return nil
     }

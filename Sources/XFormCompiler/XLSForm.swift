@@ -1,3 +1,4 @@
+internal import EventLoop
 internal import Foundation
 
 /// Converts XLSForms with pyxform, where that is installed.
@@ -21,21 +22,15 @@ public enum XLSForm {
     guard let converter = converter() else { throw .noConverter }
     let output = FileManager.default.temporaryDirectory.appending(path: "waypost-form-\(UUID().uuidString).xml")
     defer { try? FileManager.default.removeItem(at: output) }
-    let process = Process()
-    process.executableURL = converter
-    process.arguments = ["--skip_validate", path, output.path]
-    let words = Pipe()
-    process.standardOutput = words
-    process.standardError = words
+    let environment = ProcessInfo.processInfo.environment.map { "\($0)=\($1)" }
+    let run: ProgramRun
     do {
-      try process.run()
+      run = try ProgramRun(converter.path, ["--skip_validate", path, output.path], environment: environment)
     } catch {
       throw .noConverter
     }
-    let said = (try? words.fileHandleForReading.readToEnd()) ?? Data()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0, let xml = try? Data(contentsOf: output) else {
-      throw .refused(refusal(String(decoding: said, as: UTF8.self)))
+    guard run.status == 0, let xml = try? Data(contentsOf: output) else {
+      throw .refused(refusal(String(decoding: run.output + run.errors, as: UTF8.self)))
     }
     return Array(xml)
   }

@@ -41,22 +41,13 @@ enum BoxProbe {
   }
 
   static func run(_ program: String, _ arguments: [String], seconds: Int = 10) -> Answer? {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/timeout")
-    process.arguments = ["\(seconds)", program] + arguments
     var environment = ProcessInfo.processInfo.environment
     environment["LC_ALL"] = "C"
     environment["PATH"] = (environment["PATH"] ?? "/usr/bin:/bin") + ":/usr/sbin:/sbin"
-    process.environment = environment
-    let output = Pipe()
-    process.standardInput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    process.standardOutput = output
-    guard (try? process.run()) != nil else { return nil }
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
+    let run = try? ProgramRun(
+      "/usr/bin/timeout", ["\(seconds)", program] + arguments, environment: environment.map { "\($0)=\($1)" })
     // 124: out of time; 126, 127: not there.
-    guard ![124, 126, 127].contains(process.terminationStatus) else { return nil }
-    return Answer(status: process.terminationStatus, text: String(decoding: data, as: UTF8.self))
+    guard let run, ![124, 126, 127].contains(run.status) else { return nil }
+    return Answer(status: run.status, text: String(decoding: run.output, as: UTF8.self))
   }
 }

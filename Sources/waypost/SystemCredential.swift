@@ -1,3 +1,4 @@
+import EventLoop
 import Foundation
 import Sealing
 
@@ -32,32 +33,24 @@ struct SystemCredential {
   ///
   /// - Parameter device: a TPM2 device or driver that it must be bound to as well; nil takes what the machine has.
   static func seal(_ secret: [UInt8], name: String, device: String?) throws -> SystemCredential {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/systemd-creds")
-    process.arguments =
+    let arguments =
       ["encrypt", "--name=\(name)", "--with-key=\(device == nil ? "auto" : "host+tpm2")"]
       + (device.map { ["--tpm2-device=\($0)"] } ?? []) + ["-", "-"]
-    let (input, output, errors) = (Pipe(), Pipe(), Pipe())
-    process.standardInput = input
-    process.standardOutput = output
-    process.standardError = errors
+    let environment = ProcessInfo.processInfo.environment.map { "\($0)=\($1)" }
+    let run: ProgramRun
     do {
-      try process.run()
+      run = try ProgramRun("/usr/bin/systemd-creds", arguments, environment: environment, input: secret)
     } catch {
       throw CommandFailure(
         .wrong, "/usr/bin/systemd-creds can't be started.", "Nothing was sealed.", next: "Install the package systemd.")
     }
-    try input.fileHandleForWriting.write(contentsOf: Data(secret))
-    try input.fileHandleForWriting.close()
-    let text = output.fileHandleForReading.readDataToEndOfFile()
-    let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    guard process.terminationStatus == 0, !text.isEmpty else {
-      let line = said.split(separator: "\n").last.map(String.init) ?? "no reason given"
+    guard run.status == 0, !run.output.isEmpty else {
+      let line =
+        String(decoding: run.errors, as: UTF8.self).split(separator: "\n").last.map(String.init) ?? "no reason given"
       throw CommandFailure(
         .wrong, "systemd-creds could not seal the key: \(line)", "Nothing was sealed.",
         next: "Run it as root; `systemd-creds has-tpm2` says whether there is a TPM.")
     }
-    return SystemCredential(text: Array(text))
+    return SystemCredential(text: run.output)
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Messages
+import TestSupport
 import Testing
 
 @testable import Delivery
@@ -26,13 +27,7 @@ private final class SmallDisk {
   static let possible: Bool = getuid() == 0 && SmallDisk() != nil
 
   private static func run(_ arguments: String...) -> Bool {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = arguments
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return false }
-    process.waitUntilExit()
-    return process.terminationStatus == 0
+    (try? Tool.run("env", arguments).status) == 0
   }
 }
 

@@ -130,7 +130,7 @@ struct ObjectStoreTests {
     let bench = try StoreBench(url: proxy.url)
     // Shorter than a record takes: its size prolongs the one, and the other sees what moves on the link itself.
     bench.settings["transferSeconds"] = 1
-    bench.settings["stallSeconds"] = 8
+    bench.settings["stallSeconds"] = 20
     try bench.write()
     let sinks = bench.sinks
     var signs = 0

@@ -2,15 +2,14 @@ import Foundation
 import Glibc
 import JSONLines
 import Messages
+import TestSupport
 import Testing
 
 @testable import Delivery
 
 /// A running `waypost-upload`, as systemd starts it: one connection as standard input and output.
 private final class Upload {
-  private let process = Process()
-  private let requests = Pipe()
-  private let answers = Pipe()
+  private let process: RunningProgram
   let lines: BlockingLines
 
   /// The program beside the tests, or the one in $WAYPOST_PROGRAMS.
@@ -21,35 +20,28 @@ private final class Upload {
   }()
 
   init(_ arguments: [String] = []) throws {
-    process.executableURL = URL(fileURLWithPath: try #require(Self.program))
-    process.arguments = arguments
-    process.standardInput = requests
-    process.standardOutput = answers
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    lines = BlockingLines(
-      input: answers.fileHandleForReading.fileDescriptor, output: requests.fileHandleForWriting.fileDescriptor,
-      limit: MessageLimits.envelope)
+    process = try RunningProgram(try #require(Self.program), arguments, keepsInputOpen: true, answers: true)
+    let (input, output) = process.ends
+    lines = BlockingLines(input: output, output: input, limit: MessageLimits.envelope)
   }
 
-  func write(_ bytes: [UInt8]) throws { try requests.fileHandleForWriting.write(contentsOf: Data(bytes)) }
+  func write(_ bytes: [UInt8]) { process.write(bytes) }
 
   /// Ends its input; returns its exit code.
   func finish() throws -> Int32 {
-    try requests.fileHandleForWriting.close()
-    process.waitUntilExit()
-    return process.terminationStatus
+    process.closeInput()
+    return try #require(process.waitForExit(seconds: 30))
   }
 
   func kill(afterMicroseconds delay: UInt32) {
-    let identifier = process.processIdentifier
+    let process = process
     Thread.detachNewThread {
       usleep(delay)
-      Glibc.kill(identifier, SIGKILL)
+      process.send(SIGKILL)
     }
   }
 
-  func waitUntilDead() { process.waitUntilExit() }
+  func waitUntilDead() throws { _ = try #require(process.waitForExit(seconds: 30)) }
 }
 
 @Suite("waypost-upload", .serialized, .enabled(if: Upload.program != nil, "waypost-upload was not built"))
@@ -75,7 +67,7 @@ struct UploadProgramTests {
     ])
   func exitCodes(input: String, code: Int32) throws {
     let upload = try Upload()
-    try upload.write(Array(input.utf8))
+    upload.write(Array(input.utf8))
     #expect(try upload.finish() == code)
     #expect(try Upload(["--surprise"]).finish() == 64)
     #expect(try Upload(["--help"]).finish() == 0)
@@ -86,7 +78,7 @@ struct UploadProgramTests {
     signal(SIGPIPE, SIG_IGN)
     let upload = try Upload()
     let chunk = [UInt8](repeating: UInt8(ascii: "a"), count: 1 << 20)
-    for _ in 0..<8 where (try? upload.write(chunk)) == nil { break }
+    for _ in 0..<8 { upload.write(chunk) }
     #expect(try upload.finish() == 2)
   }
 
@@ -109,7 +101,7 @@ struct UploadProgramTests {
         #expect(report.outcome == .acknowledged && report.receipt == offer.digest)
         acknowledged.insert(report.id)
       }
-      upload.waitUntilDead()
+      try upload.waitUntilDead()
       kills += 1
       let names = Set(try bench.names())
       if names.contains(where: { $0.hasSuffix(".part") }) { leftOvers += 1 }

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import LocalHTTP
 import Synchronization
+import TestSupport
 import Testing
 
 /// A lane as a browser sees it: a link, a page with a form, a script that posts it, a stream.
@@ -69,20 +70,14 @@ private let chromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].first 
     let profile = FileManager.default.temporaryDirectory.appendingPathComponent("waypost-browser-\(getpid())")
     defer { try? FileManager.default.removeItem(at: profile) }
 
-    let browser = Process()
-    browser.executableURL = URL(fileURLWithPath: try #require(chromium))
-    browser.arguments = [
-      "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
-      "--user-data-dir=\(profile.path)", "--remote-debugging-port=0",
-      "http://127.0.0.1:\(server.port)/open?token=\(token)",
-    ]
-    browser.standardOutput = FileHandle.nullDevice
-    browser.standardError = FileHandle.nullDevice
-    try browser.run()
-    defer {
-      browser.terminate()
-      browser.waitUntilExit()
-    }
+    let browser = try RunningProgram(
+      try #require(chromium),
+      [
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
+        "--user-data-dir=\(profile.path)", "--remote-debugging-port=0",
+        "http://127.0.0.1:\(server.port)/open?token=\(token)",
+      ])
+    defer { browser.stop() }
     for _ in 0..<600 where !lane.seen.withLock({ $0.contains { $0.hasPrefix("GET /done") } }) { usleep(100_000) }
 
     let seen = lane.seen.withLock { $0 }

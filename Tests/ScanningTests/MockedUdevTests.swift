@@ -1,5 +1,6 @@
 import Foundation
 import Scanning
+import TestSupport
 import Testing
 
 /// Real libudev and a real netlink monitor on mocked hardware: umockdev answers for /sys, /dev and udev by LD_PRELOAD,
@@ -7,20 +8,12 @@ import Testing
 @Suite struct MockedUdevTests {
   @Test(.enabled(if: MockedHardware.isInstalled, "umockdev isn't installed: apt install umockdev"))
   func hotPlugThroughLibudev() throws {
-    let child = Process()
-    child.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-    child.arguments = ["--testing-library", "swift-testing", "--filter", "ScanningTests.PluggedScannerTests"]
-    var environment = ProcessInfo.processInfo.environment
-    environment["LD_PRELOAD"] = "libumockdev-preload.so.0"
-    environment["WAYPOST_MOCKED_UDEV"] = "1"
-    child.environment = environment
-    let output = Pipe()
-    child.standardOutput = output
-    child.standardError = output
-    try child.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    child.waitUntilExit()
-    #expect(child.terminationStatus == 0, "\(text)")
+    let child = try Tool.run(
+      URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().path,
+      ["--testing-library", "swift-testing", "--filter", "ScanningTests.PluggedScannerTests"],
+      environment: ["LD_PRELOAD": "libumockdev-preload.so.0", "WAYPOST_MOCKED_UDEV": "1"], timeout: 120)
+    let text = child.text + child.errorText
+    #expect(child.status == 0, "\(text)")
     // Without this a filter that matches nothing would pass.
     #expect(text.contains("scannerIsReadFromPlugToUnplug() passed"), "\(text)")
   }

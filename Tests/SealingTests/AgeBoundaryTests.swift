@@ -1,5 +1,6 @@
 import Foundation
 import Sealing
+import TestSupport
 import Testing
 
 /// Files of 0 bytes to 20 MiB, around chunk boundaries, sealed to an office and its escrow, against Debian's `age` and
@@ -41,14 +42,7 @@ struct AgeBoundaryTests {
   }
 
   private func run(_ program: String, _ arguments: [String], in folder: URL) throws -> Int32 {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = arguments
-    process.currentDirectoryURL = folder
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    return process.terminationStatus
+    try Tool.run("env", ["-C", folder.path, program] + arguments).status
   }
 
   private func check(peer: (URL) throws -> Void) throws {

@@ -1,13 +1,9 @@
 import Foundation
+import TestSupport
 
 /// Debian's `age` and `age-keygen`, the peer that an office uses.
 enum AgeProgram {
-  static let isInstalled = path("age") != nil && path("age-keygen") != nil
-
-  private static func path(_ name: String) -> String? {
-    (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin")
-      .split(separator: ":").map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
-  }
+  static let isInstalled = Tool.missing(["age", "age-keygen"]).isEmpty
 
   /// Runs a program over files in a folder of its own and returns its exit status and the file `out`.
   static func run(_ name: String, _ arguments: [String], files: [String: [UInt8]]) throws -> (Int32, [UInt8]) {
@@ -15,15 +11,9 @@ enum AgeProgram {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     for (file, bytes) in files { try Data(bytes).write(to: folder.appendingPathComponent(file)) }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: path(name) ?? "/nonexistent")
-    process.arguments = arguments
-    process.currentDirectoryURL = folder
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
+    let run = try Tool.run("env", ["-C", folder.path, name] + arguments)
     let output = (try? Data(contentsOf: folder.appendingPathComponent("out"))) ?? Data()
-    return (process.terminationStatus, [UInt8](output))
+    return (run.status, [UInt8](output))
   }
 }
 

@@ -12,12 +12,15 @@ public final class RunningProgram: Sendable {
 
   private struct State {
     var input: Int32
+    let output: Int32
     var status: Int32?
   }
 
-  /// Starts it in a process group of its own; `environment` is laid over this process's.
+  /// Starts it in a process group of its own; `environment` is laid over this process's. `answers`: what it writes is read
+  /// from `output` as it comes, for a talk with it; else it is kept whole.
   public init(
-    _ name: String, _ arguments: [String] = [], environment: [String: String] = [:], keepsInputOpen: Bool = false
+    _ name: String, _ arguments: [String] = [], environment: [String: String] = [:], keepsInputOpen: Bool = false,
+    answers: Bool = false
   ) throws {
     guard let path = Tool.path(name) else { throw Tool.Failure.missing(name) }
     folder = try TemporaryFolder.make(prefix: "program")
@@ -33,7 +36,14 @@ public final class RunningProgram: Sendable {
     } else {
       posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     }
-    posix_spawn_file_actions_addopen(&actions, 1, "\(folder)/out", O_WRONLY | O_CREAT | O_APPEND, 0o600)
+    var answerEnds: [Int32] = [-1, -1]
+    if answers {
+      guard pipe(&answerEnds) == 0 else { throw Tool.Failure.notStarted(name, errno: errno) }
+      for end in answerEnds { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+      posix_spawn_file_actions_adddup2(&actions, answerEnds[1], 1)
+    } else {
+      posix_spawn_file_actions_addopen(&actions, 1, "\(folder)/out", O_WRONLY | O_CREAT | O_APPEND, 0o600)
+    }
     posix_spawn_file_actions_addopen(&actions, 2, "\(folder)/err", O_WRONLY | O_CREAT | O_APPEND, 0o600)
     // An inherited socket or pipe would stay open as long as the child lives.
     for entry in (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? [] {
@@ -58,14 +68,19 @@ public final class RunningProgram: Sendable {
     var child: pid_t = 0
     let code = posix_spawn(&child, path, &actions, &attributes, &words, &settings)
     if keepsInputOpen { close(ends[0]) }
+    if answers { close(answerEnds[1]) }
     guard code == 0 else {
       if keepsInputOpen { close(ends[1]) }
+      if answers { close(answerEnds[0]) }
       throw Tool.Failure.notStarted(name, errno: code)
     }
     self.name = name
     pid = child
-    state = Mutex(State(input: ends[1]))
+    state = Mutex(State(input: ends[1], output: answerEnds[0]))
   }
+
+  /// Its two ends for a talk, as `keepsInputOpen` and `answers` left them open; they close with it.
+  public var ends: (input: Int32, output: Int32) { state.withLock { ($0.input, $0.output) } }
 
   public var standardOutput: [UInt8] { Self.read("\(folder)/out") }
   public var standardError: [UInt8] { Self.read("\(folder)/err") }
@@ -119,6 +134,8 @@ public final class RunningProgram: Sendable {
 
   deinit {
     stop()
+    let output = ends.output
+    if output >= 0 { close(output) }
     TemporaryFolder.remove(folder)
   }
 

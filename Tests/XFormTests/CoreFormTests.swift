@@ -194,18 +194,10 @@ import XFormCompiler
     arguments: ["core"])
   func xformIsUpToDate(pack: String) throws {
     let root = try #require(Corpus.packageRoot)
-    let process = Process()
-    process.executableURL = CoreFormTests.converter?.deletingLastPathComponent().appending(path: "python")
-    process.arguments = [
-      root.appending(path: "hardware/forms").path, "check", root.appending(path: "Sources/packs/\(pack)").path,
-    ]
-    let said = Pipe()
-    process.standardOutput = said
-    process.standardError = said
-    try process.run()
-    let words = said.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0, "\(String(decoding: words, as: UTF8.self))")
+    let python = try #require(CoreFormTests.converter).deletingLastPathComponent().appending(path: "python").path
+    let forms = root.appending(path: "hardware/forms").path
+    let run = try Tool.run(python, [forms, "check", root.appending(path: "Sources/packs/\(pack)").path], timeout: 300)
+    #expect(run.status == 0, "\(run.text)\(run.errorText)")
   }
 
   static let converter: URL? = {

@@ -9,9 +9,10 @@ from checks.package import package
 from checks.power import power
 from checks.serial import serial
 from checks.sleep import sleep
+from checks.technician import technician
 from checks.units import units
 
 groups = {group.__name__: group for group in (
-    install, serial, keyboards, devices, units, sleep, courier, link, package, power)}
+    install, serial, keyboards, devices, units, sleep, courier, link, package, technician, power)}
 # One of each in a few minutes; the rest is the long form's.
 SHORT = ["install", "serial", "keyboards", "devices", "power"]
