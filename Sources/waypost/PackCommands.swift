@@ -85,8 +85,8 @@ extension Command {
     discussion: """
       Refused: a signature by nobody trusted, a changed file, a version below the installed one, other content under the
       same version; at a live post (the station's configuration says so) also what fewer than two people signed, each with
-      a key of their own. Its forms are compiled here. The daemon loads it at its next start, and refuses the same. Where a receiver's keys are others
-      than before, it is said what that means for what was sealed and for receipts.
+      a key of their own. Its forms are compiled here. The daemon loads it at its next start, and refuses the same. Where
+      a receiver's keys are others than before, it is said what that means for what was sealed and for receipts.
       """,
     options: [
       packStore, packTrust,
