@@ -55,8 +55,8 @@ import XFormCompiler
     for outcome in needs.outcomes { #expect(!Self.isUnsaid(needs.condition(of: outcome)), "\(outcome.name)") }
   }
 
-  /// A question on paper that nobody knows when to ask is asked of everybody, or of nobody. Three take what a document or another
-  /// form has told, which stands on that one's paper.
+  /// A question on paper that nobody knows when to ask is asked of everybody, or of nobody. Three forms take what a
+  /// document or another form has told, which stands on that one's paper.
   @Test(arguments: forms)
   func everyQuestionOfThePackSaysWhenItIsAsked(name: String) throws {
     let form = try form(name)
