@@ -7,9 +7,10 @@ import Vault
 extension StoreOrder {
   /// The order as the vault commits it. Sealing happens inside the vault's transaction.
   ///
+  /// - Parameter lane: where its slip prints.
   /// - Parameter limitDays: how long an envelope may lack its receipt before the alarm.
   func finalisation(
-    places: StationPlaces, writer: SlipWriter, limitDays: Int64?, at moment: Moment
+    lane: String, places: StationPlaces, writer: SlipWriter, limitDays: Int64?, at moment: Moment
   ) throws -> Finalisation {
     let prepared = try referrals.map { referral in
       let sink = try referral.receiver.vaultSink(places: places)
@@ -23,8 +24,9 @@ extension StoreOrder {
         limitMilliseconds: limitDays.map { $0 * 86_400_000 } ?? Retention.standardLimit)
     }
     return Finalisation(
-      serial: serial ?? "", referrals: prepared, slipRequest: try slip.map(writer.request), tallies: tallies,
-      officer: officer, heldCase: isKept ? Int64(caseNumber) : nil)
+      serial: serial ?? "", referrals: prepared, slipRequest: try slip.map { try writer.request($0, lane: lane) },
+      tallies: tallies,
+      officer: officer, heldCase: isKept ? Int64(caseNumber) : nil, person: person)
   }
 }
 

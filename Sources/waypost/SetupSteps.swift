@@ -40,11 +40,17 @@ extension SetupRun {
       try answer(
         "slipDesk", answers.slipDesk, old: configuration["slipDesk"]?.string, "The neutral place that slips name?"))
     let paper = try answer(
-      "paper", answers.paper, old: configuration["paper"]?.string, "The paper: 80mm, 58mm, A6, A5 or A4?")
-    guard ["80mm", "58mm", "A6", "A5", "A4"].contains(paper) else {
-      throw CommandFailure(.wrong, "There is no paper '\(paper)'.", next: "Use 80mm, 58mm, A6, A5 or A4.")
+      "paper", answers.paper, old: configuration["paper"]?.string,
+      "The paper: 80mm, 58mm, A6, A5, A4, or auto for what the printer's queue says?")
+    guard paper == "auto" || SlipPaper.names.contains(paper) else {
+      throw CommandFailure(.wrong, "There is no paper '\(paper)'.", next: "Use 80mm, 58mm, A6, A5, A4 or auto.")
     }
-    lay("paper", paper)
+    if paper != "auto" {
+      lay("paper", paper)
+    } else if configuration["paper"] != nil {
+      configuration["paper"] = nil
+      isStale = true
+    }
     return "\(name) (\(id))"
   }
 
@@ -115,7 +121,7 @@ extension SetupRun {
     }
     for source in sources {
       let before = try packStore.installed().map(\.manifest)
-      let manifest = try packStore.install(from: source)
+      let manifest = try packStore.install(from: source, compiling: PackForms.compile)
       if !before.contains(manifest) { isStale = true }
     }
     if root.isEmpty { SetupOwner.giveTree(folders.state) }
@@ -211,7 +217,7 @@ struct OfficeKeys {
 
   /// Of the packs in force, offices that have keys; the controllers' escrow at the end.
   static func installed(_ store: PackStore) throws -> [OfficeKeys] {
-    let packs = try store.installed().map { try Pack(loading: $0) }
+    let packs = try store.packs()
     var keys: [String: [String]] = [:]
     // A later pack's office stands in place of an earlier one's.
     for receiver in packs.flatMap(\.receivers) { keys[receiver.id] = receiver.keys + receiver.receiptKeys }
