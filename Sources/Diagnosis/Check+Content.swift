@@ -8,7 +8,9 @@ extension Check {
         return .unknown("The packs could not be looked at.", mend: "sudo waypost doctor packs")
       }
       if let problem = packs.problem {
-        return .broken("The packs can't be used.", problem, mend: "waypost pack install --help")
+        return .broken(
+          "The packs can't be used.", problem,
+          mend: packs.isStale == true ? "sudo waypost pack refresh" : "waypost pack install --help")
       }
       guard let installed = packs.packs else { return .unknown("The packs could not be listed.") }
       guard installed.contains(where: { $0.id == "core" }) else {

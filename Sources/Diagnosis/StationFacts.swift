@@ -146,6 +146,8 @@ public struct PackFacts: Codable, Sendable, Equatable {
     public var version: Int64 = 0
     public var validFrom = ""
     public var validUntil = ""
+    /// How many people whom the station trusts signed it.
+    public var signers: Int64?
     public init() {}
   }
 
@@ -164,6 +166,8 @@ public struct PackFacts: Codable, Sendable, Equatable {
 
   /// Why the store or a pack in it can't be used.
   public var problem: String?
+  /// Whether it is no more than that another release compiled the forms.
+  public var isStale: Bool?
   public var packs: [Pack]?
   public var receivers: [Receiver]?
   /// Languages whose texts were not reviewed.

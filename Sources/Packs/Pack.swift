@@ -20,18 +20,20 @@ public struct Pack: Sendable {
   /// Languages with a text that nobody has looked at; tables of facts by their file.
   public let drafts: [String]
 
-  /// Where a compiled form stands in a signed pack.
-  static func compiledForm(_ id: String) -> String { "forms/\(id).form" }
   static func phraseFile(_ language: String) -> String { "phrases/\(language).json" }
 
   /// Loads what the station needs; every byte is compared with what was signed. Blocks.
-  public init(loading signed: SignedPack) throws(PacksError) {
+  ///
+  /// - Parameter compiled: the pack's forms, compiled from what was signed.
+  public init(loading signed: SignedPack, forms compiled: [FormModel]) throws(PacksError) {
     manifest = signed.manifest
     var forms: [String: FormModel] = [:]
     for form in manifest.forms {
-      let file = Self.compiledForm(form.id)
-      let bytes = try signed.bytes(file)
-      guard let model = try? FormModel(encoded: bytes) else { throw Self.unreadable(signed, file) }
+      guard let model = compiled.first(where: { $0.id == form.id }) else {
+        throw PacksError(
+          .incomplete, "the pack \(signed.path)", "its description names the form \(form.id), which no XForm in it is",
+          next: "let form_id and description agree, and sign it again")
+      }
       forms[form.id] = model
     }
     self.forms = forms

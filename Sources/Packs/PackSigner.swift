@@ -3,12 +3,13 @@ import Referral
 public import Sealing
 public import XForm
 
-/// Makes the signed pack out of its sources: compiled forms beside them, digests of all files, one signature.
+/// Makes the signed pack out of its sources: digests of all files, one signature. What a release compiles of the forms is
+/// not in it: a pack outlives releases.
 public enum PackSigner {
   /// Writes the signed pack into `output`, which must not exist yet. Blocks.
   ///
   /// - Parameters:
-  ///   - forms: the compiled forms of the pack.
+  ///   - forms: the pack's forms, which compile.
   ///   - receiverKeys: keys for `@NAME` entries in the directory's `keys` and `receipt_keys` columns: keys that belong to
   ///     a post and not into the sources.
   public static func sign(
@@ -34,7 +35,6 @@ public enum PackSigner {
       }
       return recipient
     }
-    for form in forms { contents[Pack.compiledForm(form.id)] = form.encoded() }
     for form in manifest.forms where !forms.contains(where: { $0.id == form.id }) {
       throw PacksError(
         .incomplete, source, "its description names the form \(form.id), which wasn't compiled",

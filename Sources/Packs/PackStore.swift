@@ -1,8 +1,13 @@
 import FoundationEssentials
 public import Sealing
+public import XForm
 
-/// The folder of installed packs: one folder per pack and version, the highest version of each in force.
+/// The folder of installed packs: one folder per pack and version, the highest version of each in force, and beside each
+/// its compiled forms.
 public struct PackStore: Sendable {
+  /// Compiles the forms of a pack, out of what was signed and nothing else.
+  public typealias Compiler = (SignedPack) throws -> [FormModel]
+
   public let path: String
   private let keys: [VerifyingKey]
   private let signatures: Int
@@ -14,15 +19,16 @@ public struct PackStore: Sendable {
     self.signatures = signatures
   }
 
-  /// Checks a signed pack wholly and copies it in; the versions before it are removed. Blocks.
+  /// Checks a signed pack wholly, compiles its forms and copies it in; the versions before it are removed. Blocks.
   ///
   /// Refused: a version lower than the installed one, and other content under the same version.
   @discardableResult
-  public func install(from source: String) throws -> PackManifest {
+  public func install(from source: String, compiling compile: Compiler) throws -> PackManifest {
     let pack = try SignedPack(at: source, trusting: keys)
     try pack.require(signatures: signatures)
     try pack.checkAllFiles()
-    _ = try Pack(loading: pack)
+    let forms = try compile(pack)
+    _ = try Pack(loading: pack, forms: forms)
     let manifest = pack.manifest
     guard PackLint.isID(manifest.id), manifest.version > 0 else {
       throw PacksError(
@@ -41,6 +47,7 @@ public struct PackStore: Sendable {
             .changed, "the pack \(source)", "other content is installed under the same version",
             next: "raise the version and sign it again")
         }
+        try CompiledForms(of: installed, in: path).write(forms)
         return manifest
       }
     }
@@ -49,13 +56,36 @@ public struct PackStore: Sendable {
     let temporary = "\(path)/.\(manifest.id).new"
     try? files.removeItem(atPath: temporary)
     try pack.copy(to: PackFolder(temporary))
+    try CompiledForms(of: pack, in: path).write(forms)
     try? files.removeItem(atPath: target)
     try files.moveItem(atPath: temporary, toPath: target)
     _ = PackFolder.synchronize(path)
     for old in try folders() where isVersion(old, of: manifest.id) && old != "\(manifest.id)-\(manifest.version)" {
       try? files.removeItem(atPath: "\(path)/\(old)")
+      let version = String(old.dropFirst(manifest.id.count + 1))
+      try? files.removeItem(atPath: "\(path)/\(CompiledForms.name(manifest.id, version))")
     }
     return manifest
+  }
+
+  /// Compiles the forms of every pack in force again, as a new release must; all or none are replaced. Blocks.
+  @discardableResult
+  public func refresh(compiling compile: Compiler) throws -> [PackManifest] {
+    let compiled = try installed().map { pack in
+      let forms = try compile(pack)
+      _ = try Pack(loading: pack, forms: forms)
+      return (pack, forms)
+    }
+    for (pack, forms) in compiled { try CompiledForms(of: pack, in: path).write(forms) }
+    return compiled.map(\.0.manifest)
+  }
+
+  /// The packs in force, loaded with the forms that were compiled of them. Blocks.
+  public func packs() throws -> [Pack] { try packs(installed()) }
+
+  /// The same of those that `installed` gave.
+  public func packs(_ installed: [SignedPack]) throws -> [Pack] {
+    try installed.map { try Pack(loading: $0, forms: CompiledForms(of: $0, in: path).read()) }
   }
 
   /// The packs in force, `core` first, the others by id. Blocks.

@@ -1,7 +1,7 @@
 /// Why a pack cannot be read, trusted or installed: which pack, which file, what to do.
 public struct PacksError: Error, Sendable, Equatable, CustomStringConvertible {
   public enum Code: String, Sendable {
-    case unreadable, malformed, unsigned, untrusted, changed, rollback, expired, incomplete, failedLint
+    case unreadable, malformed, unsigned, untrusted, changed, rollback, expired, incomplete, stale, failedLint
   }
 
   public let code: Code

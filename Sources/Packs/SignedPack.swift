@@ -11,6 +11,8 @@ public struct SignedPack: Sendable {
   public let signers: [VerifyingKey]
 
   public var path: String { folder.path }
+  /// By which something says that it belongs to this very pack.
+  var descriptionDigest: String { Hex.encode(Digest.sha256(description)) }
 
   /// Checks the signatures over `pack.json` with the keys this station trusts; one of them is enough here. Blocks.
   public init(at path: String, trusting keys: [VerifyingKey]) throws(PacksError) {

@@ -13,6 +13,8 @@ public enum PortInput: Sendable, Equatable {
   /// The device itself said that a scan ends here; and what kind of code it was, as an AIM identifier (`]Q1`), if it did.
   case endOfScan(symbology: String?)
   case problem(ScanProblem)
+  /// Something was lost here, nobody knows how much: what came since the last silence, and up to the next, is no scan.
+  case overrun
 }
 
 /// An open device of any mode, read without waiting. Closed when its owner lets go of it.

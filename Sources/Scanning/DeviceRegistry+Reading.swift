@@ -39,8 +39,9 @@ extension DeviceRegistry {
         entry.status.reason = reason
       }
     case .scan(let content, let time):
-      if case .unreadable = content {
+      if case .unreadable(let problem) = content {
         entries[id]?.status.problemCount += 1
+        entries[id]?.status.lastProblem = problem.description
         entries[id]?.status.problemsInARow += 1
       } else {
         entries[id]?.status.scanCount += 1

@@ -27,6 +27,8 @@ public struct DeviceStatus: Sendable, Equatable, Codable {
   public var lastScanMilliseconds: Int64?
   public var scanCount = 0
   public var problemCount = 0
+  /// What was wrong with the last scan that couldn't be read, in words.
+  public var lastProblem: String?
   /// Scans in a row that couldn't be read.
   var problemsInARow = 0
   /// Why it isn't read and what to do; nil while it is.

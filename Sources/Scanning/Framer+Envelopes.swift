@@ -22,6 +22,7 @@ extension Framer {
       // After ETX a check character follows, which may be any byte.
       if byte == Framer.endOfText, framing.envelope == .stxETX { reset() }
       return
+    case .lost: return
     case .header: return takeHeader(byte, &events)
     case .inside:
       blockCheck ^= byte
@@ -108,6 +109,7 @@ extension Framer {
     case .skipping:
       due -= 1
       if due <= 0 { reset() }
+    case .lost: return
     }
   }
 

@@ -20,6 +20,8 @@ public struct Framer: Sendable {
     case check
     /// Dropping what is left of too long a scan.
     case skipping
+    /// Dropping everything up to a silence: something was lost.
+    case lost
   }
 
   static let startOfHeading: UInt8 = 0x01
@@ -60,6 +62,7 @@ public struct Framer: Sendable {
     // Late by a stalled loop or a lost timer: what came before the silence isn't part of this.
     var events = idle(at: time)
     lastByteAt = time
+    if state == .lost { return events }
     for byte in bytes {
       switch framing.envelope {
       case .none: takePlain(byte, &events)
@@ -80,6 +83,17 @@ public struct Framer: Sendable {
     return events
   }
 
+  /// Something was lost. Nothing counts up to the next silence: an end may be what was lost, and what follows the beginning of
+  /// another scan. Said once, however often it happens until then.
+  public mutating func overrun(at time: Int64) -> [FramerEvent] {
+    var events = idle(at: time)
+    if state != .lost { events.append(.problem(.overrun)) }
+    reset()
+    state = .lost
+    lastByteAt = time
+    return events
+  }
+
   /// Says that it is `time`: an unfinished scan whose silence has lasted long enough is ended.
   public mutating func idle(at time: Int64) -> [FramerEvent] {
     guard let nextWake, time >= nextWake else { return [] }
@@ -91,7 +105,7 @@ public struct Framer: Sendable {
     var events: [FramerEvent] = []
     reportStray(&events)
     switch state {
-    case .outside, .skipping: break
+    case .outside, .skipping, .lost: break
     case .inside where framing.idleEndsScan || (holdsBinary && framing.envelope == .none): finish(&events)
     case .header, .inside, .check:
       if holdsBinary, framing.envelope == .stxETX, let scan = enveloped {

@@ -20,7 +20,7 @@ public struct InputEvent: Sendable, Equatable {
   /// Bytes of one event as the kernel writes it on this machine.
   static let size = MemoryLayout<input_event>.stride
   /// SYN_DROPPED: the kernel's buffer ran over and events are lost.
-  static let dropped: UInt16 = 3
+  var isLoss: Bool { kind == .synchronisation && code == 3 }
 
   /// The whole events in `bytes`.
   static func decode(_ bytes: UnsafeRawBufferPointer) -> [InputEvent] {

@@ -96,7 +96,7 @@ final class KeyboardPort: DevicePort {
     let events = buffer.withUnsafeBytes { InputEvent.decode(UnsafeRawBufferPointer(rebasing: $0[..<whole])) }
     partial = used + count - whole
     for index in 0..<partial { buffer[index] = buffer[whole + index] }
-    return .input([.bytes(events.compactMap { decoder.receive($0) })])
+    return .input(decoder.receive(events))
   }
 
   func wipe() {

@@ -38,6 +38,7 @@ public struct ScanAssembler: Sendable {
       // What came of the scan before is part of what is reported.
       _ = framer.end()
       return assemble([.problem(problem)], at: time, today: today)
+    case .overrun: return assemble(framer.overrun(at: time), at: time, today: today)
     }
   }
 
@@ -60,6 +61,10 @@ public struct ScanAssembler: Sendable {
         for lines in joiner.receive(lines(of: frame), at: time) {
           scans.append(ScanClassifier.classify(lines, symbology: symbology, today: today))
         }
+      case .problem(.overrun):
+        // It is one broken scan, and its lines before the loss are part of it.
+        _ = joiner.end()
+        scans.append(.unreadable(.overrun))
       case .problem(let problem):
         // A document of which one line was lost is no document.
         scans += joiner.end().map { ScanClassifier.classify($0, today: today) }

@@ -1,6 +1,8 @@
 /// Why something came from a scanner and yet no scan: counted, and told to the lane with what to do. Holds lengths only,
 /// no character of what came.
 public enum ScanProblem: Sendable, Equatable, CustomStringConvertible {
+  /// The station was too busy to take in what the scanner sent: the kernel dropped some of it.
+  case overrun
   /// The scanner fell silent in the middle.
   case unterminated(byteCount: Int)
   /// More bytes than the profile allows; what followed up to the next end was dropped.
@@ -25,6 +27,9 @@ public enum ScanProblem: Sendable, Equatable, CustomStringConvertible {
 
   public var description: String {
     switch self {
+    case .overrun:
+      "The station was too busy for the scanner and a part was lost: nothing was taken in; scan again, and if it stays so "
+        + "let the scanner type more slowly or switch it to HID-POS."
     case .unterminated(let count):
       "The scanner stopped after \(count) bytes without an end: nothing was taken in; scan again."
     case .tooLong(let limit):

@@ -1,8 +1,8 @@
 /// From a scanner's key presses to the bytes it meant. Pure.
 ///
 /// Presses count and nothing else: no repeat while held, no release, and the same key pressed twice is two characters.
-/// What is lost or stands for no character becomes SUB (0x1A), so that the scan reads as garbled and not as a shorter
-/// one.
+/// What stands for no character becomes SUB (0x1A), so that the scan reads as garbled and not as a shorter one. What was lost
+/// is said: the rest of such a scan is none.
 public struct WedgeDecoder: Sendable {
   public static let substitute: UInt8 = 0x1A
 
@@ -33,18 +33,32 @@ public struct WedgeDecoder: Sendable {
 
   public init(_ settings: KeyboardSettings) { map = settings.map }
 
+  /// Takes what one read gave.
+  public mutating func receive(_ events: some Sequence<InputEvent>) -> [PortInput] {
+    var pieces: [PortInput] = []
+    var bytes: [UInt8] = []
+    for event in events {
+      if event.isLoss {
+        if !bytes.isEmpty { pieces.append(.bytes(bytes)) }
+        bytes = []
+        pieces.append(.overrun)
+      }
+      if let byte = receive(event) { bytes.append(byte) }
+    }
+    if !bytes.isEmpty { pieces.append(.bytes(bytes)) }
+    return pieces
+  }
+
   /// Takes one event; returns the byte that it completes.
   public mutating func receive(_ event: InputEvent) -> UInt8? {
     switch event.kind {
     case .other: return nil
     case .synchronisation:
-      if event.code == InputEvent.dropped {
-        isLost = true
+      isLost = event.isLoss
+      if isLost {
         held = []
         altNumber = nil
-        return Self.substitute
       }
-      isLost = false
       return nil
     case .key:
       guard !isLost, event.value == 0 || event.value == 1 else { return nil }

@@ -17,6 +17,8 @@ public enum KioskCommand: Sendable, Equatable {
   /// Whom to call is asked; nothing is called yet.
   case callPerson
   case call(StaffWish)
+  /// A complaint begins: to an office that is no part of the post.
+  case complain
   /// Back to what lay under languages, cards or the call.
   case close
   /// The answers go, the language stays.
@@ -41,6 +43,7 @@ public enum KioskCommand: Sendable, Equatable {
     case "print-card": return field("card").map { .printCard($0) }
     case "call-person": return .callPerson
     case "call": return field("wish").flatMap(StaffWish.init(rawValue:)).map { .call($0) }
+    case "complain": return .complain
     case "close": return .close
     case "start-over": return .startOver
     case "leave": return .leave

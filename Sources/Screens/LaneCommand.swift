@@ -1,3 +1,5 @@
+public import Referral
+
 /// What an officer asked for by submitting a form of a page.
 public enum LaneCommand: Sendable, Equatable {
   case badge(String)
@@ -82,6 +84,8 @@ public enum LaneCommand: Sendable, Equatable {
   case lookUp(serial: String)
   /// The supervisor has seen to what was declined under this number.
   case seenTo(serial: String)
+  /// The offices hear what became wrong or unwanted after the record was sealed.
+  case followUp(serial: String, FollowUp)
   /// An office read this code out.
   case spokenCode(serial: String, code: String)
 
@@ -173,6 +177,9 @@ public enum LaneCommand: Sendable, Equatable {
     case "/next": return .nextPerson
     case "/referral": return field("serial").map { .lookUp(serial: $0) }
     case "/seen-to": return field("serial").map { .seenTo(serial: $0) }
+    case "/revoke", "/correct-sealed":
+      guard let serial = field("serial"), let followUp = FollowUp.parse(path: path, field) else { return nil }
+      return .followUp(serial: serial, followUp)
     case "/answer-code":
       guard let serial = field("serial"), let code = field("code") else { return nil }
       return .spokenCode(serial: serial, code: code)

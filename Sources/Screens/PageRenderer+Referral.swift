@@ -31,7 +31,7 @@ extension PageRenderer {
       <h1>\(words[.serial]) <bdi id="serial" dir="ltr">\(page.serial)</bdi></h1>\(states)\(refused)\(whom)\(phone)\
       <div class="actions">\
       \(page.canSettle ? button("/seen-to", words[.seenTo], fields: [("serial", page.serial)]) : nil)\
-      \(button("/next", words[.closeReferral], style: "quiet"))</div>
+      \(followUp(page))\(button("/next", words[.closeReferral], style: "quiet"))</div>
       """
   }
 

@@ -13,6 +13,7 @@ extension ScanNotice {
 
   private static func inEnglish(_ problem: ScanProblem) -> (cause: String, next: String) {
     switch problem {
+    case .overrun: ("A part of the scan was lost: the station was busy.", "Scan again; if it stays so, \(technician)")
     case .unterminated(let count):
       ("The scanner stopped in the middle, after \(count) characters.", "Scan again; if it stays so, \(technician)")
     case .tooLong(let limit):
@@ -37,6 +38,8 @@ extension ScanNotice {
 
   private static func inRussian(_ problem: ScanProblem) -> (cause: String, next: String) {
     switch problem {
+    case .overrun:
+      ("Часть считанного потеряна: станция была занята.", "Сканируйте ещё раз; если повторится, \(technicianRussian)")
     case .unterminated(let count):
       ("Сканер остановился на середине, знаков: \(count).", "Сканируйте ещё раз; если повторится, \(technicianRussian)")
     case .tooLong(let limit):

@@ -43,6 +43,9 @@ extension Station {
     case .seenTo(let serial):
       guard officer.isSupervisor, case .referral = lane.state else { return [] }
       return ask(.seenTo(serial), officer, on: name)
+    case .followUp(let serial, let followUp):
+      guard case .referral(_, let page) = lane.state, page.serial == serial else { return [] }
+      return ask(.followUp(serial: serial, followUp), officer, on: name)
     case .spokenCode(let serial, let code): return ask(.spoken(serial: serial, code: code), officer, on: name)
     case .printAgain(let serial):
       return [.printAgain(serial: serial, officer: officer.id), .changed(lane: name)]

@@ -38,7 +38,8 @@ extension Station {
       open.kept = nil
       open.ending = Case.Ending(serial: "", kept: false, paper: false)
       let order = StoreOrder(
-        caseNumber: open.number, serial: nil, referrals: [], slip: nil, tallies: tallies(of: open), officer: officer.id)
+        caseNumber: open.number, serial: nil, referrals: [], slip: nil, tallies: tallies(of: open), officer: officer.id,
+        person: facts(of: open, at: now))
       return [.store(lane: lane, order)] + forgotten + put(open, officer, on: lane)
     }
     open.pending = .slipOnly
@@ -69,7 +70,8 @@ extension Station {
       isNumberSaid: self.paper(of: open) == .number)
     let order = StoreOrder(
       caseNumber: number, serial: serial, referrals: referrals,
-      slip: paper, tallies: tallies(of: open), officer: officer.id, isKept: open.kept != nil)
+      slip: paper, tallies: tallies(of: open), officer: officer.id, isKept: open.kept != nil,
+      person: facts(of: open, at: now))
     open.attempt = order
     lanes[lane]?.state = .open(officer, open)
     return [.store(lane: lane, order)]

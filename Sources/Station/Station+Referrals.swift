@@ -1,3 +1,4 @@
+public import Referral
 import Scanning
 public import Screens
 
@@ -17,6 +18,8 @@ public enum ReferralQuery: Sendable, Equatable {
   case phoned(serial: String, referral: String)
   /// An office's receipt was scanned.
   case receipt(String)
+  /// The offices of a number are told what follows their record.
+  case followUp(serial: String, FollowUp)
 }
 
 /// What came of a `ReferralQuery`.
@@ -30,6 +33,10 @@ public struct ReferralAnswer: Sendable, Equatable {
   public var answered: String?
   /// Why nothing came of it: "wrong-code", "forged" ...; nil when something did.
   public var refusal: String?
+  /// Of a follow-up: notices on their way.
+  public var queued = 0
+  /// Of a follow-up: offices that can be told on the phone alone.
+  public var byPhone = 0
 
   public init(
     serial: String, rows: [ReferralPage.Row], setAside: [String] = [], answered: String? = nil, refusal: String? = nil
@@ -48,7 +55,7 @@ extension ReferralQuery {
     switch self {
     case .whomToCall: "office-shown"
     case .phoned: "office-phoned"
-    case .serial, .slip, .spoken, .seenTo, .receipt: "referral-asked"
+    case .serial, .slip, .spoken, .seenTo, .receipt, .followUp: "referral-asked"
     }
   }
 }
@@ -114,6 +121,7 @@ enum AnswerNotice {
         : Notice(
           .information, cause: "Noted: the office was told on the phone.",
           consequence: "The time runs until the office answers.", next: "Ask who takes the person over, and when.")
+    case "followed": return FollowUpNotice.make(queued: answer.queued, byPhone: answer.byPhone, russian: russian)
     case "declined":
       return russian
         ? Notice(

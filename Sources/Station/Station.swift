@@ -78,7 +78,9 @@ public struct Station: Sendable {
   public func isBusy(lane name: String) -> Bool { lanes[name]?.isBusy ?? (kiosks[name]?.step == .working) }
 
   /// Whether an officer works at the lane.
-  public func isSignedIn(lane name: String) -> Bool { lanes[name]?.officer != nil }
+  public func isSignedIn(lane name: String) -> Bool { officer(at: name) != nil }
+  /// Who is signed in there.
+  public func officer(at name: String) -> Officer? { lanes[name]?.officer }
 
   /// What officers of the lane read: "en" or "ru".
   public func officerLanguage(lane name: String) -> String { lanes[name]?.officerLanguage ?? site.officerLanguage }

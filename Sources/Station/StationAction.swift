@@ -1,6 +1,7 @@
 public import Messages
 public import Referral
 public import Screens
+public import Statistics
 
 /// What the station wants done; the service does it and reports back with an event.
 public enum StationAction: Sendable, Equatable {
@@ -54,6 +55,8 @@ public struct StoreOrder: Sendable, Equatable {
   public var officer: Int64?
   /// What the case store holds of the case goes in the same commit.
   public var isKept = false
+  /// What the person adds to the statistics; nil where a desk will count them.
+  public var person: PersonFacts?
 }
 
 /// One referral to one receiver, with exactly the bytes that the receiver may get.

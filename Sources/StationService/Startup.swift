@@ -18,7 +18,7 @@ enum Startup {
         "the pack \(pack.manifest.id) is valid from \(pack.manifest.validFrom) to \(pack.manifest.validUntil), not today"
       )
     }
-    var content = PackContent(try signed.map { try Pack(loading: $0) })
+    var content = PackContent(try store.packs(signed))
     content.full = Set(configuration.fullPlaces ?? [])
     guard content.triage != nil else {
       throw ServiceError(

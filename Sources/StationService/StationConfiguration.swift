@@ -87,6 +87,8 @@ public struct StationConfiguration: Codable, Sendable {
   /// The data protection impact assessment under which it is kept; live mode wants one.
   public var dpia: String?
   public var health: HealthEntry?
+  /// A file name in the run folder: there a border system beside the station tells of documents that it has read.
+  public var borderSocket: String?
   /// Ids of receivers that take nobody at present: the pack's next place is offered instead.
   public var fullPlaces: [String]?
 
@@ -114,6 +116,9 @@ public struct StationConfiguration: Codable, Sendable {
     }
     let ports = lanes.map(\.port).filter { $0 != 0 }
     guard Set(ports).count == ports.count else { throw refuse("two lanes have the same port") }
+    guard borderSocket.map({ !$0.isEmpty && !$0.contains("/") && $0 != "control.socket" }) ?? true else {
+      throw refuse("`borderSocket` is no file name of its own")
+    }
     guard mode == .training || (simulatedScanner == nil && slipFolder == nil) else {
       throw refuse("`simulatedScanner` and `slipFolder` are for training mode only")
     }

@@ -76,7 +76,8 @@ extension StationService {
     let former = attempts[lane].flatMap { $0.serial == order.serial ? $0 : nil }
     vault.perform { vault in
       guard order.serial != nil else {
-        try vault.countOnly(order.tallies, audit: AuditEvent("counted", officer: order.officer), now: moment)
+        try vault.countOnly(
+          order.tallies, person: order.person, audit: AuditEvent("counted", officer: order.officer), now: moment)
         return StoreOutcome.committed
       }
       let sealed =

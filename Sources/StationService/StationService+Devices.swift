@@ -72,7 +72,7 @@ extension StationService {
       "lane": device.lane.map { .string($0) } ?? .null, "profile": device.profile.map { .string($0) } ?? .null,
       "lastScanMilliseconds": device.lastScanMilliseconds.map { .int($0) } ?? .null,
       "scanCount": .int(Int64(device.scanCount)), "problemCount": .int(Int64(device.problemCount)),
-      "isGarbling": .bool(device.isGarbling),
+      "lastProblem": device.lastProblem.map { .string($0) } ?? .null, "isGarbling": .bool(device.isGarbling),
       "isSilent": .bool(device.state == .reading && byHand >= Station.silentAfter), "casesByHand": .int(Int64(byHand)),
       "reason": device.reason.map { .string($0) } ?? .null,
     ])

@@ -10,7 +10,12 @@ import Vault
 extension StationService {
   func referral(_ lane: String, _ query: ReferralQuery, _ officer: Int64) {
     let (keys, station, moment) = (receiptKeys, writer.stationKey.publicKey, clock.moment)
-    let offices = Dictionary(content.receivers.map { ($0.id, $0.callText) }, uniquingKeysWith: { $1 })
+    // That a number is a complaint's is nobody's business at the post.
+    let named = content.receivers.filter { $0.type != .ombudsman }
+    let offices = Dictionary(named.map { ($0.id, $0.callText) }, uniquingKeysWith: { $1 })
+    if case .followUp(let serial, let followUp) = query {
+      return self.followUp(lane, serial, followUp, officer, offices: offices)
+    }
     vault.perform { vault in
       var answer = try Self.answer(query, vault, keys: keys, station: station, officer: officer, now: moment)
       if !answer.serial.isEmpty {
@@ -25,6 +30,34 @@ extension StationService {
         happen(.referral(lane: lane, answer))
       case .failure(let error):
         Journal.write(.vaultFailed, "a referral could not be read: \(error)")
+        happen(.referral(lane: lane, ReferralAnswer(serial: "", rows: [], refusal: "vault")))
+      }
+    }
+  }
+
+  private func followUp(
+    _ lane: String, _ serial: String, _ followUp: FollowUp, _ officer: Int64, offices: [String: String]
+  ) {
+    let (receivers, places, now, moment) = (mayHear(followUp), places, clock.now, clock.moment)
+    let (post, all) = (configuration.post.id, content.receivers.map(\.id))
+    vault.perform { vault in
+      let told = try Self.send(
+        followUp, about: serial, to: receivers, all: all, places: places, post: post, time: now.isoText, vault,
+        officer: officer, now: moment)
+      var answer = ReferralAnswer(
+        serial: serial, rows: try Self.rows(serial, vault, offices: offices),
+        setAside: try Self.setAside(serial, vault), answered: "followed")
+      (answer.queued, answer.byPhone) = (told.queued, told.byPhone)
+      return answer
+    } then: { [weak self] result in
+      guard let self else { return }
+      switch result {
+      case .success(let answer):
+        refreshEquipment()
+        courier?.look()
+        happen(.referral(lane: lane, answer))
+      case .failure(let error):
+        Journal.write(.vaultFailed, "a follow-up could not be queued: \(error)")
         happen(.referral(lane: lane, ReferralAnswer(serial: "", rows: [], refusal: "vault")))
       }
     }
@@ -62,6 +95,8 @@ extension StationService {
         if stub.state == .issued { try vault.setReferral(referral, .notified, officer: officer, now: now) }
         return ReferralAnswer(
           serial: serial, rows: try rows(serial, vault), setAside: try setAside(serial, vault), answered: "phoned")
+      // Asked of the vault by itself, with the offices' keys.
+      case .followUp: return try refused("malformed")
       case .receipt(let text):
         guard let code = try? EnvelopeReceiptCode(text: text) else { return try refused("malformed") }
         return try taken(vault.take(.scanned(code), keys: keys, officer: officer, now: now), vault)
@@ -94,7 +129,8 @@ extension StationService {
   private static func rows(
     _ serial: String, _ vault: Vault, offices: [String: String] = [:], all: Bool = false
   ) throws -> [ReferralPage.Row] {
-    try vault.referrals(serial: serial).map { stub in
+    let followUps = try vault.followUps()
+    return try vault.referrals(serial: serial).filter { !followUps.contains($0.id) }.map { stub in
       let isOpen = stub.state == .issued || stub.state == .notified
       let mustCall = stub.state == .declined || (isOpen && (all || stub.isOverdue))
       let call = mustCall ? try vault.receiver(ofReferral: stub.id).flatMap { offices[$0] } : nil
@@ -109,7 +145,7 @@ extension ReferralQuery {
   fileprivate var namesOffices: Bool {
     switch self {
     case .whomToCall, .phoned: true
-    case .serial, .slip, .spoken, .seenTo, .receipt: false
+    case .serial, .slip, .spoken, .seenTo, .receipt, .followUp: false
     }
   }
 }

@@ -48,6 +48,10 @@ public final class StationService {
   var deadlineTimer: TimerQueue.Timer?
   var care = VaultCare()
   private(set) var control: ControlServer?
+  /// Nil where no border system stands beside the station.
+  var border: BorderExchange?
+  /// By lane: the border system's id of the case that is open there, and the case's number.
+  var crossings: [String: (id: String, number: Int)] = [:]
   private var links: LinkMonitor?
   let startedAt = SystemCall.bootMilliseconds()
 
@@ -88,6 +92,7 @@ public final class StationService {
     control = try ControlServer(at: places.controlSocket, loop: loop) { [weak self] request, answer in
       self?.carryOut(request, answer)
     }
+    try openBorder()
     resume()
   }
 
@@ -100,6 +105,7 @@ public final class StationService {
   public func close() {
     audit("station.stopped", "", nil)
     control?.close()
+    border?.close()
     for screen in screens.values { screen.close() }
     devices?.stop()
     for simulator in simulators.values { simulator.unplug() }
@@ -127,6 +133,7 @@ public final class StationService {
   func happen(_ event: StationEvent) {
     for action in station.handle(event, at: clock.now) { perform(action) }
     for screen in screens.values { screen.settle() }
+    settleCrossings()
     switch event {
     case .command(let lane, .kiosk): noteKioskTouch(lane)
     case .scanned(let lane, _) where station.isKiosk(lane: lane): noteKioskTouch(lane)

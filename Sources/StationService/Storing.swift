@@ -26,7 +26,7 @@ extension StoreOrder {
     return Finalisation(
       serial: serial ?? "", referrals: prepared, slipRequest: try slip.map { try writer.request($0, lane: lane) },
       tallies: tallies,
-      officer: officer, heldCase: isKept ? Int64(caseNumber) : nil)
+      officer: officer, heldCase: isKept ? Int64(caseNumber) : nil, person: person)
   }
 }
 

@@ -1,4 +1,5 @@
 public import Sealing
+public import Statistics
 
 /// Which envelopes go first; stored in clear, since the queue is ordered by it.
 public enum SendingPriority: Int, Sendable, Codable, CaseIterable, Comparable {
@@ -65,10 +66,12 @@ public struct Finalisation: Sendable {
   public var officer: Int64?
   /// What the case store holds of the case goes in the same commit; nil when it holds nothing.
   public var heldCase: Int64?
+  /// What the person adds to the statistics; nil where somebody else counts them.
+  public var person: PersonFacts?
 
   public init(
     serial: String, referrals: [PreparedReferral], slipRequest: [UInt8]?, tallies: [String] = [], officer: Int64?,
-    heldCase: Int64? = nil
+    heldCase: Int64? = nil, person: PersonFacts? = nil
   ) {
     self.serial = serial
     self.referrals = referrals
@@ -76,6 +79,7 @@ public struct Finalisation: Sendable {
     self.tallies = tallies
     self.officer = officer
     self.heldCase = heldCase
+    self.person = person
   }
 }
 

@@ -1,4 +1,4 @@
-/// The stored form, as a pack has it.
+/// The stored form, as a station has it beside its packs.
 extension FormModel {
   /// What a stored form begins with; the last byte is the number of the format.
   private static let beginning = Array("WPFORM".utf8) + [2]

@@ -21,7 +21,8 @@ extension Command {
     }
     for device in devices where device["isGarbling"]?.bool == true && device["state"] == "reading" {
       Terminal.say(
-        "\(device.cell("id")): its last scans could not be read; check cable, profile and the scanner's setting.")
+        "\(device.cell("id")): its last scans could not be read; check cable, profile and the scanner's setting. "
+          + "The last one: \(device["lastProblem"]?.string ?? "-")")
     }
     for device in devices where device["isSilent"]?.bool == true {
       Terminal.say(

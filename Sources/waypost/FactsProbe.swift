@@ -141,19 +141,20 @@ struct FactsProbe {
     guard access(folders.packs, R_OK) == 0 || errno == ENOENT else { return nil }
     var facts = PackFacts()
     do {
-      let signed = try PackStore(folders.packs, trusting: KeyFiles.trusted(folders.trustFile)).installed()
+      let store = PackStore(folders.packs, trusting: try KeyFiles.trusted(folders.trustFile))
+      let signed = try store.installed()
       facts.packs = signed.map {
         var pack = PackFacts.Pack()
         pack.id = $0.manifest.id
         pack.version = Int64($0.manifest.version)
         pack.validFrom = $0.manifest.validFrom
         pack.validUntil = $0.manifest.validUntil
+        pack.signers = Int64($0.signers.count)
         return pack
       }
       for pack in signed { try pack.checkAllFiles() }
-      let content = PackContent(try signed.map { try Pack(loading: $0) })
+      let content = PackContent(try store.packs(signed))
       let confirmed = SetupMemory(reading: "\(folders.configuration)/setup.json").confirmed
-      let store = PackStore(folders.packs, trusting: try KeyFiles.trusted(folders.trustFile))
       let offices = Dictionary(uniqueKeysWithValues: try OfficeKeys.installed(store).map { ($0.id, $0.fingerprint) })
       facts.receivers = content.receivers.map {
         var receiver = PackFacts.Receiver()
@@ -170,6 +171,7 @@ struct FactsProbe {
       facts.gaps = content.gaps.mapValues { Int64($0) }
     } catch {
       facts.problem = CommandFailure(error).sentences.first ?? "\(error)"
+      if (error as? PacksError)?.code == .stale { facts.isStale = true }
     }
     return facts
   }

@@ -39,8 +39,11 @@ extension Command {
   }
 
   static let packSign = Command(
-    words: ["pack", "sign"], operands: ["DIR"], summary: "Compile a pack's forms and sign the whole.",
-    discussion: "The pack is looked through first, as by `waypost pack lint`, and not signed when something is wrong.",
+    words: ["pack", "sign"], operands: ["DIR"], summary: "Look through a pack and sign the whole.",
+    discussion: """
+      The pack is looked through first, as by `waypost pack lint`, and not signed when something is wrong. Signed are its
+      sources, the XForms among them; each station compiles those itself, so that a pack outlives releases.
+      """,
     options: [
       Option(name: "--output", short: "-o", value: "OUT", isRequired: true, help: "the new folder for the signed pack"),
       Option(name: "--key", value: "FILE", isRequired: true, help: "the key of `waypost keys new pack`"),
@@ -82,8 +85,8 @@ extension Command {
     discussion: """
       Refused: a signature by nobody trusted, a changed file, a version below the installed one, other content under the
       same version; at a live post (the station's configuration says so) also what fewer than two people signed, each with
-      a key of their own. The daemon loads it at its next start, and refuses the same. Where a receiver's keys are others
-      than before, it is said what that means for what was sealed and for receipts.
+      a key of their own. Its forms are compiled here. The daemon loads it at its next start, and refuses the same. Where
+      a receiver's keys are others than before, it is said what that means for what was sealed and for receipts.
       """,
     options: [
       packStore, packTrust,
@@ -107,12 +110,15 @@ extension Command {
   /// Installs a signed pack and says what follows from it.
   @discardableResult
   static func install(_ path: String, in store: PackStore, says: Bool) throws -> PackManifest {
-    let before = try store.installed().map { try Pack(loading: $0) }
-    let manifest = try store.install(from: path)
+    // What is installed may be of no use to this release: that is what it's replaced for.
+    let before = try? store.packs()
+    let manifest = try store.install(from: path, compiling: PackForms.compile)
     guard says else { return manifest }
-    let after = try store.installed().map { try Pack(loading: $0) }
-    for line in KeyChange.lines(from: PackContent(before).receivers, to: PackContent(after).receivers) {
-      Terminal.say(line)
+    let after = try store.packs()
+    if let before {
+      for line in KeyChange.lines(from: PackContent(before).receivers, to: PackContent(after).receivers) {
+        Terminal.say(line)
+      }
     }
     Terminal.say("Installed \(manifest.id) \(manifest.version). A running station takes it at its next start.")
     return manifest
@@ -155,12 +161,34 @@ extension Command {
     Terminal.say("Signed \(manifest.id) \(manifest.version) a second time.")
   }
 
+  static let packRefresh = Command(
+    words: ["pack", "refresh"], summary: "Compile the forms of all installed packs again, from what was signed.",
+    discussion: """
+      Installing a release does this: what a release compiles of a form, another can't read. Signatures and digests are
+      checked first; all packs' forms are replaced, or none. A running station takes them at its next start.
+      """,
+    options: [
+      Option(name: "--store", value: "DIR", help: "the station's folder of packs (default: /var/lib/waypost/packs)"),
+      Option(
+        name: "--trust", value: "FILE", help: "public keys of whoever may sign packs (default: /etc/waypost/trust)"),
+    ],
+    examples: ["sudo waypost pack refresh"],
+    wrongMeans: "a pack isn't what was signed, or can't be compiled; the forms are as they were"
+  ) { invocation in
+    let box = StationFolders(root: "")
+    let store = PackStore(
+      invocation["--store"] ?? box.packs, trusting: try KeyFiles.trusted(invocation["--trust"] ?? box.trustFile))
+    let refreshed = try store.refresh(compiling: PackForms.compile)
+    if refreshed.isEmpty { return Terminal.say("No pack is installed.") }
+    for manifest in refreshed { Terminal.say("Compiled the forms of \(manifest.id) \(manifest.version).") }
+  }
+
   static let packList = Command(
     words: ["pack", "list"], summary: "List the packs in a station's store.", options: [packStore, packTrust, json],
     examples: ["waypost pack list --store /var/lib/waypost/packs --trust /etc/waypost/trust"],
     wrongMeans: "a pack in the store isn't what was signed"
   ) { invocation in
-    let packs = try store(invocation, installing: false).installed().map { try Pack(loading: $0) }
+    let packs = try store(invocation, installing: false).packs()
     if invocation.has("--json") { return try JSONValue.array(packs.map(json)).printLine() }
     if packs.isEmpty { return Terminal.say("No pack is installed.") }
     let rows = packs.map { pack in

@@ -121,7 +121,7 @@ extension SetupRun {
     }
     for source in sources {
       let before = try packStore.installed().map(\.manifest)
-      let manifest = try packStore.install(from: source)
+      let manifest = try packStore.install(from: source, compiling: PackForms.compile)
       if !before.contains(manifest) { isStale = true }
     }
     if root.isEmpty { SetupOwner.giveTree(folders.state) }
@@ -217,7 +217,7 @@ struct OfficeKeys {
 
   /// Of the packs in force, offices that have keys; the controllers' escrow at the end.
   static func installed(_ store: PackStore) throws -> [OfficeKeys] {
-    let packs = try store.installed().map { try Pack(loading: $0) }
+    let packs = try store.packs()
     var keys: [String: [String]] = [:]
     // A later pack's office stands in place of an earlier one's.
     for receiver in packs.flatMap(\.receivers) { keys[receiver.id] = receiver.keys + receiver.receiptKeys }

@@ -99,7 +99,7 @@ struct TrainingStation {
         source: source, forms: reading.source.forms,
         receiverKeys: ["training-receiver": recipient, "training-receipt": receipts], by: key,
         to: "\(work)/\(name)")
-      try store.install(from: "\(work)/\(name)")
+      try store.install(from: "\(work)/\(name)", compiling: PackForms.compile)
     }
     LocalFiles.remove("\(folder)/state/packs")
     try LocalFiles.move(store.path, to: "\(folder)/state/packs")

@@ -58,6 +58,27 @@ import Testing
     #expect(try Waypost.run(arguments).status == 1)
   }
 
+  /// What a new release does after it was unpacked.
+  @Test func formsOfInstalledPacksAreCompiledAgain() throws {
+    let scratch = try Scratch()
+    #expect(try install(signed(scratch), scratch).0 == 0)
+    func refresh() throws -> Tool.Output {
+      try Waypost.run([
+        "pack", "refresh", "--store", "\(scratch.path)/store", "--trust", "\(scratch.path)/pack.key.pub",
+      ])
+    }
+    let listed = try list(scratch)
+    try scratch.write("of another release", to: "store/.training-2026112501.forms")
+    let look = ["pack", "list", "--store", "\(scratch.path)/store", "--trust", "\(scratch.path)/pack.key.pub"]
+    #expect(try Waypost.run(look).errorText.contains("`sudo waypost pack refresh`"))
+    #expect(try refresh().text == "Compiled the forms of training 2026112501.\n")
+    #expect(try list(scratch) == listed)
+    let form = "store/training-2026112501/pack.json"
+    try scratch.write(scratch.text(form).replacing("training", with: "Training"), to: form)
+    let refused = try refresh()
+    #expect(refused.status == 1 && refused.errorText.contains("none of the keys this station trusts signed it"))
+  }
+
   @Test func changedUnsignedAndForeignPacksAreRefused() throws {
     let scratch = try Scratch()
     let pack = try signed(scratch)

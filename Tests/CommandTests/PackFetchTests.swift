@@ -76,9 +76,10 @@ private final class FetchBench {
       ] + more)
   }
 
-  /// Folders in the store, unfinished ones too.
+  /// Folders in the store, unfinished ones too; each whole one has its compiled forms beside it.
   var store: [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: "\(scratch.path)/store")) ?? []).sorted()
+    let all = ((try? FileManager.default.contentsOfDirectory(atPath: "\(scratch.path)/store")) ?? []).sorted()
+    return all.filter { name in !all.contains { name == ".\($0).forms" } }
   }
 
   var downloads: Int { server.http.requests.count { $0.path.hasSuffix("training.csv") } }

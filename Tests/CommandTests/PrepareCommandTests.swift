@@ -45,7 +45,9 @@ import Testing
     #expect(try configuration(scratch)["slipFolder"] as? String == "\(scratch.path)/var/slips")
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: "\(scratch.path)/var/state/packs").sorted()
-        == ["core-2026112501", "training-2026112501"])
+        == [
+          ".core-2026112501.forms", ".training-2026112501.forms", "core-2026112501", "training-2026112501",
+        ])
     // The made-up offices can be sealed to, and only with the key that lies here.
     let identity = try #require(try scratch.text("var/training-receiver.key").split(separator: "\n").last)
     let directory = try scratch.text("var/state/packs/training-2026112501/directory.csv")

@@ -127,7 +127,7 @@ extension Journeys {
           to: "\(station.folder)/signed-\(id)")
         let signed = "\(station.folder)/signed-\(id)"
         if people == 2 { try PackSigner.countersign(signed, by: second, trusting: key.publicKey) }
-        try PackStore(store, trusting: [key.publicKey]).install(from: signed)
+        try PackStore(store, trusting: [key.publicKey]).install(from: signed) { _ in forms }
       }
     }
   }

@@ -19,7 +19,7 @@ import Testing
   }
 
   func content(_ pack: TestPack) throws -> PackContent {
-    PackContent([try Pack(loading: SignedPack(at: pack.signed, trusting: [pack.key.publicKey]))])
+    PackContent([try pack.loaded()])
   }
 
   @Test("the controller's escrow opens beside every office, whatever the directory's rows say")

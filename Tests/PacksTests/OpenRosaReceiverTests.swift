@@ -62,7 +62,7 @@ import XForm
       try PackSigner.sign(
         source: pack.source, forms: [TestPack.compiled(TestPack.form)], receiverKeys: known, by: pack.key,
         to: pack.signed)
-      let signed = try Pack(loading: SignedPack(at: pack.signed, trusting: [pack.key.publicKey]))
+      let signed = try pack.loaded()
       return PackContent([signed]).receivers.flatMap(\.keys)
     }
     #expect(try sign("@office", ["office": Self.key]) == [Self.key])

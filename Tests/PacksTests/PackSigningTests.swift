@@ -11,11 +11,8 @@ import XForm
     let pack = try TestPack()
     try pack.sign()
     let signed = try SignedPack(at: pack.signed, trusting: [pack.key.publicKey])
-    #expect(
-      signed.files == [
-        "directory.csv", "forms/q9-test.form", "forms/q9-test.xml", "phrases/en.json", "phrases/prs.json",
-      ])
-    let loaded = try Pack(loading: signed)
+    #expect(signed.files == ["directory.csv", "forms/q9-test.xml", "phrases/en.json", "phrases/prs.json"])
+    let loaded = try pack.loaded()
     #expect(loaded.forms["q9-test"]?.questions.map(\.name) == ["want", "town"])
     #expect(loaded.receivers.map(\.keys) == [[pack.identity.recipient.text]])
     #expect(loaded.receivers.map(\.name) == [#"Test office, "the" one"#])
@@ -29,21 +26,19 @@ import XForm
     let pack = try TestPack()
     try pack.sign()
     try pack.sign(to: "\(pack.folder)/again")
-    for file in ["pack.json", "pack.sig", "forms/q9-test.form"] {
+    for file in ["pack.json", "pack.sig", "forms/q9-test.xml"] {
       #expect(try PackFolder(pack.signed).bytes(file) == PackFolder("\(pack.folder)/again").bytes(file))
     }
   }
 
-  @Test(arguments: [
-    "directory.csv", "forms/q9-test.form", "forms/q9-test.xml", "phrases/en.json", "phrases/prs.json",
-  ])
+  @Test(arguments: ["directory.csv", "forms/q9-test.xml", "phrases/en.json", "phrases/prs.json"])
   func anyChangedFileIsFound(file: String) throws {
     let pack = try TestPack()
     try pack.sign()
     var bytes = try PackFolder(pack.signed).bytes(file)
     bytes[bytes.count / 2] ^= 1
     try Data(bytes).write(to: URL(filePath: "\(pack.signed)/\(file)"))
-    let error = #expect(throws: PacksError.self) { try pack.store.install(from: pack.signed) }
+    let error = #expect(throws: PacksError.self) { try pack.install() }
     #expect(error?.code == .changed)
     #expect(error?.place.hasSuffix(file) == true)
     #expect(try pack.store.installed().isEmpty)
@@ -68,17 +63,17 @@ import XForm
     let pack = try TestPack()
     try pack.sign()
     try FileManager.default.removeItem(atPath: "\(pack.signed)/phrases/en.json")
-    #expect(throws: PacksError.self) { try pack.store.install(from: pack.signed) }
+    #expect(throws: PacksError.self) { try pack.install() }
   }
 
   @Test func unsignedAndUntrustedAreRefused() throws {
     let pack = try TestPack()
-    #expect(code { try pack.store.install(from: pack.source) } == .unsigned)
+    #expect(code { try pack.install(from: pack.source) } == .unsigned)
     try pack.sign(by: SigningKey.generate())
-    #expect(code { try pack.store.install(from: pack.signed) } == .untrusted)
+    #expect(code { try pack.install() } == .untrusted)
     try TestPack.write("not base64!", to: "\(pack.signed)/pack.sig")
-    #expect(code { try pack.store.install(from: pack.signed) } == .unsigned)
-    #expect(code { try pack.store.install(from: "\(pack.folder)/nowhere") } == .unreadable)
+    #expect(code { try pack.install() } == .unsigned)
+    #expect(code { try pack.install(from: "\(pack.folder)/nowhere") } == .unreadable)
   }
 
   @Test(arguments: ["../outside", "forms/../../outside", "/etc/hostname"])
@@ -87,7 +82,7 @@ import XForm
     try pack.sign()
     try TestPack.write("outside", to: "\(pack.folder)/outside")
     try pack.forge { $0.files?[path] = Hex.encode(Digest.sha256(Array("outside".utf8))) }
-    let error = #expect(throws: PacksError.self) { try pack.store.install(from: pack.signed) }
+    let error = #expect(throws: PacksError.self) { try pack.install() }
     #expect(error?.code == .malformed)
     #expect(error?.reason.contains("leaves the pack") == true)
   }
@@ -97,7 +92,7 @@ import XForm
     let pack = try TestPack()
     try pack.sign()
     try pack.forge { $0.id = id }
-    #expect(code { try pack.store.install(from: pack.signed) } == .malformed)
+    #expect(code { try pack.install() } == .malformed)
     #expect(!FileManager.default.fileExists(atPath: "\(pack.folder)/store"))
   }
 
@@ -109,7 +104,7 @@ import XForm
       try PackSigner.sign(
         source: pack.source, forms: [TestPack.compiled(TestPack.form)], receiverKeys: known, by: pack.key,
         to: pack.signed)
-      let receivers = try Pack(loading: SignedPack(at: pack.signed, trusting: [pack.key.publicKey])).receivers
+      let receivers = try pack.loaded().receivers
       #expect(receivers.map(\.name) == ["a@test-office"])
       return receivers.map(\.keys)
     }

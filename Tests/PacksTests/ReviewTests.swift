@@ -9,7 +9,7 @@ import Testing
   private func loaded(_ pack: TestPack, _ name: String) throws -> Pack {
     let output = "\(pack.folder)/signed-\(name)"
     try pack.sign(to: output)
-    return try Pack(loading: SignedPack(at: output, trusting: [pack.key.publicKey]))
+    return try pack.loaded(from: output)
   }
 
   private func record(_ pack: TestPack, _ keep: (ReviewableText) -> Bool) throws {

@@ -8,8 +8,7 @@ import Testing
     let pack = try TestPack()
     try pack.write(Self.certificate, to: "certificates/test-signer.crt")
     try pack.sign()
-    let signed = try SignedPack(at: pack.signed, trusting: [pack.key.publicKey])
-    let loaded = try Pack(loading: signed)
+    let loaded = try pack.loaded()
     #expect(loaded.certificates.map(\.signerIdentifier) == ["UTTS"])
     #expect(PackContent([loaded]).certificates == loaded.certificates)
 
@@ -17,7 +16,7 @@ import Testing
     try bad.write("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", to: "certificates/broken.pem")
     try bad.sign()
     let error = try #require(throws: PacksError.self) {
-      try Pack(loading: SignedPack(at: bad.signed, trusting: [bad.key.publicKey]))
+      try bad.loaded()
     }
     #expect("\(error)".contains("certificates/broken.pem"))
   }

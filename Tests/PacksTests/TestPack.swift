@@ -46,6 +46,22 @@ final class TestPack {
       receiverKeys: ["test-office": identity.recipient.text], by: other ?? key, to: output ?? signed)
   }
 
+  /// Signed sources as a station loads them.
+  func loaded(from path: String? = nil) throws -> Pack {
+    let signed = try SignedPack(at: path ?? signed, trusting: [key.publicKey])
+    return try Pack(loading: signed, forms: TestPack.compile(signed))
+  }
+
+  /// Installs what is signed.
+  @discardableResult
+  func install(from path: String? = nil, in other: PackStore? = nil) throws -> PackManifest {
+    try (other ?? store).install(from: path ?? signed, compiling: TestPack.compile)
+  }
+
+  static func compile(_ pack: SignedPack) throws -> [FormModel] {
+    [try compiled(String(decoding: pack.bytes("forms/q9-test.xml"), as: UTF8.self))]
+  }
+
   /// Replaces the signed description by `change` of it, with a good signature over the result.
   func forge(_ change: (inout PackManifest) -> Void) throws {
     var manifest = try PackFolder(signed).manifest()

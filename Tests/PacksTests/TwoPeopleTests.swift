@@ -19,13 +19,13 @@ import Testing
     try pack.sign()
     let live = PackStore(
       "\(pack.folder)/live", trusting: [pack.key.publicKey, second.publicKey], signatures: 2)
-    #expect(code { try live.install(from: pack.signed) } == .untrusted)
+    #expect(code { try pack.install(in: live) } == .untrusted)
     #expect(try live.installed().isEmpty)
     try PackSigner.countersign(pack.signed, by: second, trusting: pack.key.publicKey)
-    try live.install(from: pack.signed)
+    try pack.install(in: live)
     #expect(try live.installed().map(\.signers.count) == [2])
     // In training one is enough, and two do no harm.
-    try pack.store.install(from: pack.signed)
+    try pack.install()
   }
 
   /// The same person twice, under whatever guise, is one person.
@@ -37,13 +37,13 @@ import Testing
     try TestPack.write(String(decoding: line + line, as: UTF8.self), to: "\(pack.signed)/pack.sig")
     let twice = PackStore(
       "\(pack.folder)/live", trusting: [pack.key.publicKey, pack.key.publicKey], signatures: 2)
-    #expect(code { try twice.install(from: pack.signed) } == .untrusted)
+    #expect(code { try pack.install(in: twice) } == .untrusted)
     // A second signature by somebody this station doesn't trust counts for nothing.
     try TestPack.write(String(decoding: line, as: UTF8.self), to: "\(pack.signed)/pack.sig")
     try PackSigner.countersign(pack.signed, by: SigningKey.generate(), trusting: pack.key.publicKey)
     let other = PackStore(
       "\(pack.folder)/live", trusting: [pack.key.publicKey, try SigningKey.generate().publicKey], signatures: 2)
-    #expect(code { try other.install(from: pack.signed) } == .untrusted)
+    #expect(code { try pack.install(in: other) } == .untrusted)
   }
 
   /// The second person signs what the first one signed, not what somebody made of it since.

@@ -88,8 +88,9 @@ struct FixtureFile {
       case .unplug: scans += assembler.end(at: time, today: today)
       case .events(let events):
         for start in stride(from: 0, to: events.count, by: chunk) {
-          let bytes = events[start..<min(start + chunk, events.count)].compactMap { wedge.receive($0) }
-          scans += assembler.receive(bytes, at: time, today: today)
+          for piece in wedge.receive(events[start..<min(start + chunk, events.count)]) {
+            scans += assembler.receive(piece, at: time, today: today)
+          }
         }
       case .report(let report):
         for piece in reports.receive(report[...]) { scans += assembler.receive(piece, at: time, today: today) }
@@ -120,6 +121,7 @@ struct FixtureFile {
 
   private static func text(_ problem: ScanProblem) -> String {
     switch problem {
+    case .overrun: "overrun"
     case .unterminated(let count): "unterminated \(count)"
     case .tooLong(let limit): "tooLong \(limit)"
     case .garbled(let count): "garbled \(count)"

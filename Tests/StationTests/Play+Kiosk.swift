@@ -30,6 +30,7 @@ extension Play {
     case "call":
       guard let wish = StaffWish(rawValue: rest[0]) else { throw PlayError("nobody wishes for \(rest[0])") }
       return .call(wish)
+    case "complain": return .complain
     case "close": return .close
     case "start-over": return .startOver
     case "leave": return .leave

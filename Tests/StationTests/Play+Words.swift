@@ -97,6 +97,7 @@ extension Play {
         case .seenTo(let serial): "seen-to(\(serial))"
         case .whomToCall(let serial): "whom-to-call(\(serial))"
         case .phoned(let serial, let referral): "phoned(\(serial) \(referral))"
+        case .followUp(let serial, let followUp): "\(followUp.auditKind)(\(serial))"
         case .slip: "slip"
         case .receipt: "receipt"
         }

@@ -162,6 +162,14 @@ struct Play {
     case "found": give(.referral(lane: lane, ReferralAnswer(serial: rest[0], rows: Self.rows(rest[1...]))))
     case "answered":
       give(.referral(lane: lane, ReferralAnswer(serial: rest[0], rows: Self.rows(rest[1...]), answered: rest[1])))
+    case "follow-up":
+      let item = FollowUp.Item(rawValue: rest[1])
+      let followUp = item.map { FollowUp.corrected($0, rest[2...].joined(separator: " ")) } ?? .revoked
+      give(.command(lane: lane, .followUp(serial: rest[0], followUp)))
+    case "followed":
+      var answer = ReferralAnswer(serial: rest[0], rows: Self.rows(["notified"]), answered: "followed")
+      (answer.queued, answer.byPhone) = (Int(rest[1]) ?? 0, Int(rest[2]) ?? 0)
+      give(.referral(lane: lane, answer))
     case "refused": give(.referral(lane: lane, ReferralAnswer(serial: "", rows: [], refusal: rest[0])))
     case "declined":
       var equipment = Equipment()
@@ -281,6 +289,7 @@ struct Play {
       let seen = actions.map(Self.describe)
       #expect(!seen.contains { $0.hasPrefix(rest) }, "\(line); seen: \(seen)")
     case "shows": #expect("\(page)".contains(rest), "\(line)")
+    case "no-deadline": #expect(orders.last?.referrals.allSatisfy { $0.deadlineMilliseconds == nil } == true, "\(line)")
     case "hides": #expect(!"\(page)".contains(rest), "\(line)")
     case "strip":
       guard case .triage(let triage) = page else { throw PlayError("the page is \(page.name)") }

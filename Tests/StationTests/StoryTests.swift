@@ -57,8 +57,8 @@ enum CorePack {
         source: source, forms: forms,
         receiverKeys: ["training-receiver": office, "training-receipt": key.publicKey.base64], by: key,
         to: "\(folder)/\(id)")
-      try store.install(from: "\(folder)/\(id)")
+      try store.install(from: "\(folder)/\(id)") { _ in forms }
     }
-    return PackContent(try store.installed().map { try Pack(loading: $0) })
+    return PackContent(try store.packs())
   }
 }

@@ -19,6 +19,8 @@ def devices(bench):
         scans_left, pulls_left = max(1, scans_left - scans), max(1, pulls_left - pulls)
         bench.check(f"{kind} ({usb}): {scans} scans, none lost, doubled or merged", run, machine, f"count {kind} {usb} {scans}")
         bench.check(f"{kind} ({usb}): the plug pulled in mid-scan {pulls} times", run, machine, f"pull {kind} {usb} {pulls}")
+    bench.check("one types faster than the station can read: a broken scan is said, the next one read", run, machine,
+                "overrun 05e0:1200")
     bench.check("two alike stay two, each with its lane", run, machine, "twins 05e0:1701")
     if bench.is_long:
         bench.check("a slip goes to a USB printer", printer, bench)

@@ -20,7 +20,8 @@ UNITS = {
         "may": ["socket AF_UNIX", "socket AF_NETLINK", "read /etc/waypost/station.json",
                 "read /var/lib/waypost/vault/vault.sqlite", "write /var/lib/waypost", "write /run/waypost", "read /dev/null",
                 "write /tmp", "ask the clock"],
-        "never": ["socket AF_INET", "socket AF_INET6", "write /srv/waypost/office", "write /var/cache/waypost-print"],
+        "never": ["socket AF_INET", "socket AF_INET6", "write /srv/waypost/office", "write /var/cache/waypost-print",
+                  "write /var/lib/waypost/packs"],
         "is": {"credentials": "device.key,serial.key,station.key", "capabilities": NO_RIGHTS},
         # By address, where the families of sockets were the one thing that wasn't refused.
         "reaches": {"127.0.0.1": True, "192.0.2.1": False},

@@ -54,8 +54,8 @@ for path in ("/etc/shadow", "/etc/credstore.encrypted/waypost.device.key", "/etc
     reads(path)
 for path in ("/root", "/home", "/run/credentials"):
     lists(path)
-for folder in ("/usr/bin", "/etc/waypost", "/var/lib/waypost", "/run/waypost", "/srv/waypost/office", "/var/cache/waypost-print",
-               "/tmp", "/dev/shm", "/var/lib", "/sys/fs/cgroup"):
+for folder in ("/usr/bin", "/etc/waypost", "/var/lib/waypost", "/var/lib/waypost/packs", "/run/waypost", "/srv/waypost/office",
+               "/var/cache/waypost-print", "/tmp", "/dev/shm", "/var/lib", "/sys/fs/cgroup"):
     writes(folder)
 
 trial("mount")(lambda: call("mount", b"none", b"/tmp", b"tmpfs", 0, None) or call("umount2", b"/tmp", 2))
