@@ -129,8 +129,7 @@ extension StationService {
   private static func rows(
     _ serial: String, _ vault: Vault, offices: [String: String] = [:], all: Bool = false
   ) throws -> [ReferralPage.Row] {
-    let followUps = try vault.followUps()
-    return try vault.referrals(serial: serial).filter { !followUps.contains($0.id) }.map { stub in
+    try vault.referrals(serial: serial).filter { try !vault.isQuiet($0.id) }.map { stub in
       let isOpen = stub.state == .issued || stub.state == .notified
       let mustCall = stub.state == .declined || (isOpen && (all || stub.isOverdue))
       let call = mustCall ? try vault.receiver(ofReferral: stub.id).flatMap { offices[$0] } : nil

@@ -103,7 +103,7 @@ extension StationService {
   private static func handOver(
     _ vault: Vault, _ words: Words, cases: [[String]], now: Moment
   ) throws -> [ReportPage.Section] {
-    let referrals = try vault.openReferrals().map { stub in
+    let referrals = try vault.openReferrals().filter { try !vault.isQuiet($0.id) }.map { stub in
       [
         stub.serial, words.named("referral-\(stub.state.rawValue)"), due(stub, words, now: now),
         stub.hold ? words[.repHold] : "",

@@ -34,6 +34,8 @@ public struct PreparedReferral: Sendable {
   /// How long it may wait for its receipt before the station raises an alarm, in milliseconds. Nothing is ever erased
   /// because of it alone.
   public var limitMilliseconds: Int64
+  /// Shows under its number nowhere at the post: a complaint, or what follows a record.
+  public var isQuiet = false
 
   public init(
     id: String, priority: SendingPriority, deadline: Int64?, hold: Bool, receiver: String, sink: Sink,

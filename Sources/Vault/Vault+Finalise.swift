@@ -104,6 +104,7 @@ extension Vault {
           .optional(referral.deadline), .flag(referral.hold),
         ])
     }
+    if referral.isQuiet { try hush(referral.id) }
     try take(envelope.number, tag: envelope.tag)
     try connection.run(
       """

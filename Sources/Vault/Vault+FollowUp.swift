@@ -23,10 +23,10 @@ extension Vault {
       WHERE referral.serial = ? ORDER BY referral.rowid
       """, [.text(serial)]
     ) { ($0.text(0), $0.text(1)) }
-    let followed = try followUps()
     var unknown = 0
     var known: [SentRecord] = []
-    for (envelope, referral) in rows where !followed.contains(referral) {
+    for (envelope, referral) in rows {
+      if try isQuiet(referral) { continue }
       guard let route = try route(of: envelope, among: receivers) else {
         unknown += 1
         continue
@@ -44,24 +44,30 @@ extension Vault {
   public func send(
     _ followUp: FollowUp, _ notices: [PreparedReferral], serial: String, officer: Int64?, now: Moment
   ) throws {
-    let envelopes = try address(notices.map { try $0.sealed() })
+    let sealed = try notices.map { notice in
+      var notice = notice
+      notice.isQuiet = true
+      return try notice.sealed()
+    }
+    let envelopes = try address(sealed)
     try write(at: now) {
-      for notice in envelopes {
-        try store(notice, serial: serial, now: now)
-        try connection.run(
-          "INSERT INTO setting VALUES (?, x'01')", [.text(Self.followUpKey + notice.sealed.referral.id)])
-      }
+      for notice in envelopes { try store(notice, serial: serial, now: now) }
       try append(AuditEvent(followUp.auditKind, subject: serial, officer: officer), now: now)
     }
   }
 
-  /// Which referrals are no referrals of a person but what follows one.
-  public func followUps() throws -> Set<String> {
-    let keys = try connection.query(
-      "SELECT key FROM setting WHERE key GLOB ?", [.text(Self.followUpKey + "*")]
-    ) { $0.text(0) }
-    return Set(keys.map { String($0.dropFirst(Self.followUpKey.count)) })
+  /// Whether a referral is none of a person's but what follows one, or a complaint: its number shows nothing of it.
+  public func isQuiet(_ referral: String) throws -> Bool {
+    try Self.setting(quietKey(referral), connection) != nil
   }
 
-  private static let followUpKey = "follow-up."
+  /// Inside a transaction.
+  func hush(_ referral: String) throws {
+    try connection.run("INSERT OR REPLACE INTO setting VALUES (?, x'01')", [.text(quietKey(referral))])
+  }
+
+  /// Whoever reads the file alone can't tell which ones are marked.
+  private func quietKey(_ referral: String) -> String {
+    "quiet." + Hex.encode(keys.tag("quiet", referral.utf8).prefix(16))
+  }
 }

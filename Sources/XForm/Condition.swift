@@ -86,16 +86,25 @@ private struct ConditionReader {
     }
   }
 
-  /// A calculate that is `if(…, '1', '')`, or of that meaning, being true.
+  /// A calculate being true: one that is `if(…, '1', '')`, or of that meaning.
   func whenTrue(_ path: String, depth: Int) -> Condition {
     guard depth < Self.deepest, let tree = calculates[path] else { return .other }
-    guard case .call(.ifElse, let arguments) = tree, arguments.count == 3 else {
-      return read(tree, at: path, depth: depth + 1)
+    return truth(tree, at: path, depth: depth + 1) ?? .other
+  }
+
+  /// When the value isn't empty; nil for never.
+  private func truth(_ tree: ExpressionTree, at place: String, depth: Int) -> Condition? {
+    switch tree {
+    case .string(let text): return text.isEmpty ? nil : .always
+    case .call(.ifElse, let arguments) where arguments.count == 3 && depth < Self.deepest:
+      let condition = read(arguments[0], at: place, depth: depth)
+      let ways = [
+        truth(arguments[1], at: place, depth: depth + 1).map { Condition.all([condition, $0]) },
+        truth(arguments[2], at: place, depth: depth + 1).map { Condition.all([.not(condition), $0]) },
+      ].compactMap(\.self)
+      return ways.isEmpty ? nil : .any(ways)
+    default: return read(tree, at: place, depth: depth)
     }
-    guard case .string(let yes) = arguments[1], case .string(let no) = arguments[2], !yes.isEmpty, no.isEmpty else {
-      return .other
-    }
-    return read(arguments[0], at: path, depth: depth + 1)
   }
 
   private func compare(

@@ -63,7 +63,17 @@ struct FollowUpTests {
       try vault.send(
         correction, sent.known.map { try notice($0, correction) }, serial: "D7-1", officer: 3, now: .at(step))
     }
-    #expect(try vault.followUps().count == 2)
+    #expect(try vault.referrals(serial: "D7-1").map { try vault.isQuiet($0.id) } == [false, true, true])
+  }
+
+  @Test func `which records are quiet can't be read from the disk`() throws {
+    var complaint = try fixture.referral(receiver: "one")
+    complaint.isQuiet = true
+    _ = try vault.finalise(fixture.finalisation("D7-2", [complaint]), now: .at(1))
+    #expect(try vault.isQuiet(complaint.id))
+    #expect(try vault.sentRecords(serial: "D7-2", among: []).known == [])
+    let marks = try vault.connection.query("SELECT key FROM setting WHERE key GLOB 'quiet.*'") { $0.text(0) }
+    #expect(marks.count == 1 && !marks[0].contains(complaint.id.prefix(8)))
   }
 
   @Test func `an office that the vault let go of is found by who names it, else it is for the phone`() throws {

@@ -43,6 +43,18 @@ import XFormCompiler
         == .any(["yes", "prefer_not", "dont_know"].map { .answer(path: "/data/t4", value: $0) }))
   }
 
+  /// "Yes: nothing; else, if now: refer": consent that was given before.
+  @Test func oneCalculateInsideAnotherIsResolved() throws {
+    let needs = try form("q5-specific-needs.xml")
+    let counsel = try #require(
+      needs.outcomes.first { outcome in
+        guard case .all(let terms) = needs.condition(of: outcome) else { return false }
+        return terms.first == .not(.answer(path: "/data/n9", value: "yes"))
+      })
+    #expect(counsel.counsel != nil)
+    for outcome in needs.outcomes { #expect(!Self.isUnsaid(needs.condition(of: outcome)), "\(outcome.name)") }
+  }
+
   /// A question on paper that nobody knows when to ask is asked of everybody, or of nobody. What follows from the scanned
   /// document or from another form is said as such.
   @Test(arguments: forms)
