@@ -67,6 +67,12 @@ public enum LiveMode {
         "packs", "The packs can't be used: \(facts.packs?.problem ?? "they could not be looked at").",
         "waypost pack install --help")
     }
+    let lonely = (packs.packs ?? []).filter { ($0.signers ?? 0) < 2 }.map(\.id)
+    if !lonely.isEmpty {
+      lacks(
+        "second-signature", "Fewer than two people signed: \(list(lonely)).",
+        "waypost pack countersign --help; the second one's key in the station's trust file, then waypost pack install")
+    }
     if receivers.isEmpty {
       lacks("receivers", "No office receives anything.", "install the country's pack: waypost pack install --help")
     }

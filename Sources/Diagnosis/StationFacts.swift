@@ -146,6 +146,8 @@ public struct PackFacts: Codable, Sendable, Equatable {
     public var version: Int64 = 0
     public var validFrom = ""
     public var validUntil = ""
+    /// How many people whom the station trusts signed it.
+    public var signers: Int64?
     public init() {}
   }
 

@@ -5,8 +5,10 @@ public struct SlipRequest: Codable, Sendable, Equatable {
   public var version = 1
   /// The slip's number with post and check character; also the title of the print job.
   public var serial: String
-  /// "80mm", "58mm", "A6", "A5" or "A4".
-  public var paper: String
+  /// One of `SlipPaper.names`; nil takes what the printer's queue says it has.
+  public var paper: String?
+  /// The CUPS queue; nil for the default one.
+  public var printer: String?
   /// The post's public name and, where one is verified, its phone.
   public var post: String
   /// Local date and time with zone, formatted by the daemon.
@@ -20,13 +22,21 @@ public struct SlipRequest: Codable, Sendable, Equatable {
   public var folder: String?
   /// After this many seconds an unfinished job is cancelled and reported.
   public var deadlineSeconds: Int
+  /// A training station's paper says so.
+  public var isTraining: Bool?
+  /// Who answers for what is kept at the post; below everything else.
+  public var controller: String?
+  /// The transfer sheet in place of the slip: it goes by the officer's hand, sealed, one page for each office.
+  public var transfers: [SlipTransfer]?
 
   public init(
-    serial: String, paper: String, post: String, issuedAt: String, sections: [SlipSection], qr: String, resume: Bool,
-    folder: String?, deadlineSeconds: Int
+    serial: String, paper: String?, printer: String? = nil, post: String, issuedAt: String, sections: [SlipSection],
+    qr: String, resume: Bool, folder: String?, deadlineSeconds: Int, isTraining: Bool? = nil,
+    transfers: [SlipTransfer]? = nil
   ) {
     self.serial = serial
     self.paper = paper
+    self.printer = printer
     self.post = post
     self.issuedAt = issuedAt
     self.sections = sections
@@ -34,6 +44,26 @@ public struct SlipRequest: Codable, Sendable, Equatable {
     self.resume = resume
     self.folder = folder
     self.deadlineSeconds = deadlineSeconds
+    self.isTraining = isTraining
+    self.transfers = transfers
+  }
+}
+
+/// The papers there is a layout for.
+public enum SlipPaper {
+  public static let names = ["80mm", "58mm", "A6", "A5", "A4"]
+}
+
+/// What one office gets on a transfer sheet: nothing on it can be read but by that office.
+public struct SlipTransfer: Codable, Sendable, Equatable {
+  /// The office's neutral place, as its directory entry names it.
+  public var desk: String
+  /// An age file sealed to the office, in base 32 without padding: `base32 -d | age -d -i KEY` opens it.
+  public var sealed: String
+
+  public init(desk: String, sealed: String) {
+    self.desk = desk
+    self.sealed = sealed
   }
 }
 
@@ -77,6 +107,8 @@ public struct SlipReport: Codable, Sendable, Equatable {
     case noPrinter = "no-printer"
     case outOfPaper = "out-of-paper"
     case coverOpen = "cover-open"
+    /// Somebody, or CUPS after a fault, stopped the queue: it goes on when the queue is resumed.
+    case paused
     case offline, jam, aborted, cancelled, deadline, refused, layout
     /// The print service itself is not there or died.
     case service

@@ -5,6 +5,8 @@ public import XForm
 /// What all installed packs together give a station: overlays add to `core`, and replace a phrase or a receiver by id.
 public struct PackContent: Sendable {
   public private(set) var versions: [(id: String, version: Int)] = []
+  /// What is installed, and for how long it holds (ISO days, inclusive).
+  public private(set) var inForce: [(id: String, version: Int, from: String, until: String)] = []
   public package(set) var forms: [String: FormModel] = [:]
   /// Who may hear a form and who may ask it, of those that not everybody may.
   public private(set) var circumstances: [String: Circumstances] = [:]
@@ -43,6 +45,7 @@ public struct PackContent: Sendable {
 
   private mutating func add(_ pack: Pack) {
     versions.append((pack.manifest.id, pack.manifest.version))
+    inForce.append((pack.manifest.id, pack.manifest.version, pack.manifest.validFrom, pack.manifest.validUntil))
     // A form of core is a safeguard: an overlay may bring new forms, it may not replace one.
     forms.merge(pack.forms) { core, _ in core }
     for form in pack.manifest.forms { circumstances[form.id, default: Circumstances()].add(form) }

@@ -7,6 +7,11 @@ public enum SlipText {
   public struct Section: Sendable, Equatable {
     public let language: String
     public let lines: [String]
+
+    public init(language: String, lines: [String]) {
+      self.language = language
+      self.lines = lines
+    }
   }
 
   /// Holder's language first, then the national language, then Russian; each once.

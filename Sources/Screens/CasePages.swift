@@ -97,6 +97,8 @@ public struct ReviewPage: Sendable, Equatable {
   public var notAlone: Bool
   public var rows: [Rows]
   public var offers: [Offer]
+  /// What is printed, and what could be instead; nil where nothing is passed on.
+  public var paper: PaperOffer?
   public var notice: Notice?
   /// Sealing is under way.
   public var working: Bool

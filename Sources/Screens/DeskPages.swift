@@ -28,6 +28,8 @@ public struct HelpPage: Sendable, Equatable {
 /// A case is over: what was kept, what became of the slip, what still binds.
 public struct EndedPage: Sendable, Equatable {
   public enum Slip: Sendable, Equatable {
+    /// No paper: the person is told the number.
+    case number
     case none
     case printing
     case printed(place: String)
@@ -44,6 +46,16 @@ public struct EndedPage: Sendable, Equatable {
   public var doNotReturn: Bool
   /// Whom to tell the person about; nothing was passed on.
   public var counsel: [String]
+  /// How the person left, as the officer said.
+  public var how: CaseEnding?
+  /// They are to be returned although it is held: two named people may, with a reason.
+  public var asksOverride = false
+  /// Badge and PIN of the second person are being checked.
+  public var isChecking = false
+  /// Documents that wait to be opened.
+  public var following = 0
+  public var isFamily = false
+  public var notice: Notice?
 
   public init(serial: String, kept: Bool, slip: Slip, doNotReturn: Bool, counsel: [String] = []) {
     self.serial = serial

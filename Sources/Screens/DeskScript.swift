@@ -67,6 +67,8 @@ extension Assets {
       show();
       rows.forEach((row, index) => row.addEventListener("focusin", () => { current = index; show(); }));
 
+      document.querySelectorAll("[data-print]").forEach(button => button.addEventListener("click", () => print()));
+
       const press = selector => { const found = document.querySelector(selector); if (found) found.click(); return found; };
       addEventListener("keydown", event => {
         const field = event.target;
@@ -79,7 +81,10 @@ extension Assets {
           if (press('[data-key="Enter"]')) event.preventDefault();
           return;
         }
-        if (["h", "l", "F9"].includes(event.key)) { press('button[data-key="' + event.key + '"]'); return; }
+        if (["h", "l", "c", "v", "i", "F9"].includes(event.key)) {
+          press('button[data-key="' + event.key + '"]');
+          return;
+        }
         if (rows.length > 1 && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
           event.preventDefault();
           if (event.key === "ArrowDown") { advance(); return; }

@@ -52,13 +52,14 @@ extension PageRenderer {
       ? nil
       : """
       <form method="post" action="/document-correct" autocomplete="off">\(number)\
-      <select name="field">\(fields)</select> <input name="value" maxlength="40" size="14" dir="ltr" spellcheck="false"> \
+      <select name="field" aria-label="\(words.documentCorrect)">\(fields)</select> \
+      <input name="value" aria-label="\(words[.yourAnswer])" maxlength="40" size="14" dir="ltr" spellcheck="false"> \
       <button class="quiet">\(words.documentCorrect)</button></form>
       """
     return """
       <p>\(words.documentAsk)</p>\(correction)\
       <form method="post" action="/document-accept" autocomplete="off">\(number)\
-      <select name="reason">\(reasons)</select> <button class="quiet">\(words.documentAccept)</button></form>
+      <select name="reason" aria-label="\(words[.overrideReason])">\(reasons)</select> <button class="quiet">\(words.documentAccept)</button></form>
       """
   }
 }

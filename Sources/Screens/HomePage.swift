@@ -94,6 +94,8 @@ public struct HomePage: Sendable, Equatable {
   public var callCount: Int
   public var tickets: [Ticket]
   public var openCases: [OpenCase]
+  /// Which tables this officer may read.
+  public var reports: [ReportPage.Kind] = []
   public var notice: Notice?
   /// What stays true until somebody has dealt with it.
   public var alarms: [Notice]

@@ -12,9 +12,13 @@ public enum KioskCommand: Sendable, Equatable {
   case finish(paper: Bool)
   case cards
   case card(String)
+  /// The card that is being read, on paper.
+  case printCard(String)
   /// Whom to call is asked; nothing is called yet.
   case callPerson
   case call(StaffWish)
+  /// A complaint begins: to an office that is no part of the post.
+  case complain
   /// Back to what lay under languages, cards or the call.
   case close
   /// The answers go, the language stays.
@@ -36,8 +40,10 @@ public enum KioskCommand: Sendable, Equatable {
     case "finish": return .finish(paper: field("paper") == "yes")
     case "cards": return .cards
     case "card": return field("card").map { .card($0) }
+    case "print-card": return field("card").map { .printCard($0) }
     case "call-person": return .callPerson
     case "call": return field("wish").flatMap(StaffWish.init(rawValue:)).map { .call($0) }
+    case "complain": return .complain
     case "close": return .close
     case "start-over": return .startOver
     case "leave": return .leave

@@ -4,14 +4,14 @@ public struct KioskPage: Sendable, Equatable {
     /// Titles in the languages that most can read some of; whoever reads none knows the own language's name.
     case languages([String], titles: [Wording])
     /// What happens with the answers: the form's own first words. Without questions there is only reading and calling.
-    case about([Wording], hasQuestions: Bool)
+    case about([Wording], hasQuestions: Bool, isComplaint: Bool = false)
     case document(Document)
     case question(Question)
     case paper
     case working
     case ticket(Ticket)
     case cards([CardTitle])
-    case card(title: Wording, text: Wording)
+    case card(id: String, title: Wording, text: Wording)
     case wish
     case called
   }
@@ -74,6 +74,8 @@ public struct KioskPage: Sendable, Equatable {
   public var isOver: Bool
   /// After so many seconds without a touch the curtain falls; nil where there is nothing to hide.
   public var curtainSeconds: Int?
+  /// A complaint can be begun here.
+  public var canComplain = false
 
   public init(
     visit: Int, language: String, words: KioskWords, body: Body, notice: Wording? = nil, isOver: Bool = false,
@@ -111,11 +113,12 @@ public enum KioskWord: String, CaseIterable, Sendable {
   case chooseLanguage, language, callPerson, startOver, leave, back, goOn, skip
   case about, kept, begin, read
   case document, documentHow, withoutDocument, documentUnread
-  case consentNote, helpComes
+  case consentNote, helpComes, complain
   case wish, woman, man, anybody, called
   case number, numberMeaning, printNumber, showNumber, working, ticket, ticketCalled, ticketPrinting, ticketOut,
     noPaper,
     notStored, finished
+  case printPage, pagePrinting, pageNotPrinted
   case cards, stillThere, stillHere, willClear
 
   /// The phrase's key.

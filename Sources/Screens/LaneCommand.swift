@@ -1,3 +1,5 @@
+public import Referral
+
 /// What an officer asked for by submitting a form of a page.
 public enum LaneCommand: Sendable, Equatable {
   case badge(String)
@@ -25,6 +27,10 @@ public enum LaneCommand: Sendable, Equatable {
   case takeUp(caseNumber: Int)
   /// Blanks the screen; an open case waits under it for whoever signs in.
   case lock
+  case report(ReportPage.Kind)
+  /// The supervisor gives an officer a new PIN.
+  case newPIN(officer: Int64, pin: String, again: String)
+  case train(officer: Int64, Bool)
   /// Somebody touched the page: it isn't idle. Changes nothing.
   case awake
   /// Every lane blanks, open cases are gone.
@@ -43,21 +49,50 @@ public enum LaneCommand: Sendable, Equatable {
   case removeRow(caseNumber: Int, form: String, row: String)
   /// The person would like to go on with a form that was offered.
   case takeOffer(caseNumber: Int, form: String)
+  /// What is printed of the case.
+  case paper(caseNumber: Int, PaperChoice)
   case finalise(caseNumber: Int)
   case endWithoutNeeds(caseNumber: Int, slip: Bool)
   case help
+  /// Something is to lie over what is open.
+  case overlay(Overlay)
   case closeHelp
+  /// What the traveller is shown and spoken to in.
+  case language(String)
+  case interpreterAsked
+  /// What a person without a document says of themselves.
+  case told(caseNumber: Int, ToldIdentity)
+  /// Whose the document is that was scanned in mid-case.
+  case secondDocument(caseNumber: Int, SecondDocument)
+  /// The document that waits opens the next case.
+  case openNext
+  /// Another member of the same family, without a document.
+  case openFamilyMember
+  /// The person goes before the record is made.
+  case leave(caseNumber: Int, CaseEnding)
+  /// How the case ended that was just sealed.
+  case ended(CaseEnding)
+  /// Two named people let somebody be returned although it is held.
+  case overrideHold(OverrideReason, badge: String, pin: String)
+  /// Whom to call about a number: names offices, so that it is asked for.
+  case whomToCall(serial: String)
+  /// An office was told on the phone.
+  case phoned(serial: String, referral: String)
   case nextPerson
   case printAgain(serial: String)
   /// What became of the referrals under a slip's number?
   case lookUp(serial: String)
   /// The supervisor has seen to what was declined under this number.
   case seenTo(serial: String)
+  /// The offices hear what became wrong or unwanted after the record was sealed.
+  case followUp(serial: String, FollowUp)
   /// An office read this code out.
   case spokenCode(serial: String, code: String)
 
   public static let showHelp = "help"
   public static let showLock = "lock"
+  public static let showSecond = "second:"
+  public static let showOverlay = "overlay:"
   public static let showOfficer = "officer:"
 
   /// Reads a submitted form; nil when it is none of ours. Values longer than any honest answer are cut off here.
@@ -89,6 +124,14 @@ public enum LaneCommand: Sendable, Equatable {
     case "/hand-over": return field("lane").map { .handOver(caseNumber: caseNumber, lane: $0) }
     case "/take-up": return .takeUp(caseNumber: caseNumber)
     case "/lock": return .lock
+    case "/report": return field("kind").flatMap(ReportPage.Kind.init(rawValue:)).map { .report($0) }
+    case "/new-pin":
+      guard let officer = field("officer").flatMap({ Int64($0) }), let pin = field("pin"), let again = field("again")
+      else { return nil }
+      return .newPIN(officer: officer, pin: pin, again: again)
+    case "/train":
+      guard let officer = field("officer").flatMap({ Int64($0) }) else { return nil }
+      return .train(officer: officer, field("trained") == "yes")
     case "/awake": return .awake
     case "/lock-all": return .lockAll
     case "/call-answered": return field("lane").map { .answerCall(lane: $0) }
@@ -104,13 +147,39 @@ public enum LaneCommand: Sendable, Equatable {
         ? .addRow(caseNumber: caseNumber, form: module, path: name)
         : .removeRow(caseNumber: caseNumber, form: module, row: name)
     case "/offer": return field("form").map { .takeOffer(caseNumber: caseNumber, form: $0) }
+    case "/paper":
+      return field("paper").flatMap(PaperChoice.init(rawValue:)).map { .paper(caseNumber: caseNumber, $0) }
     case "/finalise": return .finalise(caseNumber: caseNumber)
     case "/no-needs": return .endWithoutNeeds(caseNumber: caseNumber, slip: field("slip") == "yes")
     case "/help": return .help
     case "/help-over": return .closeHelp
+    case "/overlay": return field("what").flatMap(Overlay.init(rawValue:)).map { .overlay($0) }
+    case "/language": return field("language").map { .language($0) }
+    case "/interpreter-asked": return .interpreterAsked
+    case "/told":
+      return .told(caseNumber: caseNumber, ToldIdentity { field($0) ?? "" })
+    case "/second-document":
+      return field("is").flatMap(SecondDocument.init(rawValue:)).map { .secondDocument(caseNumber: caseNumber, $0) }
+    case "/open-next": return .openNext
+    case "/open-family": return .openFamilyMember
+    case "/leave":
+      return field("how").flatMap(CaseEnding.init(rawValue:)).map { .leave(caseNumber: caseNumber, $0) }
+    case "/ended": return field("how").flatMap(CaseEnding.init(rawValue:)).map { .ended($0) }
+    case "/override-hold":
+      guard let reason = field("reason").flatMap(OverrideReason.init(rawValue:)), let badge = field("badge"),
+        let pin = field("pin")
+      else { return nil }
+      return .overrideHold(reason, badge: badge, pin: pin)
+    case "/whom-to-call": return field("serial").map { .whomToCall(serial: $0) }
+    case "/phoned":
+      guard let serial = field("serial"), let referral = field("referral") else { return nil }
+      return .phoned(serial: serial, referral: referral)
     case "/next": return .nextPerson
     case "/referral": return field("serial").map { .lookUp(serial: $0) }
     case "/seen-to": return field("serial").map { .seenTo(serial: $0) }
+    case "/revoke", "/correct-sealed":
+      guard let serial = field("serial"), let followUp = FollowUp.parse(path: path, field) else { return nil }
+      return .followUp(serial: serial, followUp)
     case "/answer-code":
       guard let serial = field("serial"), let code = field("code") else { return nil }
       return .spokenCode(serial: serial, code: code)

@@ -6,6 +6,8 @@ public struct Notice: Sendable, Equatable {
   public var cause: String
   public var consequence: String
   public var next: String
+  /// Whose a second document is.
+  public var ask: SecondDocumentAsk?
 
   public init(_ kind: Kind, cause: String, consequence: String, next: String) {
     self.kind = kind

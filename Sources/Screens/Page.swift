@@ -8,8 +8,14 @@ public enum Page: Sendable, Equatable {
   case review(ReviewPage)
   case noNeeds(NoNeedsPage)
   case help(HelpPage)
+  case languages(LanguagesPage)
+  case traveller(TravellerPage)
+  case interpreter(InterpreterPage)
+  case told(ToldPage)
+  case leaving(LeavingPage)
   case ended(EndedPage)
   case referral(ReferralPage)
+  case report(ReportPage)
   case kiosk(KioskPage)
 
   /// A short name for the title bar, for fixtures and for logs.
@@ -23,8 +29,14 @@ public enum Page: Sendable, Equatable {
     case .review: "review"
     case .noNeeds: "no-needs"
     case .help: "help"
+    case .languages: "languages"
+    case .traveller: "traveller"
+    case .interpreter: "interpreter"
+    case .told: "told"
+    case .leaving: "leaving"
     case .ended: "ended"
     case .referral: "referral"
+    case .report: "report"
     case .kiosk(let page): "kiosk \(page.name)"
     }
   }

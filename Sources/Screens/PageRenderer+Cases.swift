@@ -8,7 +8,7 @@ extension PageRenderer {
         """
     }
     return """
-      \(strip(page.strip, caseNumber: page.caseNumber))\
+      \(strip(page.strip, caseNumber: page.caseNumber, form: "triage"))\
       <form method="post" action="/triage" id="triage" autocomplete="off">\(caseFields(page.caseNumber))\
       <button class="away" tabindex="-1" aria-hidden="true"></button>\
       <div class="title"><h1>\(words[.triage])</h1><p class="languages">\(words[.showIn]): \(languages)</p></div>\
@@ -114,7 +114,8 @@ extension PageRenderer {
       \(page.withoutModule > 0 ? "<p class=\"hold\" role=\"alert\">\(words[.withoutModule])</p>" : nil)\
       \(notAskedAlone(page.notAlone, caseNumber: page.caseNumber))\
       \(list(words[.receivers], page.receivers))\(list(words[.counsel], page.counsel))\
-      <table>\(answers)</table>\(page.working ? nil : rows(page))\(offers(page.offers, caseNumber: page.caseNumber))\(finalise)
+      <table>\(answers)</table>\(page.working ? nil : rows(page))\(offers(page.offers, caseNumber: page.caseNumber))\
+      \(page.working ? nil : paper(page.paper, caseNumber: page.caseNumber))\(finalise)
       """
   }
 
@@ -172,7 +173,12 @@ extension PageRenderer {
 
   private func caseFields(_ number: Int) -> HTML { hidden([("case", "\(number)")]) }
 
-  func strip(_ strip: PersonStrip, caseNumber: Int) -> HTML {
+  func strip(_ strip: PersonStrip, caseNumber: Int, form: String? = nil) -> HTML {
+    /// On a half-filled page a button of its form, so that no answer given is lost.
+    func over(_ overlay: Overlay, _ word: Words.Key) -> HTML {
+      if let form { return showButton(form, LaneCommand.showOverlay + overlay.rawValue, words[word]) }
+      return button("/overlay", words[word], fields: [("what", overlay.rawValue)], style: "quiet")
+    }
     let items: [HTML] = strip.items.map { item in
       let isCode = item.field == "nationality" || item.field == "issuer"
       let meaning: HTML? = (isCode ? words.codeMeaning(item.value) : nil).map { " <small>\($0)</small>" }
@@ -181,7 +187,8 @@ extension PageRenderer {
         <small>\(words.named("\(item.standing)"))</small></dd></div>
         """
     }
-    let person: HTML = strip.items.isEmpty ? "<p>\(words[.noDocument])</p>" : "<dl>\(items)</dl>"
+    let person: HTML =
+      strip.items.isEmpty ? "<p>\(words[.noDocument])</p>" : "<dl>\(items)</dl>"
     let problems: [HTML] = strip.problems.map { "<li>\(words.documentProblem($0))</li>" }
     let told: HTML? =
       problems.isEmpty
@@ -189,7 +196,9 @@ extension PageRenderer {
       : "<div class=\"problems\"><ul>\(problems)</ul><p>\(words[.compareDocument])</p>\(documentWord(strip, caseNumber: caseNumber))</div>"
     return """
       <section class="strip" aria-label="\(words[.person])">\(person)\
-      \(button("/undo", words[.undo], fields: [("case", "\(caseNumber)")], style: "quiet"))\(told)</section>
+      \(button("/undo", words[.undo], fields: [("case", "\(caseNumber)")], style: "quiet"))\
+      \(strip.document.isEmpty ? over(.told, .told) : nil)\(told)\
+      \(strip.family.map { "<p class=\"family\">\(words[.familyOf]) \($0). \(words[.familyApart])</p>" })</section>
       """
   }
 }

@@ -19,7 +19,9 @@ extension PageRenderer {
   func help(_ page: HelpPage) -> HTML {
     let contacts: [HTML] = page.contacts.map { "<li class=\"big\">\($0)</li>" }
     let whom: HTML =
-      contacts.isEmpty ? "<p>\(words[.helpNobody])</p>" : "<p>\(words[.helpMeaning])</p><ol>\(contacts)</ol>"
+      contacts.isEmpty
+      ? "<p>\(words[.helpNobody])</p>"
+      : "<p>\(words[.helpMeaning])</p><ol>\(contacts)<li class=\"big\">\(words[.helpSupervisor])</li></ol>"
     return """
       <h1>\(words[.help])</h1>\(whom)\
       \(button("/help-over", words[.returnToCase], style: "main", key: "Enter"))
@@ -32,15 +34,16 @@ extension PageRenderer {
       ? nil : "<p class=\"big\">\(words[.serial]): <bdi id=\"serial\" dir=\"ltr\">\(page.serial)</bdi></p>"
     return """
       <h1>\(words[.done])</h1>\(number)<p>\(words[page.kept ? .kept : .keptNothing])</p>\
-      \(page.doNotReturn ? "<p class=\"hold\" role=\"alert\">\(words[page.kept ? .doNotReturn : .holdForCounsel])</p>" : nil)\
+      \(page.doNotReturn && page.how != .returned ? "<p class=\"hold\" role=\"alert\">\(words[page.kept ? .doNotReturn : .holdForCounsel])</p>" : nil)\
       \(list(words[.counsel], page.counsel))\
-      <div id="slip">\(slip(page))</div>\(button("/next", words[.nextPerson], style: "main", key: "Enter"))
+      <div id="slip">\(slip(page))</div>\(howItEnds(page))\(afterwards(page))
       """
   }
 
   private func slip(_ page: EndedPage) -> HTML {
     switch page.slip {
     case .none: "<p>\(words[.slipNone])</p>"
+    case .number: "<p>\(PaperChoice.number.name(words.language))</p>"
     case .printing: "<p role=\"status\">\(words[.slipPrinting])</p>"
     case .printed(let place): "<p>\(words[.slipPrinted]) \(place).</p>"
     case .sent(let place): "<p>\(words[.slipSent]) \(place).</p>"

@@ -6,7 +6,7 @@ extension PageRenderer {
     <h1>\(words[.ready])</h1><p class="big">\(words[.scanToBegin])</p>\
     \(button("/without-document", words[.withoutDocument], style: "main"))\
     <div id="live-lists">\(tickets(page))\(overdue(page))\(declined(page))\(slips(page))\(openCases(page))</div>\
-    \(lookUp)<dl class="state" id="live-state"><div><dt>\(words[.scanner])</dt><dd>\(page.scanner)</dd></div>\
+    \(lookUp)<div class="buttons">\(reports(page))</div><dl class="state" id="live-state"><div><dt>\(words[.scanner])</dt><dd>\(page.scanner)</dd></div>\
     \(page.printer.isEmpty ? nil : "<div><dt>\(words[.printer])</dt><dd>\(page.printer)</dd></div>")\
     <div><dt>\(words[.link])</dt><dd>\(words[page.link ? .linkUp : .linkDown])</dd></div>\
     <div><dt>\(words[.unsent])</dt><dd id="unsent">\(page.unsent)</dd></div>\
@@ -86,6 +86,10 @@ extension PageRenderer {
       "\(one.number) · \(one.lane)" + (one.isLocked ? " · \(words[.openWaiting])" : "")
     }
     return list(words[.openElsewhere], rows)
+  }
+
+  private func reports(_ page: HomePage) -> [HTML] {
+    page.reports.map { button("/report", title($0), fields: [("kind", $0.rawValue)], style: "quiet") }
   }
 
   /// A number to look up, typed in.

@@ -53,7 +53,7 @@ extension PageRenderer {
     case .working: words[.working]
     case .ticket: words[.ticket]
     case .cards: words[.cards]
-    case .card(let title, _): title
+    case .card(_, let title, _): title
     case .wish: words[.wish]
     case .called: words[.called]
     }
@@ -74,12 +74,12 @@ extension PageRenderer {
         <h1 class="titles">\(Pictogram.globe.html)\(titles.map { kioskText($0) })</h1>\
         <form method="post" action="/kiosk/language" class="choices many">\(visit(page))\(buttons)</form>\(close(page))
         """
-    case .about(let texts, let hasQuestions):
+    case .about(let texts, let hasQuestions, let isComplaint):
       let paragraphs: [HTML] = texts.map { kioskText($0, "p") }
       return """
-        \(title)<div class="reading">\(paragraphs)\(hasQuestions ? kioskText(words[.kept], "p") : nil)</div><div class="choices">\
+        \(title)<div class="reading">\(paragraphs)\(hasQuestions && !isComplaint ? kioskText(words[.kept], "p") : nil)</div><div class="choices">\
         \(hasQuestions ? touch(page, "begin", words[.begin], .ahead, style: "choice main") : nil)\
-        \(touch(page, "cards", words[.read], .page, style: "choice"))</div>
+        \(touch(page, "cards", words[.read], .page, style: "choice"))\(complain(page))</div>
         """
     case .document(let state):
       return """
@@ -103,9 +103,14 @@ extension PageRenderer {
         "<button class=\"choice\" name=\"card\" value=\"\(card.id)\">\(kioskText(card.title))</button>"
       }
       return """
-        \(title)<form method="post" action="/kiosk/card" class="choices many">\(visit(page))\(buttons)</form>\(close(page))
+        \(title)<form method="post" action="/kiosk/card" class="choices many">\(visit(page))\(buttons)</form>\
+        <div class="choices">\(complain(page))</div>\(close(page))
         """
-    case .card(_, let text): return "<article>\(title)\(cardText(text))</article>\(close(page))"
+    case .card(let id, _, let text):
+      return """
+        <article>\(title)\(cardText(text))</article>\
+        <div class="choices">\(touch(page, "print-card", words[.printPage], .page, fields: [("card", id)]))</div>\(close(page))
+        """
     case .wish:
       let wishes: [(StaffWish, KioskWord)] = [(.woman, .woman), (.man, .man), (.anybody, .anybody)]
       let buttons: [HTML] = wishes.map { wish, word in
@@ -139,7 +144,7 @@ extension PageRenderer {
     default:
       let mode = row.kind == .integer || row.kind == .decimal ? "numeric" : "text"
       fields = """
-        <input name="value" maxlength="60" inputmode="\(mode)" autocomplete="off" spellcheck="false" aria-labelledby="question">\
+        <input name="value" maxlength="\(row.kind == .text ? 500 : 60)" inputmode="\(mode)" autocomplete="off" spellcheck="false" aria-labelledby="question">\
         <button class="choice main">\(kioskText(page.words[.goOn]))</button>
         """
     }
@@ -168,8 +173,12 @@ extension PageRenderer {
       <div role="status">\(paper.map { kioskText(words[$0], "p") })</div>\
       \(ticket.isCalled ? kioskText(words[.ticketCalled], "p") : nil)<div class="choices">\
       \(touch(page, "leave", words[.finished], .away, style: "choice main"))\
-      \(touch(page, "cards", words[.read], .page, style: "choice"))</div>
+      \(touch(page, "cards", words[.read], .page, style: "choice"))\(complain(page))</div>
       """
+  }
+
+  private func complain(_ page: KioskPage) -> HTML? {
+    page.canComplain ? touch(page, "complain", page.words[.complain], .page, style: "choice") : nil
   }
 
   /// Paragraphs, lists and headings of a card.

@@ -4,7 +4,7 @@ extension PageRenderer {
       """
       <li data-state="\(row.state)">\(words.named("referral-\(row.state)"))\
       \(late(row).map { " <strong>\(words[$0])</strong>" })\
-      \(row.call.map { " <span class=\"call\">\(words[.callNow]) <bdi>\($0)</bdi></span>" })\
+      \(call(row, page))\
       \(row.hold && row.state != "received" ? " <span class=\"hold\">\(words[.doNotReturn])</span>" : nil)</li>
       """
     }
@@ -20,19 +20,33 @@ extension PageRenderer {
       ? nil
       : """
       <h2>\(words[.byPhone])</h2><p>\(words[.byPhoneMeaning])</p>\
-      <form method="post" action="/answer-code" autocomplete="off">\(hidden([("serial", page.serial)]))\
+      <form method="post" action="/answer-code" autocomplete="off"><p>\(hidden([("serial", page.serial)]))\
       <label>\(words[.spokenCode]) <input name="code" maxlength="24" size="12" dir="ltr" autocapitalize="characters" \
-      spellcheck="false" autocomplete="off" autofocus></label> <button class="main">\(words[.next])</button></form>
+      spellcheck="false" autocomplete="off" autofocus></label> <button class="main">\(words[.next])</button></p></form>
       """
+    let mayCall = page.rows.contains { $0.call == nil && ["issued", "notified"].contains($0.state) }
+    let whom: HTML? =
+      mayCall ? button("/whom-to-call", words[.whomToCall], fields: [("serial", page.serial)], style: "quiet") : nil
     return """
-      <h1>\(words[.serial]) <bdi id="serial" dir="ltr">\(page.serial)</bdi></h1>\(states)\(refused)\(phone)\
+      <h1>\(words[.serial]) <bdi id="serial" dir="ltr">\(page.serial)</bdi></h1>\(states)\(refused)\(whom)\(phone)\
+      <div class="actions">\
       \(page.canSettle ? button("/seen-to", words[.seenTo], fields: [("serial", page.serial)]) : nil)\
-      \(button("/next", words[.closeReferral], style: "quiet"))
+      \(followUp(page))\(button("/next", words[.closeReferral], style: "quiet"))</div>
       """
   }
 
   /// After a power cut of unknown length nobody knows how late it is.
   private func late(_ row: ReferralPage.Row) -> Words.Key? {
     row.isTimeUncertain ? .timeUncertain : row.isOverdue ? .overdue : nil
+  }
+
+  /// Whom to call, what to say, and that it was said.
+  private func call(_ row: ReferralPage.Row, _ page: ReferralPage) -> HTML? {
+    guard let office = row.call else { return nil }
+    let done = button("/phoned", words[.iCalled], fields: [("serial", page.serial), ("referral", row.id)])
+    return """
+      <div class="notice call" data-kind="information"><p><strong>\(words[.callNow]) <bdi>\(office)</bdi></strong></p>\
+      <p>\(words.phoneScript(post: page.post, serial: page.serial))</p>\(done)</div>
+      """
   }
 }

@@ -39,10 +39,25 @@ public struct PageRenderer: Sendable {
     case .noNeeds(let page):
       document(
         words[.noNeeds], noNeeds(page), notice: page.notice, refreshSeconds: page.working ? 1 : nil, hasCase: true)
+    case .languages(let page): document(words[.languageCard], languages(page), hasCase: true)
+    case .traveller(let page): document(words[.travellerQuestions], traveller(page), hasCase: true)
+    case .interpreter(let page): document(words[.interpreter], interpreter(page), hasCase: true)
+    case .told(let page):
+      document(
+        words[.told], told(page), notice: page.notice, hasCase: true, step: "told-\(page.caseNumber)-\(words.language)")
+    case .leaving(let page): document(words[.leaving], leaving(page), notice: page.notice, hasCase: true)
     case .help(let page): document(words[.help], help(page), hasCase: page.hasCase)
-    case .ended(let page): document(words[.done], ended(page), refreshSeconds: page.slip == .printing ? 1 : nil)
+    case .ended(let page):
+      document(
+        words[.done], ended(page), notice: page.notice,
+        // Not under somebody who is typing a badge.
+        refreshSeconds: (page.slip == .printing && !page.asksOverride) || page.isChecking ? 1 : nil)
     case .referral(let page):
       document(words[.referral], referral(page), notice: page.notice, refreshSeconds: page.working ? 1 : nil)
+    case .report(let page):
+      document(
+        title(page.kind), report(page), works: !page.isOnly, notice: page.notice,
+        refreshSeconds: page.working ? 1 : nil)
     case .kiosk(let page): kioskDocument(page)
     }
   }
@@ -60,7 +75,7 @@ public struct PageRenderer: Sendable {
   /// - Parameter step: the same for two pages when what was filled in on the one fits the other; a change then brings
   ///   only a new notice, and loses nothing.
   private func document(
-    _ title: String, _ body: HTML, signedIn: Bool = true, officers: Bool = true, notice: Notice? = nil,
+    _ title: String, _ body: HTML, signedIn: Bool = true, works: Bool = true, notice: Notice? = nil,
     refreshSeconds: Int? = nil, hasCase: Bool = false, keepsForm: String? = nil, step: String = "",
     isLive: Bool = false
   ) -> String {
@@ -75,20 +90,21 @@ public struct PageRenderer: Sendable {
       <title>\(prefix)\(title) – Waypost</title>\
       <link rel="icon" href="/assets/icon.svg"><link rel="stylesheet" href="/assets/style.css"><script src="/assets/desk.js" defer></script></head>\
       <body data-revision="\(revision)" data-idle="\(idleSeconds)">\(training ? "<p class=\"training\">\(words[.version])</p>" : nil)\
-      \(officers ? header(signedIn: signedIn, hasCase: hasCase, keepsForm: keepsForm) : nil)\
-      <main data-step="\(step)"><div id="notices">\(notice.map(noticeBox))</div>\(body)</main></body></html>
+      \(header(signedIn: signedIn, works: signedIn && works, hasCase: hasCase, keepsForm: keepsForm))\
+      <main data-step="\(step)"><div id="notices">\(notice.map { noticeBox($0, form: keepsForm) })</div>\(body)</main></body></html>
       """
     return page.text
   }
 
   /// On a page that is half filled in, help and language are buttons of its form, so that no answer given is lost.
-  private func header(signedIn: Bool, hasCase: Bool, keepsForm: String?) -> HTML {
+  /// - Parameter works: false for a monitor, who reads and nothing else.
+  private func header(signedIn: Bool, works: Bool, hasCase: Bool, keepsForm: String?) -> HTML {
     let other = words.language == "ru" ? "en" : "ru"
     let otherName = LanguageName.own(other)
     if let keepsForm {
       return """
         <header><button form="\(keepsForm)" name="show" value="\(LaneCommand.showHelp)" formnovalidate class="help" \
-        data-key="h">\(words[.helpNow])\(keyCap("h"))</button><span class="grow"></span>\
+        data-key="h">\(words[.helpNow])\(keyCap("h"))</button>\(aids(form: keepsForm))<span class="grow"></span>\
         <button form="\(keepsForm)" name="show" value="\(LaneCommand.showLock)" formnovalidate class="quiet" \
         data-key="l">\(words[.lock])\(keyCap("l"))</button>\(lockAll)\
         <button form="\(keepsForm)" name="show" value="\(LaneCommand.showOfficer)\(other)" formnovalidate \
@@ -96,9 +112,10 @@ public struct PageRenderer: Sendable {
         """
     }
     return """
-      <header>\(signedIn ? button("/help", words[.helpNow], style: "help", key: "h") : nil)<span class="grow"></span>\
+      <header>\(works ? button("/help", words[.helpNow], style: "help", key: "h") : nil)\(hasCase ? aids(form: nil) : nil)\
+      <span class="grow"></span>\
       \(signedIn ? button("/lock", words[.lock], style: "quiet", key: "l") : nil)\
-      \(signedIn ? lockAll : nil)\
+      \(works ? lockAll : nil)\
       \(button("/officer-language", otherName, fields: [("language", other)], style: "quiet"))\
       \(hasCase || !signedIn ? nil : button("/sign-out", words[.signOut], style: "quiet"))</header>
       """
@@ -107,11 +124,14 @@ public struct PageRenderer: Sendable {
   /// The panic key.
   private var lockAll: HTML { button("/lock-all", words[.lockAll], style: "quiet", key: "F9") }
 
-  func noticeBox(_ notice: Notice) -> HTML {
+  func noticeBox(_ notice: Notice) -> HTML { noticeBox(notice, form: nil) }
+
+  /// - Parameter form: of the half-filled page that it stands on.
+  private func noticeBox(_ notice: Notice, form: String?) -> HTML {
     let role = notice.kind == .problem ? "alert" : "status"
     return """
       <div class="notice" data-kind="\("\(notice.kind)")" role="\(role)" tabindex="-1"><p><strong>\(notice.cause)</strong></p>\
-      <p>\(notice.consequence)</p><p>\(notice.next)</p></div>
+      <p>\(notice.consequence)</p><p>\(notice.next)</p>\(notice.ask.map { secondDocument($0, form: form) })</div>
       """
   }
 

@@ -22,6 +22,8 @@ public struct PersonStrip: Codable, Sendable, Equatable {
   public var problems: [String]
   /// Why the officer took the document as it is, although check digits failed.
   public var accepted: DocumentWord?
+  /// Number of the case that the family's first member had; nil for somebody alone.
+  public var family: Int?
 
   /// Whether something of the document contradicts the standard that the officer may take as it is: an item, or what no
   /// item shows (the digit over the whole line, the personal number, the kind of document).

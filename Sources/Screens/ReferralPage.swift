@@ -14,11 +14,14 @@ public struct ReferralPage: Sendable, Equatable {
     /// Where it is overdue or declined and as long as the station knows it: whom to call. It names an office, so that it
     /// stands here and on no other page.
     public var call: String?
+    /// Opaque, for "I called them".
+    public var id: String
 
     public init(
-      state: State, isOverdue: Bool, isTimeUncertain: Bool = false, hold: Bool, call: String? = nil
+      state: State, isOverdue: Bool, isTimeUncertain: Bool = false, hold: Bool, call: String? = nil, id: String = ""
     ) {
       self.isTimeUncertain = isTimeUncertain
+      self.id = id
       self.state = state
       self.isOverdue = isOverdue
       self.hold = hold
@@ -34,6 +37,8 @@ public struct ReferralPage: Sendable, Equatable {
   public var notice: Notice?
   /// A supervisor looks at something declined that nobody has seen to yet.
   public var canSettle: Bool
+  /// The post's name, which the script on the phone says.
+  public var post = ""
   /// The vault is being asked.
   public var working: Bool
 

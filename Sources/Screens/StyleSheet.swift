@@ -8,10 +8,12 @@ extension Assets {
     body { margin: 0; color: var(--ink); background: var(--paper);
       font: 16px/1.3 "Noto Sans", "Noto Naskh Arabic", "Noto Sans Arabic", sans-serif; }
     main { max-width: 80rem; margin: 0 auto; padding: .2rem 1rem 0; }
-    header { display: flex; gap: .5rem; align-items: center; padding: .25rem 1rem; background: var(--soft); }
+    header { display: flex; flex-wrap: wrap; gap: .3rem .4rem; align-items: center; padding: .25rem 1rem; background: var(--soft); }
+    header button { padding-inline: .5rem; font-size: .9rem; }
     .grow { flex: 1; }
     .training { margin: 0; background: #ffe08a; font-size: .8rem; font-weight: 650; text-align: center; }
     h1 { font-size: 1.5rem; margin: .6rem 0; font-weight: 650; }
+    h2 { font-size: 1.15rem; margin: 1rem 0 .3rem; font-weight: 650; }
     .big { font-size: 1.35rem; }
     .away { position: absolute; width: 1px; height: 1px; min-height: 0; padding: 0; border: 0; overflow: hidden;
       clip-path: inset(50%); }
@@ -42,6 +44,9 @@ extension Assets {
     .strip dd { margin: 0; font-weight: 650; }
     .strip dd small { display: block; font-weight: 400; font-size: .75rem; max-width: 7.7rem; line-height: 1.15; }
     .strip > p { flex: 1; margin: 0; }
+    .strip > .family { flex-basis: 100%; }
+    .notice .strip { border: 0; margin: 0; }
+    .buttons { display: flex; flex-wrap: wrap; gap: .4rem; padding-block: .3rem; }
     .strip button { max-width: 9.5rem; line-height: 1.15; }
     .item { max-width: 24rem; overflow-wrap: anywhere; }
     .item.verified small { color: var(--good); }
@@ -49,6 +54,8 @@ extension Assets {
     .item.failed small { color: var(--bad); font-weight: 700; }
     .item.failed small::before { content: "\\2717\\00a0"; }
     .problems { flex-basis: 100%; color: var(--bad); font-weight: 650; }
+    .problems form { color: var(--ink); font-weight: 400; margin-inline-end: .8rem; }
+    .problems button { max-width: none; }
     .problems ul { margin: 0; padding-inline-start: 1.2rem; }
     .problems p { margin: .2rem 0 0; color: var(--ink); font-weight: 400; }
 
@@ -94,7 +101,27 @@ extension Assets {
     .seen .choice { min-height: 1.7rem; }
     .note { border-inline-start: .35rem solid var(--accent); background: #eef5fc; padding: .3rem .7rem;
       margin-block: .4rem; }
+    .tongues { display: flex; flex-wrap: wrap; gap: .8rem; margin-block: 1rem; }
+    .tongues button { font-size: 1.6rem; min-height: 4.5rem; min-width: 12rem; }
+    .tongues [dir=rtl] { font-size: 2rem; line-height: 1.2; }
+    .card[dir=rtl] { list-style: persian; }
+    .told p, .told fieldset { margin-block: .8rem; }
+    .told .choices { margin-block-start: .6rem; }
+    .told legend { margin: 0; }
+    .card > li { margin-block: .9rem; }
+    .card .traveller { font-size: 1.25rem; margin: 0; }
+    .ways { display: flex; flex-wrap: wrap; gap: .2rem 1.4rem; padding: 0; margin: .2rem 0; list-style: none; }
+    .ways li::before { content: "\\25CB\\00a0"; }
+    .print { display: none; }
+    .keyed .print { display: inline-block; }
+    @media print { header, .desk-only, .training, .actions { display: none; }
+      main { max-width: none; } .tongues button { border-color: transparent; background: none; color: inherit; } }
+    .report { width: auto; min-width: min(100%, 44rem); }
+    .report td { font-weight: 400; overflow-wrap: anywhere; }
+    .report td:last-child { text-align: start; }
+    .report th { font-weight: 650; padding-inline-end: 1.5rem; }
     .ears { display: block; color: #6b4a00; font-size: .85rem; }
+    #live-lists { margin-block: .6rem; }
     .plain { list-style: none; padding: 0; }
     .plain li { margin-block: .5rem; }
     .fallback { font-weight: 400; font-style: italic; }
@@ -111,6 +138,9 @@ extension Assets {
     .notice[data-kind=information] { border-color: var(--accent); background: #eef5fc; }
     .notice p { margin: .15rem 0; }
     .hold, .urgent { font-weight: 700; font-size: 1.05rem; }
+    .hold form { font-weight: 400; font-size: 1rem; }
+    li .hold { display: block; width: fit-content; }
+    #referrals > li { margin-block: .5rem; }
     .urgent { display: none; }
     main:has([name=q-t2]:checked:not([value=none])) .urgent { display: block; }
     .list { display: flex; flex-wrap: wrap; gap: .2rem 1rem; }

@@ -14,6 +14,15 @@ public struct Words: Sendable {
   /// The words of a key that is made up at run time (a field, a problem); the key itself where there are none.
   public func named(_ name: String) -> String { Key(rawValue: name).map { self[$0] } ?? name }
 
+  /// What is said to an office on the phone: the number, never a name or a need.
+  public func phoneScript(post: String, serial: String) -> String {
+    language == "ru"
+      ? "Скажите: «Говорит пост \(post). К вам направлен человек, номер талона \(serial). Запись запечатана для вас. "
+        + "Кто его примет и когда?» Имён и ответов по телефону не называйте."
+      : "Say: “This is the post \(post). A person is referred to you, slip number \(serial). The record is sealed for you. "
+        + "Who will take them over, and when?” Say no names and no answers on the phone."
+  }
+
   /// "Skipped because: no time".
   public func skipped(_ reason: SkipReason) -> String { "\(self[.skip]): \(self[reason.words])" }
 
@@ -44,6 +53,22 @@ public struct Words: Sendable {
       apartTaken, apartNoRoom, aloneNow, someoneHears, onlyAlone, notAskedAlone, withhold, withholdMeaning
     case link, linkUp, linkDown, wishWoman, wishMan, wishAnybody, staffCalled, iGo, ticketDone, tickets,
       overdueSince, whomToCall, overdueTitle, openWaiting, openElsewhere, callNow, lockAll
+    case languageCard, travellerQuestions, interpreter, interpreterNever, interpreterNobody, interpreterAsk,
+      interpreterAsked, printPage
+    case told, toldMeaning, onlyName, year, month, day, dateHint, gregorian, solarHijri
+    case secondSame, secondFamily, secondNext, secondNobody
+    case familyOf, familyApart, familyTogether, openFamily, openNext
+    case leaving, leavingMeaning, endReceiver, endColleague, endLeft, endReturned, endedHow, overrideMeaning,
+      overrideReason, overrideOffice, overridePerson, overrideError, overrideOrdered, overrideDo, secondBadge, iCalled
+    case helpSupervisor, handOverList, supervisorPage, monitorPage, reading, readAgain, officers, officerDisabled,
+      officerTrained,
+      train,
+      untrain, newPIN, newPINMeaning, pinAgain, setPIN
+    case repReferrals, repNone, repOverdue, repDeclined, repSkips, repOverrides, repPacks, repReadiness, repFigures,
+      repAudit,
+      repHead, repBundle, repCases, repUnsent, repHold, repFewer, repActs, repDrafts, repStorage, storageAmple,
+      storageLow,
+      storageScarce, storageCritical
     case changeOfficer, lock, lockedCase, lockedMeaning, caseWaits, caseSent, takeUp, takeBack
     case surname, givenNames, birthDate, nationality, number, expiryDate, sex, issuer
   }
@@ -256,6 +281,112 @@ public struct Words: Sendable {
     .openElsewhere: ("Cases open at other lanes", "Открыты на других местах случаи"),
     .callNow: ("Call now:", "Позвоните сейчас:"),
     .lockAll: ("Lock everything", "Закрыть всё"),
+    .languageCard: ("Language card", "Карточка языков"),
+    .travellerQuestions: ("Questions to read", "Вопросы для чтения"),
+    .interpreter: ("Interpreter", "Переводчик"),
+    .interpreterNever: (
+      "Never a companion, a child or another traveller.", "Никогда не спутник, не ребёнок, не другой путешественник."
+    ),
+    .interpreterNobody: (
+      "No office in the installed packs is known to speak it: fetch the supervisor.",
+      "В установленных наборах нет учреждения с этим языком: позовите старшего."
+    ),
+    .interpreterAsk: ("These speak it:", "На нём говорят:"),
+    .interpreterAsked: ("I have asked for an interpreter", "Переводчик запрошен"),
+    .printPage: ("Print this page", "Напечатать страницу"),
+    .told: ("Name and birth as told", "Имя и рождение со слов"),
+    .toldMeaning: (
+      "It counts as told, not as proven. Leave empty what isn't known.",
+      "Это со слов и не доказано. Неизвестное оставьте пустым."
+    ),
+    .onlyName: ("a single name goes here", "единственное имя – сюда"),
+    .year: ("Year", "Год"),
+    .month: ("Month", "Месяц"),
+    .day: ("Day", "День"),
+    .dateHint: (
+      "Any digits. The year alone is enough; in doubt the later one.",
+      "Любые цифры. Достаточно года; при сомнении – более поздний."
+    ),
+    .gregorian: ("Gregorian calendar", "Григорианский календарь"),
+    .solarHijri: ("Solar Hijri (Afghanistan, Iran)", "Солнечная хиджра (Афганистан, Иран)"),
+    .secondSame: ("The same person's", "Того же человека"),
+    .secondFamily: ("A family member's", "Члена семьи"),
+    .secondNext: ("The next person's", "Следующего человека"),
+    .secondNobody: ("A mistake, leave it", "По ошибке, не нужен"),
+    .familyOf: ("Family of case", "Семья случая"),
+    .familyApart: (
+      "Adults are asked apart; brothers and sisters stay together.",
+      "Взрослых спрашивают отдельно; братья и сёстры остаются вместе."
+    ),
+    .familyTogether: ("This family stays together.", "Эта семья остаётся вместе."),
+    .openFamily: ("Another member of this family", "Ещё один член этой семьи"),
+    .openNext: ("Open the document that waits", "Открыть документ, который ждёт"),
+    .leaving: ("The person goes", "Человек уходит"),
+    .leavingMeaning: (
+      "Nothing was sealed yet. Leaving is their right; say that they can come back.",
+      "Ещё ничего не запечатано. Человек вправе уйти; скажите, что можно вернуться."
+    ),
+    .endReceiver: ("Handed over to the office", "Передан учреждению"),
+    .endColleague: ("Handed to a colleague", "Передан коллеге"),
+    .endLeft: ("The person left", "Человек ушёл"),
+    .endReturned: ("Is being returned", "Возвращается"),
+    .endedHow: ("How it ends", "Чем закончилось"),
+    .overrideMeaning: (
+      "Do not return before hand-over. Two named people, one of them a supervisor, may override it; the monitor sees who and why.",
+      "Не возвращайте до передачи. Снять остановку могут двое, оба по имени, один из них старший; наблюдатель увидит, кто и почему."
+    ),
+    .overrideReason: ("Reason", "Причина"),
+    .overrideOffice: ("the office agrees", "учреждение согласно"),
+    .overridePerson: ("the person asks for it, after counsel", "человек просит сам, после консультации"),
+    .overrideError: ("the referral was made in error", "направление сделано по ошибке"),
+    .overrideOrdered: ("ordered from above", "приказано сверху"),
+    .overrideDo: ("Override, as the second person", "Снять остановку (второй человек)"),
+    .secondBadge: ("Badge of the second person", "Пропуск второго человека"),
+    .iCalled: ("I called them", "Я позвонил(а)"),
+    .helpSupervisor: ("The shift supervisor", "Старший смены"),
+    .handOverList: ("Hand-over list", "Список для смены"),
+    .supervisorPage: ("Supervisor", "Старший"),
+    .monitorPage: ("Monitor", "Наблюдатель"),
+    .reading: ("Reading …", "Читается …"),
+    .readAgain: ("Read again", "Прочитать заново"),
+    .officers: ("Officers", "Сотрудники"),
+    .officerDisabled: ("may not sign in", "вход закрыт"),
+    .officerTrained: ("trained", "подготовлен(а)"),
+    .train: ("Mark as trained", "Отметить подготовку"),
+    .untrain: ("No longer trained", "Снять отметку"),
+    .newPIN: ("A new PIN", "Новый ПИН-код"),
+    .newPINMeaning: (
+      "Lifts a lock too. 6 to 12 digits; the officer types it, nobody else needs to know it.",
+      "Снимает и блокировку. От 6 до 12 цифр; сотрудник вводит сам, другим знать его не нужно."
+    ),
+    .pinAgain: ("once more", "ещё раз"),
+    .setPIN: ("Set", "Установить"),
+    .repReferrals: ("Referrals that no office has answered", "Направления без ответа учреждения"),
+    .repNone: ("None.", "Нет."),
+    .repOverdue: ("Overdue", "Срок прошёл"),
+    .repDeclined: ("Declined by an office", "Учреждение отказало"),
+    .repSkips: ("Questions skipped, last 7 days", "Пропущенные вопросы за 7 дней"),
+    .repOverrides: ("Overrides and what was left out", "Отмены и пропущенное"),
+    .repPacks: ("Packs in force", "Действующие наборы"),
+    .repReadiness: ("Readiness", "Готовность"),
+    .repFigures: ("Figures, last 30 days", "Числа за 30 дней"),
+    .repAudit: ("What happened, the newest first", "Что было, новое сверху"),
+    .repHead: ("Number and seal of the newest entry: write them down", "Номер и печать последней записи: запишите их"),
+    .repBundle: (
+      "To carry away: `waypost audit export FILE`; anywhere, with the station's public key: `waypost audit verify FILE`",
+      "Забрать с собой: `waypost audit export FILE`; проверить где угодно с открытым ключом станции: `waypost audit verify FILE`"
+    ),
+    .repCases: ("Cases open now", "Открытые случаи"),
+    .repUnsent: ("Records not delivered yet", "Ещё не доставлено записей"),
+    .repHold: ("not to be returned", "не возвращать"),
+    .repActs: ("What staff and offices did, last 30 days", "Действия сотрудников и учреждений за 30 дней"),
+    .repFewer: ("fewer than 10", "меньше 10"),
+    .repDrafts: ("Texts not reviewed", "Непроверенные тексты"),
+    .repStorage: ("Room for records", "Место для записей"),
+    .storageAmple: ("enough", "достаточно"),
+    .storageLow: ("running low", "заканчивается"),
+    .storageScarce: ("scarce: no slips without a record", "мало: талонов без записи нет"),
+    .storageCritical: ("nearly used up: referrals alone", "почти исчерпано: только направления"),
     .changeOfficer: ("Another officer goes on here", "Продолжит другой сотрудник"),
     .lock: ("Lock", "Закрыть экран"),
     .lockedCase: ("The screen is locked over case", "Экран закрыт, открыт случай"),

@@ -1,14 +1,14 @@
 import CCups
 import Glibc
 
-/// The default printer of this box and the jobs on it. Owns what CUPS allocated; calls block up to the time-outs.
+/// A printer of this box and the jobs on it. Owns what CUPS allocated; calls block up to the time-outs.
 final class CupsPrinter {
   private var connection: CupsConnection
   private let destination: UnsafeMutablePointer<cups_dest_t>
 
-  /// Nil when the print service answers but has no default printer.
-  init?(over connection: CupsConnection) {
-    guard let destination = cupsGetNamedDest(connection.http, nil, nil) else { return nil }
+  /// The queue of that name, else the default one. Nil when the print service answers but has none.
+  init?(_ name: String?, over connection: CupsConnection) {
+    guard let destination = cupsGetNamedDest(connection.http, name, nil) else { return nil }
     self.connection = connection
     self.destination = destination
   }
@@ -39,9 +39,20 @@ final class CupsPrinter {
     case unknown(job: Int)
   }
 
+  /// The page sizes of the queue; empty when it doesn't say.
+  func media() -> MediaOffer {
+    guard let request = ippNewRequest(IPP_OP_GET_PRINTER_ATTRIBUTES) else { return MediaOffer() }
+    addString(to: request, IPP_TAG_URI, "printer-uri", "ipp://localhost/printers/\(name)")
+    add(["media-supported", "media-ready", "media-default"], to: request)
+    guard let answer = IPPAnswer(to: request, over: connection), answer.isSuccessful else { return MediaOffer() }
+    return MediaOffer(
+      supported: answer.strings("media-supported"), ready: answer.strings("media-ready"),
+      standard: answer.strings("media-default").first)
+  }
+
   /// Makes a job and hands the PDF over; returns the job's number once CUPS has accepted the whole document.
-  /// `width` and `height` are the page's millimetres: the size is asked for if the printer knows it.
-  func submit(_ pdf: [UInt8], title: String, width: Double, height: Double) throws(SubmitFailure) -> Int {
+  /// `media` is the page size to ask for; nil for the queue's own.
+  func submit(_ pdf: [UInt8], title: String, media: String?) throws(SubmitFailure) -> Int {
     let http = connection.http
     guard let info = cupsCopyDestInfo(http, destination) else {
       throw .refused(.printService(step: "asking the printer's abilities", why: CupsConnection.lastError))
@@ -51,13 +62,10 @@ final class CupsPrinter {
     var options: UnsafeMutablePointer<cups_option_t>?
     var optionCount: CInt = 0
     defer { cupsFreeOptions(optionCount, options) }
-    var size = cups_size_t()
-    // CUPS counts hundredths of a millimetre.
-    let found = cupsGetDestMediaBySize(
-      http, destination, info, CInt(width * 100), CInt(height * 100), UInt32(CUPS_MEDIA_FLAGS_EXACT), &size)
-    if found != 0 {
-      let media = withUnsafeBytes(of: &size.media) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    if let media {
       optionCount = cupsAddOption("media", media, optionCount, &options)
+      // The page is drawn for this size: fitted into the printer's margins the code's modules would be no whole dots.
+      optionCount = cupsAddOption("print-scaling", "none", optionCount, &options)
     }
 
     var job: CInt = 0
@@ -106,10 +114,7 @@ final class CupsPrinter {
       "job-state", "job-state-reasons", "job-printer-state-reasons", "time-at-processing", "number-of-documents",
       "job-name",
     ]
-    let attribute = ippAddStrings(
-      request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes", CInt(wanted.count), nil, nil)
-    var slot = attribute
-    for (index, name) in wanted.enumerated() { _ = ippSetString(request, &slot, CInt(index), name) }
+    add(wanted, to: request)
 
     guard let answer = IPPAnswer(to: request, over: connection) else {
       reconnect()
@@ -123,18 +128,31 @@ final class CupsPrinter {
       reconnect()
       return .noAnswer
     }
-    return .facts(
-      JobFacts(
-        state: state, reasons: answer.strings("job-state-reasons"),
-        printerReasons: answer.strings("job-printer-state-reasons"),
-        processed: answer.integer("time-at-processing") != nil,
-        documents: answer.integer("number-of-documents")))
+    var facts = JobFacts(
+      state: state, reasons: answer.strings("job-state-reasons"),
+      printerReasons: answer.strings("job-printer-state-reasons"),
+      processed: answer.integer("time-at-processing") != nil,
+      documents: answer.integer("number-of-documents"))
+    // A job that was never taken up has no word of the printer; the queue itself knows that it is paused.
+    if state == .pending { facts.printerReasons += queueReasons() }
+    return .facts(facts)
   }
 
-  /// The jobs of this title on this printer, newest first, ended ones included; nil when CUPS didn't answer.
-  func jobs(titled title: String) -> [Int]? {
+  private func queueReasons() -> [String] {
+    guard let request = ippNewRequest(IPP_OP_GET_PRINTER_ATTRIBUTES) else { return [] }
+    addString(to: request, IPP_TAG_URI, "printer-uri", "ipp://localhost/printers/\(name)")
+    add(["printer-state", "printer-state-reasons"], to: request)
+    guard let answer = IPPAnswer(to: request, over: connection), answer.isSuccessful else { return [] }
+    let isStopped = answer.integer("printer-state") == 5
+    return answer.strings("printer-state-reasons").filter { $0 != "none" } + (isStopped ? ["paused"] : [])
+  }
+
+  /// The jobs of this title on this printer, newest first; nil when CUPS didn't answer.
+  /// - Parameter open: leaves out the ended ones.
+  func jobs(titled title: String, open: Bool = false) -> [Int]? {
     var list: UnsafeMutablePointer<cups_job_t>?
-    let count = cupsGetJobs2(connection.http, &list, name, 0, CInt(CUPS_WHICHJOBS_ALL))
+    let which = CInt(open ? CUPS_WHICHJOBS_ACTIVE : CUPS_WHICHJOBS_ALL)
+    let count = cupsGetJobs2(connection.http, &list, name, 0, which)
     guard count >= 0 else { return nil }
     defer { cupsFreeJobs(count, list) }
     guard let list else { return [] }
@@ -156,6 +174,12 @@ final class CupsPrinter {
     addString(to: request, IPP_TAG_NAME, "requesting-user-name", String(cString: cupsUser()))
     ippAddBoolean(request, IPP_TAG_OPERATION, "purge-job", 1)
     return IPPAnswer(to: request, over: connection)?.isSuccessful ?? false
+  }
+
+  private func add(_ wanted: [String], to request: OpaquePointer) {
+    var slot = ippAddStrings(
+      request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes", CInt(wanted.count), nil, nil)
+    for (index, name) in wanted.enumerated() { _ = ippSetString(request, &slot, CInt(index), name) }
   }
 
   private func addString(to request: OpaquePointer, _ tag: ipp_tag_t, _ name: String, _ value: String) {

@@ -48,8 +48,19 @@ final class PDFSurface {
     var height: Double
   }
 
+  /// Draws the outline of each.
+  func frame(_ rectangles: [Rectangle]) {
+    guard !rectangles.isEmpty else { return }
+    for rectangle in rectangles {
+      cairo_rectangle(context, rectangle.x, rectangle.y, rectangle.width, rectangle.height)
+    }
+    cairo_set_line_width(context, 0.7)
+    cairo_stroke(context)
+  }
+
   /// Fills all of them black, as one shape.
   func fill(_ rectangles: [Rectangle]) {
+    guard !rectangles.isEmpty else { return }
     for rectangle in rectangles {
       cairo_rectangle(context, rectangle.x, rectangle.y, rectangle.width, rectangle.height)
     }

@@ -10,7 +10,9 @@ struct Paper: Sendable, Equatable {
   let height: Double?
   let margin: Double
   /// Body text in points; the other sizes follow from it.
-  let bodySize: Double
+  var bodySize: Double
+  /// Dots of a 203 dpi head that a module of the code may have.
+  var moduleDots = 6.0
 
   static let all: [Paper] = [
     Paper(name: "80mm", width: 72, height: nil, margin: 1.5, bodySize: 9.5),
@@ -21,6 +23,17 @@ struct Paper: Sendable, Equatable {
   ]
 
   static func named(_ name: String) -> Paper? { all.first { $0.name == name } }
+
+  /// The same paper, then with smaller and smaller print: a slip shall not go on overleaf for its last line. Not below 7
+  /// points, which old eyes don't read.
+  var tighter: [Paper] {
+    [(1, 6), (1, 4), (0.92, 4), (0.85, 4), (0.78, 4)].compactMap { scale, dots in
+      var paper = self
+      paper.bodySize *= scale
+      paper.moduleDots = dots
+      return paper.bodySize >= 7 ? paper : nil
+    }
+  }
 
   /// Between the margins.
   var contentWidth: Double { width - 2 * margin }

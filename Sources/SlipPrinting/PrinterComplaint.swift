@@ -9,7 +9,7 @@ enum PrinterComplaint {
     ("media-jam", .jam),
     ("media-empty", .outOfPaper), ("media-needed", .outOfPaper),
     ("offline", .offline), ("connecting-to-device", .offline), ("timed-out", .offline), ("shutdown", .offline),
-    ("paused", .offline), ("moving-to-paused", .offline), ("stopped", .offline),
+    ("paused", .paused), ("moving-to-paused", .paused), ("stopped", .offline),
   ]
 
   /// The first complaint that can keep a page from coming out; nil when the printer has none (low ink isn't one).

@@ -1,15 +1,16 @@
 import Glibc
 public import Messages
 
-/// One slip from request to its end: laid out, handed to CUPS, followed until the job ended or its time was up.
+/// One slip, or another paper, from request to its end: laid out, handed to CUPS, followed until the job ended or its
+/// time was up.
 ///
 /// Blocks for as long as the job is open. Never throws for what a printer does: that is told in the reports.
 public struct SlipPrinter {
-  private let request: SlipRequest
+  private let order: PrintOrder
   private let tell: (SlipReport) throws -> Void
   private let complain: (SlipPrintingError) -> Void
   private let isHeard: () -> Bool
-  private var title: String { SlipDocument.title(serial: request.serial) }
+  private var title: String { order.title }
 
   /// Seconds between two questions to CUPS while a job is open.
   static let interval = 0.5
@@ -22,35 +23,35 @@ public struct SlipPrinter {
   /// hears any more: the job then stays in CUPS for an attempt with `resume`.
   @discardableResult
   public static func run(
-    _ request: SlipRequest, complain: @escaping (SlipPrintingError) -> Void = { _ in },
+    _ request: PrintRequest, complain: @escaping (SlipPrintingError) -> Void = { _ in },
     isHeard: @escaping () -> Bool = { true }, report: @escaping (SlipReport) throws -> Void
   ) throws(SlipPrintingError) -> SlipReport {
-    _ = try SlipRules.check(request)
-    return try SlipPrinter(request: request, tell: report, complain: complain, isHeard: isHeard).run()
+    try SlipPrinter(order: PrintOrder(request), tell: report, complain: complain, isHeard: isHeard).run()
   }
 
   /// Takes the slip's ended job out of CUPS: languages stand on a slip, and nobody needs the copy. Only after whoever
   /// asked for the slip has noted its end, since a slip is taken up again by its job. Blocks.
   public static func forget(
-    _ end: SlipReport, complain: (SlipPrintingError) -> Void = { _ in }
+    _ end: SlipReport, of request: PrintRequest, complain: (SlipPrintingError) -> Void = { _ in }
   ) {
-    guard let job = end.job, let connection = try? CupsConnection(), let printer = CupsPrinter(over: connection),
+    guard let job = end.job, let order = try? PrintOrder(request), let connection = try? CupsConnection(),
+      let printer = CupsPrinter(order.printer, over: connection),
       // The number may be another slip's by now.
-      case .facts(let facts) = printer.look(at: job, titled: SlipDocument.title(serial: end.serial)),
+      case .facts(let facts) = printer.look(at: job, titled: order.title),
       facts.state.isFinal, !printer.purge(job)
     else { return }
     complain(.printService(step: "taking the ended job out of CUPS", why: CupsConnection.lastError))
   }
 
   private func run() throws(SlipPrintingError) -> SlipReport {
-    // Found before the layout: a page that may be out already needs no second one.
-    let connection = try? CupsConnection()
-    let printer = connection.flatMap { CupsPrinter(over: $0) }
-    if request.resume, let end = try takeUp(on: printer) { return end }
+    // Found before the layout: a page that may be out already needs no second one, and the queue knows its paper.
+    let connection = order.isFile ? nil : try? CupsConnection()
+    let printer = connection.flatMap { CupsPrinter(order.printer, over: $0) }
+    if let end = try order.resume ? takeUp(on: printer) : takeUpOpen(on: printer) { return end }
 
     let document: SlipDocument
     do {
-      document = try SlipDocument(request)
+      document = try order.document(for: printer?.media() ?? MediaOffer())
     } catch {
       complain(error)
       return try end(.failed, reason: .layout)
@@ -59,7 +60,7 @@ public struct SlipPrinter {
     guard let printer else { return try keep(document, serviceAnswers: connection != nil) }
 
     do {
-      let job = try printer.submit(document.pdf, title: title, width: document.width, height: document.height)
+      let job = try printer.submit(document.pdf, title: title, media: document.media)
       try say(.submitted, job: job, place: printer.name)
       return try follow(job, on: printer, mayBeInDevice: false)
     } catch let failure as CupsPrinter.SubmitFailure {
@@ -78,12 +79,12 @@ public struct SlipPrinter {
 
   /// There is no printer: a file if a folder was named, else the end.
   private func keep(_ document: SlipDocument, serviceAnswers: Bool) throws(SlipPrintingError) -> SlipReport {
-    guard let folder = request.folder else {
+    guard let folder = order.folder else {
       return try end(.failed, reason: serviceAnswers ? .noPrinter : .service)
     }
     let path: String
     do {
-      path = try SlipFolder.save(document.pdf, serial: request.serial, in: folder)
+      path = try SlipFolder.save(document.pdf, serial: order.id, in: folder)
     } catch {
       complain(error)
       return try end(.failed, place: folder, reason: .refused)
@@ -91,11 +92,28 @@ public struct SlipPrinter {
     return try end(.saved, place: path)
   }
 
+  /// Asked for anew while an earlier job of it still waits at the printer ("print it again", tapped over a paper that ran
+  /// out): that job is followed, or two would come out when the paper is there.
+  private func takeUpOpen(on printer: CupsPrinter?) throws(SlipPrintingError) -> SlipReport? {
+    guard order.isOne, let printer, let jobs = printer.jobs(titled: title, open: true) else { return nil }
+    for job in jobs {
+      guard case .facts(let facts) = printer.look(at: job, titled: title) else { continue }
+      switch JobStory.found(facts) {
+      case .follow:
+        try say(.submitted, job: job, place: printer.name)
+        return try follow(job, on: printer, mayBeInDevice: true)
+      case .discard: printer.cancel(job)
+      case .printed, .again, .uncertain: break
+      }
+    }
+    return nil
+  }
+
   /// Looks for a job of an earlier attempt. Nil means: none can have printed it, print now.
   private func takeUp(on printer: CupsPrinter?) throws(SlipPrintingError) -> SlipReport? {
     guard let printer else {
       // A file is replaced by the same file; a printer that can't be asked leaves the question open.
-      return request.folder != nil ? nil : try end(.uncertain, reason: .service)
+      return order.folder != nil ? nil : try end(.uncertain, reason: .service)
     }
     guard let jobs = printer.jobs(titled: title) else {
       return try end(.uncertain, place: printer.name, reason: .service)
@@ -131,7 +149,7 @@ public struct SlipPrinter {
     var story = JobStory(printerTells: printer.tellsWhenPrinted, mayBeInDevice: mayBeInDevice)
     var told: SlipReport.Reason?
     var last: JobFacts?
-    while clock.seconds < Double(request.deadlineSeconds) {
+    while clock.seconds < Double(order.deadlineSeconds) {
       switch printer.look(at: job, titled: title) {
       case .facts(let facts):
         last = facts
@@ -188,7 +206,7 @@ public struct SlipPrinter {
   private func end(
     _ state: SlipReport.State, job: Int? = nil, place: String? = nil, reason: SlipReport.Reason? = nil
   ) throws(SlipPrintingError) -> SlipReport {
-    let report = SlipReport(serial: request.serial, state: state, job: job, place: place, reason: reason)
+    let report = SlipReport(serial: order.id, state: state, job: job, place: place, reason: reason)
     do {
       try tell(report)
     } catch {

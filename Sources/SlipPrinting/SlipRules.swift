@@ -9,9 +9,12 @@ enum SlipRules {
   static let maxLine = 1200
   static let maxPayload = 700
   static let maxDeadline = 24 * 3600
+  static let maxTransfers = 8
+  static let maxSealed = 1800
 
-  /// Checks every bound; returns the paper. Throws `SlipPrintingError.badRequest` naming the field.
-  static func check(_ request: SlipRequest) throws(SlipPrintingError) -> Paper {
+  /// Checks every bound; returns the paper, nil where none is said. Throws `SlipPrintingError.badRequest` naming the
+  /// field.
+  static func check(_ request: SlipRequest) throws(SlipPrintingError) -> Paper? {
     try require(request.version == 1, "version", "1")
     try require(isSerial(request.serial), "serial", "1 to \(maxSerial) of A-Z, a-z, 0-9 and inner hyphens")
     try require(isText(request.post, maxHeader), "post", "1 to \(maxHeader) bytes without control characters")
@@ -25,29 +28,62 @@ enum SlipRules {
         try require(isText(line, maxLine), "sections.lines", "1 to \(maxLine) bytes each, without control characters")
       }
     }
-    try require((1...maxDeadline).contains(request.deadlineSeconds), "deadlineSeconds", "1 to \(maxDeadline)")
-    if let folder = request.folder {
-      try require(folder.utf8.first == UInt8(ascii: "/") && !folder.utf8.contains(0), "folder", "an absolute path")
+    if let controller = request.controller {
+      try require(isText(controller, maxHeader), "controller", "1 to \(maxHeader) bytes without control characters")
     }
-    guard let paper = Paper.named(request.paper) else {
-      throw .badRequest(field: "paper", rule: "one of " + Paper.all.map(\.name).joined(separator: ", "))
+    if let transfers = request.transfers {
+      try require((1...maxTransfers).contains(transfers.count), "transfers", "1 to \(maxTransfers) of them")
+      for transfer in transfers {
+        try require(
+          isText(transfer.desk, maxHeader), "transfers.desk", "1 to \(maxHeader) bytes without control characters")
+        try require(
+          (1...maxSealed).contains(transfer.sealed.utf8.count) && transfer.sealed.utf8.allSatisfy(isBase32),
+          "transfers.sealed", "1 to \(maxSealed) of A-Z and 2-7")
+      }
     }
-    return paper
+    return try printing(
+      paper: request.paper, printer: request.printer, folder: request.folder, deadline: request.deadlineSeconds)
   }
 
-  private static func require(_ kept: Bool, _ field: String, _ rule: String) throws(SlipPrintingError) {
+  /// What every order says of how it is printed.
+  static func printing(
+    paper: String?, printer: String?, folder: String?, deadline: Int
+  ) throws(SlipPrintingError) -> Paper? {
+    try require((1...maxDeadline).contains(deadline), "deadlineSeconds", "1 to \(maxDeadline)")
+    if let folder {
+      try require(folder.utf8.first == UInt8(ascii: "/") && !folder.utf8.contains(0), "folder", "an absolute path")
+    }
+    if let printer { try require(isQueue(printer), "printer", "the name of a CUPS queue") }
+    guard let paper else { return nil }
+    guard let known = Paper.named(paper) else {
+      throw .badRequest(field: "paper", rule: "one of " + Paper.all.map(\.name).joined(separator: ", "))
+    }
+    return known
+  }
+
+  static func require(_ kept: Bool, _ field: String, _ rule: String) throws(SlipPrintingError) {
     guard kept else { throw .badRequest(field: field, rule: rule) }
   }
 
-  private static func isSerial(_ text: String) -> Bool {
+  static func isSerial(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
     guard (1...maxSerial).contains(bytes.count), bytes.first != UInt8(ascii: "-"), bytes.last != UInt8(ascii: "-")
     else { return false }
     return bytes.allSatisfy(isLetterDigitHyphen)
   }
 
-  private static func isLanguage(_ text: String) -> Bool {
+  static func isLanguage(_ text: String) -> Bool {
     (2...35).contains(text.utf8.count) && text.utf8.allSatisfy(isLetterDigitHyphen)
+  }
+
+  /// As lpadmin takes it: printable, without space, slash, # and quotes.
+  private static func isQueue(_ text: String) -> Bool {
+    (1...127).contains(text.utf8.count)
+      && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && !Array("/#?\\'\"".utf8).contains($0) }
+  }
+
+  private static func isBase32(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) || (UInt8(ascii: "2")...UInt8(ascii: "7")).contains(byte)
   }
 
   private static func isLetterDigitHyphen(_ byte: UInt8) -> Bool {
@@ -59,7 +95,7 @@ enum SlipRules {
     }
   }
 
-  private static func isText(_ text: String, _ limit: Int) -> Bool {
+  static func isText(_ text: String, _ limit: Int) -> Bool {
     (1...limit).contains(text.utf8.count) && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
   }
 }

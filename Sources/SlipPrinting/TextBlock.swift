@@ -22,6 +22,8 @@ final class TextBlock {
   let style: Style
   /// The room it takes when drawn.
   let height: Double
+  /// The room of one of its lines, on average.
+  var lineHeight: Double { height / Double(max(1, pango_layout_get_line_count(layout))) }
 
   /// Shapes `text` into lines at most `width` points wide.
   /// Throws `SlipPrintingError.missingGlyphs` when any character would come out as a box.

@@ -36,6 +36,32 @@ struct Case: Sendable {
   var isAlone: Bool?
   /// Forms that were called for and not asked, since the circumstances weren't such.
   var withheld: Set<String> = []
+  /// When it was opened, on a clock that never jumps.
+  var openedMilliseconds: Int64 = 0
+  /// The questions for everybody were gone through faster than one can read them: a figure for the monitor.
+  var isFast: Bool?
+  /// What was typed of what they say of themselves.
+  var told = ToldIdentity()
+  /// A document that was scanned in mid-case: whose it is, the officer says.
+  var second: Document?
+  /// Documents that wait for this case to end.
+  var following: [Following] = []
+  /// The family that the person belongs to.
+  var family: Family?
+
+  struct Following: Sendable, Equatable {
+    var document: Document
+    var isFamily: Bool
+  }
+
+  /// People who travel together, each asked apart.
+  struct Family: Codable, Sendable, Equatable {
+    /// Number of the first member's case.
+    var number: Int
+    /// The first number that a record of theirs got: what ties their records together at the offices.
+    var serial: String?
+  }
+
   /// What the questions are shown in.
   var travellerLanguage: String
   /// Reason by question, of questions that were not asked.
@@ -52,6 +78,8 @@ struct Case: Sendable {
   var attempt: StoreOrder?
   /// What the last page will say once the commit is through.
   var ending: Ending?
+  /// What the officer said about paper.
+  var paper: Station.PaperWish?
   /// What went to offices already, from a kiosk: not sent twice.
   var issued: [ReferralOrder] = []
   /// What the case store holds of it; nil while it is in memory alone.
@@ -69,6 +97,8 @@ struct Case: Sendable {
     var kept: Bool
     /// A slip is to be printed.
     var paper: Bool
+    /// In place of paper the person is told the number.
+    var isNumberSaid = false
   }
 
   var sessions: [FormSession] { [triage] + modules }

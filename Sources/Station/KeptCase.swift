@@ -17,6 +17,8 @@ public struct KeptCase: Codable, Sendable, Equatable {
   /// As in `Case`, as far as the questions may be known to have been put.
   let passed: [String]
   let taken: [String]
+  /// Nil for somebody alone.
+  let family: Case.Family?
   let triage: HeldAnswers
   let modules: [HeldAnswers]
 
@@ -28,6 +30,7 @@ public struct KeptCase: Codable, Sendable, Equatable {
     number = open.number
     self.officer = officer.id
     travellerLanguage = open.travellerLanguage
+    family = open.family
     document = open.document
     let known = open.triage.model.questions.filter { !open.triage.isNeverHeld($0) }.map(\.name)
     skips = open.skips.filter { known.contains($0.key) }

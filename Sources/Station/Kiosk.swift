@@ -36,6 +36,8 @@ struct Kiosk: Sendable {
   var visit: KioskVisit?
   /// The ISO day of the last touch: cards of a campaign have days.
   var today = ""
+  /// Cards that were printed in this visit.
+  var printedCards: Set<String> = []
   /// Said once, on the next page.
   var notice: KioskWord?
   /// Why the form doesn't take an answer, in the form's words; said once.
@@ -60,6 +62,10 @@ struct KioskVisit: Sendable {
   /// What was passed on with the person's consent.
   var issued: [ReferralOrder] = []
 
+  /// For an office that is no part of the post; sending it is the consent.
+  var isComplaint: Bool { form.model.id == Self.complaint }
+  static let complaint = "q9-complaint"
+
   /// The questions of the kiosk, without the language, which was chosen on the first page.
   var asked: [Question] {
     form.asked.filter { !(Self.isLanguage($0) && passed.contains($0.name)) }
@@ -76,7 +82,8 @@ struct KioskVisit: Sendable {
 
   /// Whether the person said that it may be passed on.
   var consents: Bool {
-    form.asked.contains { $0.purpose == Self.consent && form.value(of: $0.path) == "yes" }
+    isComplaint
+      || form.asked.contains { $0.purpose == Self.consent && form.value(of: $0.path) == "yes" }
   }
 
   static let consent = "consent"

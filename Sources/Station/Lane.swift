@@ -11,16 +11,28 @@ struct Lane: Sendable {
     indirect case open(Officer, Case)
     indirect case ended(Officer, EndedPage)
     indirect case referral(Officer, ReferralPage)
+    indirect case report(Officer, ReportPage)
   }
 
   var state: State = .signedOut(nil)
   var officerLanguage: String
   /// Cases opened without a document since its scanner last sent anything.
   var casesByHand = 0
-  /// The help page lies over whatever is open.
-  var showsHelp = false
+  /// What lies over whatever is open.
+  var overlay: Overlay?
   /// The case under the locked screen: whoever signs in goes on with it.
   var locked: LockedCase?
+
+  /// What goes over from the case that just ended to the next.
+  var after: After?
+
+  struct After: Sendable {
+    /// Its family, so that another member's case can be tied to it.
+    var family: Case.Family
+    var following: [Case.Following]
+    /// Why a return that is held is to be, while the second person's badge is checked.
+    var reason: OverrideReason?
+  }
 
   struct LockedCase: Sendable {
     var officer: Officer
@@ -30,7 +42,9 @@ struct Lane: Sendable {
   var officer: Officer? {
     switch state {
     case .signedOut, .badgeRead, .checkingPIN: nil
-    case .home(let officer, _), .open(let officer, _), .ended(let officer, _), .referral(let officer, _): officer
+    case .home(let officer, _), .open(let officer, _), .ended(let officer, _), .referral(let officer, _),
+      .report(let officer, _):
+      officer
     }
   }
 
@@ -46,8 +60,9 @@ struct Lane: Sendable {
     switch state {
     case .checkingPIN: true
     case .open(_, let open): open.isStoring
-    case .ended(_, let page): page.slip == .printing
+    case .ended(_, let page): page.slip == .printing || page.isChecking
     case .referral(_, let page): page.working
+    case .report(_, let page): page.working
     case .signedOut, .badgeRead, .home: false
     }
   }

@@ -63,6 +63,6 @@ extension Station {
     return ApartPage(
       caseNumber: open.number, strip: open.document.strip, needsNobodyElse: found.contains(.hearing),
       needsPrivateLane: found.contains(.lane), needsTraining: found.contains(.training), rooms: rooms,
-      notice: open.notice)
+      notice: shownNotice(open, lane))
   }
 }

@@ -10,44 +10,65 @@ extension Station {
     if case .officerLanguage(let language) = command {
       lane.officerLanguage = language == "ru" ? "ru" : "en"
       lanes[name] = lane
+      // A report was put into words when it was read.
+      if case .report(let officer, let page) = lane.state { return askReport(page.kind, officer, on: name) }
       return [.changed(lane: name)]
     }
     guard let officer = lane.officer else { return signIn(command, on: name) }
+    if case .report(let kind) = command { return askReport(kind, officer, on: name) }
+    // A monitor reads; nothing of the post's work is theirs.
+    if officer.role == .monitor, ![.signOut, .lock].contains(command) { return [] }
     switch command {
     case .help:
-      lane.showsHelp = true
+      lane.overlay = .help
       lanes[name] = lane
       return [.audit(kind: "help", subject: name, officer: officer.id), .changed(lane: name)]
+    case .overlay(let overlay): return show(overlay, officer, on: name)
+    case .interpreterAsked:
+      lane.overlay = nil
+      lanes[name] = lane
+      return [.audit(kind: "interpreter-asked", subject: name, officer: officer.id), .changed(lane: name)]
+    case .whomToCall(let serial): return ask(.whomToCall(serial), officer, on: name)
+    case .phoned(let serial, let referral): return ask(.phoned(serial: serial, referral: referral), officer, on: name)
     case .lock: return lock(name)
     case .lockAll: return panic(officer)
     case .answerCall(let kiosk): return answerCall(of: kiosk, officer, on: name)
     case .ticketDone(let serial): return ticketDone(serial, officer, on: name)
     case .openTicket(let serial): return openTicket(serial, officer, on: name, at: now)
     case .closeHelp:
-      lane.showsHelp = false
+      lane.overlay = nil
       lanes[name] = lane
       return [.changed(lane: name)]
     case .lookUp(let serial): return ask(.serial(serial), officer, on: name)
     case .seenTo(let serial):
       guard officer.isSupervisor, case .referral = lane.state else { return [] }
       return ask(.seenTo(serial), officer, on: name)
+    case .followUp(let serial, let followUp):
+      guard case .referral(_, let page) = lane.state, page.serial == serial else { return [] }
+      return ask(.followUp(serial: serial, followUp), officer, on: name)
     case .spokenCode(let serial, let code): return ask(.spoken(serial: serial, code: code), officer, on: name)
     case .printAgain(let serial):
       return [.printAgain(serial: serial, officer: officer.id), .changed(lane: name)]
     default: break
     }
     switch lane.state {
+    case .report(_, let page):
+      if command == .signOut, !page.working { return leave(to: .signedOut(nil), officer, command, on: name) }
+      return atReport(command, page, officer, on: name)
     case .signedOut, .badgeRead, .checkingPIN: return []
     case .home: return atHome(command, officer, on: name, at: now)
     case .open(_, let open): return inCase(command, open, officer, on: name, at: now)
+    case .ended(_, let page) where page.isChecking: return []
     case .referral(_, let page):
       guard !page.working, command == .nextPerson || command == .signOut else { return [] }
       return leave(to: command == .signOut ? .signedOut(nil) : .home(officer, nil), officer, command, on: name)
     case .ended:
       if case .openWithoutDocument = command { return openWithoutDocument(officer, on: name, at: now) }
       if case .takeUp(let number) = command { return takeUp(number, officer, on: name) }
+      if let actions = afterwards(command, officer, on: name, at: now) { return actions }
       guard command == .nextPerson || command == .signOut else { return [] }
-      return leave(to: command == .signOut ? .signedOut(nil) : .home(officer, nil), officer, command, on: name)
+      return notSaid(on: name, officer)
+        + leave(to: command == .signOut ? .signedOut(nil) : .home(officer, nil), officer, command, on: name)
     }
   }
 
@@ -85,9 +106,13 @@ extension Station {
       open.taken.append(form)
       return goOn(open, officer, on: name)
     case .triage(open.number, let answers, let skips, let show):
-      return answerTriage(answers, skips, show: show, in: open, officer, on: name)
+      return answerTriage(answers, skips, show: show, in: open, officer, on: name, at: now)
     case .answer(open.number, let form, let question, let values):
       return answerModule(form, question, values, in: open, officer, on: name)
+    case .language(let language): return speak(language, in: open, officer, on: name)
+    case .told(open.number, let told): return take(told, in: open, officer, on: name, at: now)
+    case .secondDocument(open.number, let answer): return second(answer, in: open, officer, on: name)
+    case .leave(open.number, let how): return end(how, open, officer, on: name)
     case .alone(open.number, let isAlone): return setAlone(isAlone, in: open, officer, on: name)
     case .withhold(open.number): return withhold(in: open, officer, on: name)
     case .handOver(open.number, let room): return handOver(to: room, open, officer, on: name)
@@ -96,6 +121,7 @@ extension Station {
       return change(form, question, in: open, officer, on: name)
     case .addRow(open.number, let form, let path): return addRow(form, path, in: open, officer, on: name)
     case .removeRow(open.number, let form, let row): return removeRow(form, row, in: open, officer, on: name)
+    case .paper(open.number, let choice): return choosePaper(choice, in: open, officer, on: name)
     case .finalise(open.number): return finalise(open, officer, on: name)
     case .endWithoutNeeds(open.number, let slip): return endWithoutNeeds(open, slip: slip, officer, on: name, at: now)
     default: return []
@@ -106,7 +132,8 @@ extension Station {
     to state: Lane.State, _ officer: Officer, _ command: LaneCommand, on name: String
   ) -> [StationAction] {
     lanes[name]?.state = state
-    lanes[name]?.showsHelp = false
+    lanes[name]?.overlay = nil
+    lanes[name]?.after = nil
     switch command {
     case .undo: return [.audit(kind: "undo", subject: name, officer: officer.id), .changed(lane: name)]
     case .signOut: return [.audit(kind: "sign-out", subject: name, officer: officer.id), .changed(lane: name)]

@@ -38,7 +38,8 @@ extension Station {
       open.kept = nil
       open.ending = Case.Ending(serial: "", kept: false, paper: false)
       let order = StoreOrder(
-        caseNumber: open.number, serial: nil, referrals: [], slip: nil, tallies: tallies(of: open), officer: officer.id)
+        caseNumber: open.number, serial: nil, referrals: [], slip: nil, tallies: tallies(of: open), officer: officer.id,
+        person: facts(of: open, at: now))
       return [.store(lane: lane, order)] + forgotten + put(open, officer, on: lane)
     }
     open.pending = .slipOnly
@@ -56,19 +57,21 @@ extension Station {
       do {
         referrals = try orders(
           for: needs(of: open).referrals.filter { !open.wasIssued($0) }, from: open.sessions, serial: serial,
-          identifiers: identifiers, at: now)
+          identifiers: identifiers, family: open.family.map { $0.serial ?? serial }, at: now)
       } catch {
         return notStored(number, reason: "\(error)", on: lane)
       }
     }
     open.pending = nil
-    let paper = !needs(of: open).withoutPaper
+    if pending == .slipOnly { open.paper = nil }
+    let paper = paperOrder(of: open, serial: serial, at: now)
     open.ending = Case.Ending(
-      serial: serial, kept: !referrals.isEmpty || !open.issued.isEmpty, paper: paper)
+      serial: serial, kept: !referrals.isEmpty || !open.issued.isEmpty, paper: paper != nil,
+      isNumberSaid: self.paper(of: open) == .number)
     let order = StoreOrder(
       caseNumber: number, serial: serial, referrals: referrals,
-      slip: paper ? slipOrder(serial: serial, holder: open.holderLanguage, at: now) : nil, tallies: tallies(of: open),
-      officer: officer.id, isKept: open.kept != nil)
+      slip: paper, tallies: tallies(of: open), officer: officer.id, isKept: open.kept != nil,
+      person: facts(of: open, at: now))
     open.attempt = order
     lanes[lane]?.state = .open(officer, open)
     return [.store(lane: lane, order)]
@@ -104,10 +107,16 @@ extension Station {
       let ended = open.ending
     else { return [] }
     let needs = needs(of: open)
-    let page = EndedPage(
-      serial: ended.serial, kept: ended.kept, slip: ended.paper ? .printing : .none,
+    var page = EndedPage(
+      serial: ended.serial, kept: ended.kept, slip: ended.paper ? .printing : ended.isNumberSaid ? .number : .none,
       doNotReturn: needs.hold, counsel: needs.counsel.map { receiverName($0) })
+    page.following = open.following.count
+    page.isFamily = open.family != nil
     lanes[name]?.state = .ended(officer, page)
+    lanes[name]?.overlay = nil
+    var family = open.family ?? Case.Family(number: open.number)
+    if family.serial == nil, ended.kept { family.serial = ended.serial }
+    lanes[name]?.after = Lane.After(family: family, following: open.following)
     var actions: [StationAction] = [.changed(lane: name)]
     // Which question was skipped and why; never of whom.
     actions += open.skips.sorted { $0.key < $1.key }.map {
@@ -164,8 +173,10 @@ extension Station {
   }
 
   /// What each office gets, from the forms of a case or of a kiosk's visit.
+  /// - Parameter family: the number that ties the records of people who travel together; nil for somebody alone.
   func orders(
-    for needs: [Needs.Need], from sessions: [FormSession], serial: String, identifiers: [String], at now: Now
+    for needs: [Needs.Need], from sessions: [FormSession], serial: String, identifiers: [String],
+    family: String? = nil, at now: Now
   ) throws -> [ReferralOrder] {
     var orders: [ReferralOrder] = []
     let identifier = Dictionary(uniqueKeysWithValues: zip(sessions.map(\.model.id), identifiers))
@@ -175,7 +186,10 @@ extension Station {
       }
       guard var session = sessions.first(where: { $0.model.id == need.form }) else { continue }
       let instanceID = "uuid:\(identifier[need.form] ?? "")"
-      _ = session.fill(scan: ["station.serial": serial, "station.post": site.postID, "station.time": now.isoText])
+      _ = session.fill(scan: [
+        "station.family": family ?? "", "station.serial": serial, "station.post": site.postID,
+        "station.time": now.isoText,
+      ])
       orders.append(
         ReferralOrder(
           receiver: receiver, urgency: need.urgency,
@@ -198,7 +212,9 @@ extension Station {
     let isWithout = needs.isEmpty && notAsked(of: open) == 0
     let end = isWithout ? "no-needs" : needs.referrals.isEmpty ? "counselled" : "referred"
     let notAlone = open.unaskedForOthers + notAsked(of: open) > 0 ? ["not-alone"] : []
-    return ["screened", end] + notAlone + open.skips.sorted { $0.key < $1.key }.map { "skip.\($0.key).\($0.value)" }
+    let fast = open.isFast == true ? ["triage-fast"] : []
+    return ["screened", end] + notAlone + fast
+      + open.skips.sorted { $0.key < $1.key }.map { "skip.\($0.key).\($0.value)" }
   }
 }
 

@@ -33,7 +33,9 @@ extension Station {
     if sent.from != name, case .home(let other, _)? = lanes[sent.from]?.state {
       lanes[sent.from]?.state = .home(other, nil)
     }
-    return [.audit(kind: "case-taken-up", subject: name, officer: officer.id)]
+    let unsaid = notSaid(on: name, officer)
+    lanes[name]?.after = nil
+    return unsaid + [.audit(kind: "case-taken-up", subject: name, officer: officer.id)]
       + resume(sent.open, officer, on: name)
   }
 
@@ -41,6 +43,7 @@ extension Station {
   mutating func lock(_ name: String) -> [StationAction] {
     guard let lane = lanes[name], let officer = lane.officer else { return [] }
     var hasCase = false
+    let unsaid = notSaid(on: name, officer)
     if case .open(_, let open) = lane.state {
       // What is being sealed must find its page again.
       guard !open.isStoring else { return [] }
@@ -48,8 +51,11 @@ extension Station {
       hasCase = true
     }
     lanes[name]?.state = .signedOut(nil)
-    lanes[name]?.showsHelp = false
-    return [.audit(kind: hasCase ? "locked" : "sign-out", subject: name, officer: officer.id), .changed(lane: name)]
+    lanes[name]?.overlay = nil
+    lanes[name]?.after = nil
+    return unsaid + [
+      .audit(kind: hasCase ? "locked" : "sign-out", subject: name, officer: officer.id), .changed(lane: name),
+    ]
   }
 
   /// The officer who signed in goes on with the case under the locked screen, whoever began it.
@@ -68,6 +74,7 @@ extension Station {
   /// Where it was, unless what comes next isn't for this lane or this officer. Who hears may be others by now.
   private mutating func resume(_ open: Case, _ officer: Officer, on name: String) -> [StationAction] {
     var open = open
+    lanes[name]?.overlay = nil
     open.isAlone = nil
     open.withheld = []
     if open.stage == .triage || (open.stage != .apart && obstacles(in: open, officer, on: name).isEmpty) {
@@ -89,18 +96,6 @@ enum HandOverNotice {
         .information, cause: "Case \(number) waits at the lane \(room).",
         consequence: "Nothing of it is on this screen any more.",
         next: "Take the person there; whoever signs in there goes on with it.")
-  }
-
-  /// Whoever watches over the station sees figures and the audit; at a desk they would see people.
-  static func desksAreNotForMonitors(russian: Bool) -> Notice {
-    russian
-      ? Notice(
-        .information, cause: "За стойкой работают с людьми.", consequence: "Наблюдатель их не видит, вход не выполнен.",
-        next: "Журнал выгружает техник: `waypost audit export`; проверяет его `waypost audit verify`.")
-      : Notice(
-        .information, cause: "People are seen to at a desk.",
-        consequence: "A monitor sees none; you were not signed in.",
-        next: "The technician hands the audit out: `waypost audit export`; `waypost audit verify` checks it.")
   }
 
   static func notForMonitors(russian: Bool) -> Notice {

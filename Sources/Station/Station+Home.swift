@@ -83,7 +83,7 @@ extension Station {
   }
 
   func home(_ lane: Lane, _ officer: Officer, _ notice: Notice?, on name: String) -> HomePage {
-    HomePage(
+    var page = HomePage(
       officer: officer.name, unsent: equipment.unsent,
       scanner: scannerState(lane, equipment.scanners[name] ?? []), printer: printerState(lane),
       link: equipment.isLinkUp, uncertainSlips: equipment.uncertainSlips, declined: equipment.declined,
@@ -92,7 +92,12 @@ extension Station {
       calls: calls.map { HomePage.Call(lane: $0.lane, wish: $0.wish, time: $0.time) }, callCount: callCount,
       tickets: tickets.map { HomePage.Ticket(serial: $0.serial, time: $0.time, isUnclaimed: $0.isUnclaimed) },
       openCases: casesAtLanes.filter { $0.lane != name }, notice: notice, alarms: alarms(lane))
+    page.reports = Self.reports(for: officer)
+    return page
   }
+
+  /// Every open case by number and lane, for the hand-over list.
+  public var openCaseLines: [[String]] { casesAtLanes.map { ["\($0.number)", $0.lane] } }
 
   /// Cases that wait here or were sent from here.
   private func underWay(at name: String) -> [HomePage.CaseUnderWay] {

@@ -59,6 +59,7 @@ extension Station {
     open.skips = kept.skips
     open.passed = Set(kept.passed)
     open.taken = kept.taken
+    open.family = kept.family
     open.kept = kept
     open.shareAnswers()
     return open
@@ -83,7 +84,8 @@ extension Station {
     for name in lanes.keys {
       lanes[name]?.locked = nil
       lanes[name]?.state = .signedOut(nil)
-      lanes[name]?.showsHelp = false
+      lanes[name]?.overlay = nil
+      lanes[name]?.after = nil
     }
     for name in kiosks.keys.sorted() { kiosks[name] = Kiosk(number: nextVisitNumber()) }
     (pendingTickets, visits, tickets) = ([:], [:], [])

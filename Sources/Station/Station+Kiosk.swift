@@ -25,12 +25,14 @@ extension Station {
     case .card(let id):
       guard shownCards(to: kiosk).contains(where: { $0.id == id }) else { return [] }
       kiosk.lay(.card(id))
+    case .printCard(let id): return printCard(id, kiosk, on: name)
     case .callPerson: kiosk.lay(.wish)
     case .call(let wish):
       guard kiosk.step == .wish else { return [] }
       kiosk.step = .called
       kiosks[name] = kiosk
       return callStaff(to: name, wish, at: now)
+    case .complain: return complain(kiosk, on: name, at: now)
     case .close:
       if case .card = kiosk.step {
         kiosk.step = .cards
@@ -69,7 +71,7 @@ extension Station {
 
   static func curtainSeconds(_ step: Kiosk.Step) -> Int { step.isReading ? 180 : 30 }
 
-  private mutating func chooseLanguage(_ language: String, on name: String, at now: Now) -> [StationAction] {
+  mutating func chooseLanguage(_ language: String, on name: String, at now: Now) -> [StationAction] {
     guard var kiosk = kiosks[name], kioskLanguages.contains(language) else { return [] }
     if kiosk.language == nil {
       kiosk.visit = site.content.kioskTriage.map {
@@ -93,11 +95,15 @@ extension Station {
     guard var visit = kiosk.visit else { return [] }
     var kiosk = kiosk
     switch (command, kiosk.step) {
+    // Nobody needs a document to complain.
+    case (.begin, .about) where visit.isComplaint: kiosk.advance()
     case (.begin, .about): kiosk.step = .document(.waiting)
     case (.withoutDocument, .document): kiosk.advance()
     case (.back, .document): kiosk.step = .about
     case (.back, .question(let question)):
-      kiosk.step = visit.asked(before: question).map { .question($0.name) } ?? .document(.waiting)
+      kiosk.step =
+        visit.asked(before: question).map { .question($0.name) }
+        ?? (visit.isComplaint ? .about : .document(.waiting))
     // What may be stored already can't be changed any more.
     case (.back, .paper) where visit.attempt == nil: kiosk.step = visit.asked.last.map { .question($0.name) } ?? .about
     case (.answer(let put, let values), .question(let question)) where put == question:

@@ -22,10 +22,12 @@ extension Station {
     let words = KioskWords(
       languages: [language, site.content.nationalLanguage, "ru", "en"], phrase: site.content.phrase(_:in:))
     let isBusy = kiosk.language != nil || kiosk.step != .languages
-    return KioskPage(
+    var page = KioskPage(
       visit: kiosk.number, language: language, words: words, body: body(of: kiosk, language),
       notice: kiosk.refusal ?? kiosk.notice.map { words[$0] }, isOver: kiosk.under != nil,
       curtainSeconds: isBusy && kiosk.step != .working ? Self.curtainSeconds(kiosk.step) : nil)
+    page.canComplain = canComplain(at: kiosk)
+    return page
   }
 
   private func body(of kiosk: Kiosk, _ language: String) -> KioskPage.Body {
@@ -36,7 +38,7 @@ extension Station {
       let notes = kiosk.visit.flatMap { visit in first.map { visit.form.notes(before: $0) } } ?? []
       return .about(
         notes.compactMap { note in kiosk.visit.map { Wording($0.form.label(of: note.path, in: language)) } },
-        hasQuestions: kiosk.visit != nil)
+        hasQuestions: kiosk.visit != nil, isComplaint: kiosk.visit?.isComplaint == true)
     case .document(let state): return .document(state)
     case .question(let name): return question(name, kiosk, language) ?? .working
     case .paper: return .paper
@@ -48,7 +50,7 @@ extension Station {
     case .card(let id):
       guard let card = site.content.cards.first(where: { $0.id == id }) else { return .cards([]) }
       let (title, text) = Self.split(card, language)
-      return .card(title: title, text: text)
+      return .card(id: id, title: title, text: text)
     case .wish: return .wish
     case .called: return .called
     }

@@ -38,6 +38,10 @@ extension Station {
     } catch {
       return visitNotStored(number, isCertain: true, on: name, at: now)
     }
+    if visit.isComplaint {
+      // A deadline that passed would be called out at the desk.
+      for index in visit.issued.indices { visit.issued[index].deadlineMilliseconds = nil }
+    }
     // Children and trafficking: no paper that somebody could find (protection.md 2.5).
     visit.prints = visit.wantsPaper && !needs.withoutPaper
     kiosk.visit = visit
@@ -45,8 +49,9 @@ extension Station {
     let slip =
       visit.prints ? slipOrder(serial: serial, holder: kiosk.language ?? site.content.nationalLanguage, at: now) : nil
     let order = StoreOrder(
-      caseNumber: number, serial: serial, referrals: visit.issued, slip: slip, tallies: tallies(of: visit), officer: nil
-    )
+      caseNumber: number, serial: serial, referrals: visit.issued, slip: slip, tallies: tallies(of: visit),
+      officer: nil,
+      person: isCalled(visit) || visit.isComplaint ? nil : facts(of: visit, language: kiosk.language ?? "", at: now))
     // Until the commit the page says that it is working.
     kiosk.visit?.attempt = order
     pendingTickets[number] = kiosk
@@ -127,13 +132,17 @@ extension Station {
   func needs(of visit: KioskVisit) -> Needs { Needs(of: [visit.form], content: site.content) }
 
   private func hasNeed(_ visit: KioskVisit) -> Bool {
+    if visit.isComplaint { return false }
     let needs = needs(of: visit)
     return !needs.isEmpty || !needs.modules.isEmpty || visit.isStaffCalled
   }
 
-  private func isCalled(_ visit: KioskVisit) -> Bool { hasNeed(visit) || !needs(of: visit).offers.isEmpty }
+  private func isCalled(_ visit: KioskVisit) -> Bool {
+    hasNeed(visit) || (!visit.isComplaint && !needs(of: visit).offers.isEmpty)
+  }
 
   private func tallies(of visit: KioskVisit) -> [String] {
-    ["kiosk-visit", hasNeed(visit) ? "kiosk-need" : "kiosk-no-need"] + (visit.issued.isEmpty ? [] : ["kiosk-referred"])
+    ["kiosk-visit", hasNeed(visit) ? "kiosk-need" : "kiosk-no-need"]
+      + (visit.issued.isEmpty || visit.isComplaint ? [] : ["kiosk-referred"])
   }
 }

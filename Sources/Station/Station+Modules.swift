@@ -1,4 +1,5 @@
 import Screens
+import TravelDocument
 import XForm
 
 extension Station {
@@ -11,7 +12,9 @@ extension Station {
     else { return [] }
     var open = open
     open.questionProblem = nil
-    let value = values.filter { !$0.isEmpty }.joined(separator: " ")
+    var value = values.filter { !$0.isEmpty }.joined(separator: " ")
+    // Digits as the person or the officer's keyboard has them.
+    if [.int, .decimal].contains(question.type) { value = LocalDigits.western(value) }
     let before = open.modules[index].value(of: question.path)
     let violation = open.modules[index].violation(of: question.path, candidate: value)
     do throws(FormError) {

@@ -9,18 +9,29 @@ extension Station {
     _ scanned: MachineReadableDocument, for officer: Officer, on name: String, at now: Now
   ) -> [StationAction] {
     let document = Case.Document(strip: PersonStrip(scanned), scanValues: scanned.scanValues)
-    return open(document, for: officer, on: name, at: now)
+    if let other = place(of: document) {
+      let russian = lanes[name]?.officerLanguage == "ru"
+      let unsaid = notSaid(on: name, officer)
+      lanes[name]?.state = .home(officer, SecondNotice.known(other.number, at: other.lane, russian: russian))
+      return unsaid + [.changed(lane: name)]
+    }
+    return notSaid(on: name, officer) + open(document, for: officer, on: name, at: now)
   }
 
   /// Nobody needs a document to be asked.
   mutating func openWithoutDocument(_ officer: Officer, on name: String, at now: Now) -> [StationAction] {
     let strip = PersonStrip(document: "", items: [], problems: [])
     lanes[name]?.casesByHand += 1
-    return open(Case.Document(strip: strip, scanValues: [:]), for: officer, on: name, at: now)
+    return notSaid(on: name, officer)
+      + open(Case.Document(strip: strip, scanValues: [:]), for: officer, on: name, at: now)
   }
 
+  /// - Parameters:
+  ///   - family: whose member the person is.
+  ///   - following: documents that wait for this case to end.
   mutating func open(
-    _ document: Case.Document, for officer: Officer, on name: String, at now: Now
+    _ document: Case.Document, for officer: Officer, on name: String, at now: Now, family: Case.Family? = nil,
+    following: [Case.Following] = []
   ) -> [StationAction] {
     guard let lane = lanes[name] else { return [] }
     guard let model = site.content.triage else {
@@ -32,9 +43,14 @@ extension Station {
     let context = Self.context(now)
     var triage = FormSession(model, language: lane.officerLanguage, context: context)
     _ = triage.fill(scan: document.scanValues)
-    let open = Case(
+    var open = Case(
       number: nextCaseNumber(), context: context, document: document, triage: triage, travellerLanguage: traveller)
-    lanes[name]?.showsHelp = false
+    open.openedMilliseconds = now.milliseconds
+    open.family = family
+    open.document.strip.family = family?.number
+    open.following = following
+    lanes[name]?.after = nil
+    lanes[name]?.overlay = nil
     return [.audit(kind: "case-opened", subject: name, officer: officer.id)] + put(open, officer, on: name)
   }
 

@@ -9,7 +9,9 @@ extension Station {
   public func page(lane name: String) -> Page {
     if let kiosk = kiosks[name] { return .kiosk(page(of: kiosk)) }
     guard let lane = lanes[name] else { return .signIn(SignInPage(badgeRead: false)) }
-    if lane.showsHelp, lane.officer != nil { return .help(help(lane)) }
+    if let officer = lane.officer, let overlay = lane.overlay, let page = page(of: overlay, lane, officer) {
+      return page
+    }
     switch lane.state {
     case .signedOut(let notice):
       return .signIn(SignInPage(badgeRead: false, caseNumber: lane.locked?.open.number, notice: notice))
@@ -19,6 +21,7 @@ extension Station {
     case .home(let officer, let notice): return .home(home(lane, officer, notice, on: name))
     case .ended(_, let page): return .ended(page)
     case .referral(_, let page): return .referral(page)
+    case .report(_, let page): return .report(page)
     case .open(let officer, let open):
       return open.stage == .apart ? .apart(apart(open, lane, officer, on: name)) : self.page(of: open, lane)
     }
@@ -61,7 +64,7 @@ extension Station {
       return .triage(
         TriagePage(
           caseNumber: open.number, strip: open.document.strip, rows: rows, travellerLanguage: open.travellerLanguage,
-          languages: open.triage.model.languages, notice: open.notice))
+          languages: open.triage.model.languages, notice: shownNotice(open, lane)))
     case .module(let index, let name, _):
       let module = open.modules[index]
       let asked = module.asked
@@ -73,14 +76,23 @@ extension Station {
           title: title(of: asked[place], module, lane.officerLanguage),
           row: row, number: place + 1, count: asked.count, canGoBack: true,
           isForNobodyElse: site.content.circumstances[module.model.id]?.needsNobodyElse ?? false,
-          notice: open.notice))
+          notice: shownNotice(open, lane)))
     case .review, .apart: return .review(review(of: open, lane))
     case .noNeeds:
       return .noNeeds(
         NoNeedsPage(
           caseNumber: open.number, strip: open.document.strip, offers: offers(open),
-          notAlone: open.unaskedForOthers > 0, notice: open.notice ?? spaceNotice(lane), working: open.isStoring))
+          notAlone: open.unaskedForOthers > 0, notice: shownNotice(open, lane) ?? spaceNotice(lane),
+          working: open.isStoring))
     }
+  }
+
+  /// What is asked of the officer goes before what they are told.
+  func shownNotice(_ open: Case, _ lane: Lane) -> Notice? {
+    guard let second = open.second else { return open.notice }
+    var notice = SecondNotice.whose(russian: lane.officerLanguage == "ru")
+    notice.ask = SecondDocumentAsk(caseNumber: open.number, second: second.strip)
+    return notice
   }
 
   /// What was offered and not taken up yet.
@@ -103,13 +115,15 @@ extension Station {
             question: session.label(of: question.path, in: lane.officerLanguage).text, answer: answer))
       }
     }
-    return ReviewPage(
+    var page = ReviewPage(
       caseNumber: open.number, strip: open.document.strip, answers: answers,
       receivers: needs.referrals.map { receiverName($0.type) }, counsel: needs.counsel.map { receiverName($0) },
       withoutModule: needs.missingModules + needs.withoutOffice.count + notAsked(of: open), doNotReturn: needs.hold,
       notAlone: open.unaskedForOthers > 0, rows: rows(of: open, lane.officerLanguage), offers: offers(open),
-      notice: open.notice ?? spaceNotice(lane),
+      notice: shownNotice(open, lane) ?? spaceNotice(lane),
       working: open.isStoring)
+    page.paper = paperOffer(of: open)
+    return page
   }
 
   /// The office in the directory's words; its type's code where the directory has none.
@@ -172,7 +186,7 @@ extension Station {
     }
   }
 
-  private func help(_ lane: Lane) -> HelpPage {
+  func help(_ lane: Lane) -> HelpPage {
     let receivers = site.content.receivers.filter { $0.type == .medical }
     let contacts = receivers.map { receiver in
       // An unverified number is never shown as if it were known to work.

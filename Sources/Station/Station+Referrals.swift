@@ -1,3 +1,4 @@
+public import Referral
 import Scanning
 public import Screens
 
@@ -11,8 +12,14 @@ public enum ReferralQuery: Sendable, Equatable {
   case spoken(serial: String, code: String)
   /// The supervisor has seen to what was declined under this number.
   case seenTo(String)
+  /// Whom to call about this number.
+  case whomToCall(String)
+  /// An office was told on the phone.
+  case phoned(serial: String, referral: String)
   /// An office's receipt was scanned.
   case receipt(String)
+  /// The offices of a number are told what follows their record.
+  case followUp(serial: String, FollowUp)
 }
 
 /// What came of a `ReferralQuery`.
@@ -26,6 +33,10 @@ public struct ReferralAnswer: Sendable, Equatable {
   public var answered: String?
   /// Why nothing came of it: "wrong-code", "forged" ...; nil when something did.
   public var refusal: String?
+  /// Of a follow-up: notices on their way.
+  public var queued = 0
+  /// Of a follow-up: offices that can be told on the phone alone.
+  public var byPhone = 0
 
   public init(
     serial: String, rows: [ReferralPage.Row], setAside: [String] = [], answered: String? = nil, refusal: String? = nil
@@ -35,6 +46,17 @@ public struct ReferralAnswer: Sendable, Equatable {
     self.setAside = setAside
     self.answered = answered
     self.refusal = refusal
+  }
+}
+
+extension ReferralQuery {
+  /// The event that asking it leaves; naming an office is another than asking how a number stands.
+  var audit: String {
+    switch self {
+    case .whomToCall: "office-shown"
+    case .phoned: "office-phoned"
+    case .serial, .slip, .spoken, .seenTo, .receipt, .followUp: "referral-asked"
+    }
   }
 }
 
@@ -51,9 +73,11 @@ extension Station {
     }
     page.working = true
     page.notice = nil
+    let unsaid = notSaid(on: name, officer)
     lanes[name]?.state = .referral(officer, page)
-    return [
-      .audit(kind: "referral-asked", subject: name, officer: officer.id),
+    lanes[name]?.after = nil
+    return unsaid + [
+      .audit(kind: query.audit, subject: name, officer: officer.id),
       .referral(lane: name, query, officer: officer.id), .changed(lane: name),
     ]
   }
@@ -73,11 +97,11 @@ extension Station {
       let isAbout = answer.serial.isEmpty
       let (serial, rows, setAside) =
         isAbout ? (open.serial, open.rows, open.setAside) : (answer.serial, answer.rows, answer.setAside)
-      lanes[name]?.state = .referral(
-        officer,
-        ReferralPage(
-          serial: serial, rows: rows, setAside: setAside, notice: notice,
-          canSettle: officer.isSupervisor && equipment.declined.contains(serial) && answer.answered != "seen-to"))
+      var page = ReferralPage(
+        serial: serial, rows: rows, setAside: setAside, notice: notice,
+        canSettle: officer.isSupervisor && equipment.declined.contains(serial) && answer.answered != "seen-to")
+      page.post = site.postName
+      lanes[name]?.state = .referral(officer, page)
     }
     return [.changed(lane: name)]
   }
@@ -89,6 +113,15 @@ enum AnswerNotice {
     if let refusal = answer.refusal { return refused(refusal, russian: russian) }
     switch answer.answered {
     case "seen-to": return nil
+    case "phoned":
+      return russian
+        ? Notice(
+          .information, cause: "Записано: учреждение извещено по телефону.",
+          consequence: "Срок идёт, пока учреждение не ответит.", next: "Спросите, кто и когда примет человека.")
+        : Notice(
+          .information, cause: "Noted: the office was told on the phone.",
+          consequence: "The time runs until the office answers.", next: "Ask who takes the person over, and when.")
+    case "followed": return FollowUpNotice.make(queued: answer.queued, byPhone: answer.byPhone, russian: russian)
     case "declined":
       return russian
         ? Notice(

@@ -1,4 +1,5 @@
 import Screens
+import TravelDocument
 
 extension Station {
   /// The vault's answer to badge and PIN.
@@ -10,11 +11,7 @@ extension Station {
     case .signedIn(let officer):
       let audit = StationAction.audit(kind: "sign-in", subject: name, officer: officer.id)
       if let locked = lane.locked { return [audit] + unlock(locked, officer, on: name) }
-      guard officer.role != .monitor else {
-        lane.state = .signedOut(HandOverNotice.desksAreNotForMonitors(russian: russian))
-        lanes[name] = lane
-        return [audit, .changed(lane: name)]
-      }
+      if officer.role == .monitor { return [audit] + askReport(.monitor, officer, on: name) }
       if let taken = takeUpInterrupted(officer, on: name, at: now) { return [audit] + taken }
       lane.state = .home(officer, InterruptionNotice.waiting(interrupted.count, russian: russian))
       actions.insert(audit, at: 0)
@@ -44,7 +41,7 @@ extension Station {
     case (.pin(let pin), .badgeRead(let badge, _)):
       lane.state = .checkingPIN(badge: badge)
       lanes[name] = lane
-      return [.checkPIN(lane: name, badge: badge, pin: pin), .changed(lane: name)]
+      return [.checkPIN(lane: name, badge: badge, pin: LocalDigits.western(pin)), .changed(lane: name)]
     case (.otherBadge, .badgeRead): lane.state = .signedOut(nil)
     default: return []
     }

@@ -12,12 +12,16 @@ extension Station {
       let place = report.place ?? ""
       switch report.state {
       case .laidOut, .submitted: continue
+      // What kept it was mended: it is under way again.
+      case .waiting where report.reason == nil: page.slip = .printing
       case .waiting:
         page.slip = .failed(SlipNotice.make(report.reason, isWaiting: true, russian: lane.officerLanguage == "ru"))
       case .printed: page.slip = .printed(place: place)
       case .sent: page.slip = .sent(place: place)
       case .saved: page.slip = .saved(place: place)
-      case .uncertain: page.slip = .uncertain
+      case .uncertain:
+        page.slip =
+          SlipNotice.uncertain(report.reason, russian: lane.officerLanguage == "ru").map { .failed($0) } ?? .uncertain
       case .failed:
         page.slip = .failed(SlipNotice.make(report.reason, isWaiting: false, russian: lane.officerLanguage == "ru"))
       }
@@ -26,7 +30,7 @@ extension Station {
     }
     for name in kiosks.keys.sorted() {
       guard case .ticket(var ticket)? = kiosks[name]?.step, ticket.serial == report.serial, ticket.paper != .none,
-        let paper = KioskPage.Ticket.Paper(report.state), paper != ticket.paper
+        let paper = KioskPage.Ticket.Paper(report), paper != ticket.paper
       else { continue }
       ticket.paper = paper
       kiosks[name]?.step = .ticket(ticket)
@@ -39,9 +43,10 @@ extension Station {
 extension KioskPage.Ticket.Paper {
   /// nil while nothing is decided. A printer that waits for paper gives the number out another time: the person is told
   /// to remember it.
-  fileprivate init?(_ state: SlipReport.State) {
-    switch state {
+  fileprivate init?(_ report: SlipReport) {
+    switch report.state {
     case .laidOut, .submitted: return nil
+    case .waiting where report.reason == nil: self = .printing
     case .printed, .sent, .saved: self = .out
     case .waiting, .failed, .uncertain: self = .failed
     }
@@ -55,12 +60,42 @@ enum SlipNotice {
     let consequence =
       isWaiting
       ? (russian
-        ? "Запись сохранена. Талон выйдет, когда это будет исправлено."
-        : "The record is safe. The slip will come out when this is mended.")
+        ? (reason == .outOfPaper
+          ? "Запись сохранена. Талон выйдет, когда вы вставите бумагу."
+          : "Запись сохранена. Талон выйдет, когда это будет исправлено.")
+        : (reason == .outOfPaper
+          ? "The record is safe. The slip will come out when you refill it."
+          : "The record is safe. The slip will come out when this is mended."))
       : (russian
         ? "Запись сохранена, талон не напечатан. Номер можно написать от руки."
         : "The record is safe, the slip was not printed. The number can be written by hand.")
     return Notice(.problem, cause: cause, consequence: consequence, next: next)
+  }
+
+  /// Nobody knows whether it came out, but why that is so. Nil where not even that is known.
+  static func uncertain(_ reason: SlipReport.Reason?, russian: Bool) -> Notice? {
+    switch reason {
+    case .outOfPaper, .coverOpen, .jam, .offline, .paused:
+      let (cause, next) = russian ? inRussian(reason) : inEnglish(reason)
+      return Notice(
+        .problem, cause: cause,
+        consequence: russian
+          ? "Запись сохранена. Талон у принтера: он может выйти, когда это будет исправлено, или не выйти."
+          : "The record is safe. The printer has the slip: it may come out when this is mended, or it may not.",
+        next: next
+          + (russian ? " Печатайте ещё раз, только если он не вышел." : " Print again only if it didn't come out."))
+    case .cancelled:
+      return russian
+        ? Notice(
+          .problem, cause: "Печать талона отменили, когда он был уже у принтера.",
+          consequence: "Запись сохранена. Талон ещё может выйти.",
+          next: "Посмотрите на принтер, прежде чем печатать ещё раз.")
+        : Notice(
+          .problem, cause: "Somebody cancelled the slip when the printer had it already.",
+          consequence: "The record is safe. The slip may still come out.",
+          next: "Look at the printer before you print it again.")
+    case .noPrinter, .aborted, .deadline, .refused, .layout, .service, nil: return nil
+    }
   }
 
   private static func inEnglish(_ reason: SlipReport.Reason?) -> (String, String) {
@@ -70,6 +105,11 @@ enum SlipNotice {
     case .coverOpen: ("The slip printer is open.", "Close its cover.")
     case .offline: ("The slip printer doesn't answer.", "Check its cable and that it is switched on.")
     case .jam: ("Paper is jammed in the slip printer.", "Take the jammed paper out.")
+    case .paused:
+      (
+        "The slip printer is paused.",
+        "Press its own button; if it stays so, fetch the technician: `cupsenable PRINTER`."
+      )
     case .aborted: ("The printer gave the slip up.", "Print it again.")
     case .cancelled: ("Somebody cancelled the slip at the printer.", "Print it again if it is wanted.")
     case .deadline: ("The printer did not finish in time.", "Look at the printer, then print it again.")
@@ -87,6 +127,11 @@ enum SlipNotice {
     case .coverOpen: ("Принтер талонов открыт.", "Закройте крышку.")
     case .offline: ("Принтер талонов не отвечает.", "Проверьте кабель и питание.")
     case .jam: ("В принтере талонов застряла бумага.", "Выньте застрявшую бумагу.")
+    case .paused:
+      (
+        "Принтер талонов остановлен.",
+        "Нажмите кнопку на принтере; если не поможет, позовите техника: `cupsenable ПРИНТЕР`."
+      )
     case .aborted: ("Принтер отказался от талона.", "Напечатайте ещё раз.")
     case .cancelled: ("Печать талона отменили на принтере.", "Напечатайте ещё раз, если талон нужен.")
     case .deadline: ("Принтер не закончил вовремя.", "Посмотрите на принтер, затем напечатайте ещё раз.")

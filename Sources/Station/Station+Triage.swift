@@ -7,7 +7,7 @@ extension Station {
   /// The triage page was submitted: as a whole, or to be shown in another way with what it holds.
   mutating func answerTriage(
     _ answers: [String: [String]], _ skips: [String: String], show: String?, in open: Case, _ officer: Officer,
-    on name: String
+    on name: String, at now: Now
   ) -> [StationAction] {
     guard let lane = lanes[name], open.stage == .triage else { return [] }
     var open = open
@@ -41,12 +41,13 @@ extension Station {
       open.notice = words.incomplete(open.triageProblems.count)
       return put(open, officer, on: name)
     }
+    if open.isFast == nil { open.isFast = now.milliseconds - open.openedMilliseconds < open.readingMilliseconds }
     // The page was gone through anew: what was left out is looked at again.
     open.withheld = []
     let urgent = needs(of: open).referrals.contains { $0.urgency == .now }
     if urgent, !open.helpOffered {
       open.helpOffered = true
-      lanes[name]?.showsHelp = true
+      lanes[name]?.overlay = .help
     }
     return goOn(open, officer, on: name)
   }
@@ -87,12 +88,18 @@ extension Station {
   private mutating func show(_ what: String, in open: Case, _ officer: Officer, on name: String) -> [StationAction] {
     var open = open
     if what == LaneCommand.showHelp {
-      lanes[name]?.showsHelp = true
+      lanes[name]?.overlay = .help
       return [.audit(kind: "help", subject: name, officer: officer.id)] + put(open, officer, on: name)
     }
     if what == LaneCommand.showLock {
       let kept = put(open, officer, on: name)
       return kept + lock(name)
+    }
+    if what.hasPrefix(LaneCommand.showSecond), let answer = SecondDocument(rawValue: String(what.dropFirst(7))) {
+      return second(answer, in: open, officer, on: name)
+    }
+    if what.hasPrefix(LaneCommand.showOverlay), let overlay = Overlay(rawValue: String(what.dropFirst(8))) {
+      return put(open, officer, on: name) + show(overlay, officer, on: name)
     }
     if what.hasPrefix(LaneCommand.showOfficer) {
       lanes[name]?.officerLanguage = what.hasSuffix("ru") ? "ru" : "en"
@@ -106,6 +113,14 @@ extension Station {
 extension Case {
   /// The answer that says that a question was not put, since others would have heard it. Never a "no".
   static let notAlone = "not_alone"
+
+  /// How long one needs to read the questions silently, at 30 characters a second, faster than most people can.
+  var readingMilliseconds: Int64 {
+    let characters = triage.asked.filter { !$0.observe }.reduce(0) { sum, question in
+      sum + triage.label(of: question.path, in: travellerLanguage).text.count
+    }
+    return Int64(characters) * 1000 / 30
+  }
 
   /// Questions of the triage that others would have heard, and that nobody was asked yet.
   var unaskedForOthers: Int {

@@ -50,6 +50,7 @@ public struct Station: Sendable {
     case .scanned(let lane, let content): return scanned(content, on: lane, at: now)
     case .command(let lane, let command): return carryOut(command, on: lane, at: now)
     case .signIn(let lane, let answer): return signedIn(answer, on: lane, at: now)
+    case .confirmed(let lane, let answer): return confirmed(answer, on: lane)
     case .serialReserved(let lane, let number, let serial, let identifiers):
       if kiosks[lane] != nil { return storeVisit(number, serial: serial, identifiers: identifiers, on: lane, at: now) }
       return store(number, serial: serial, identifiers: identifiers, on: lane, at: now)
@@ -61,8 +62,10 @@ public struct Station: Sendable {
     case .referral(let lane, let answer): return answered(answer, on: lane, at: now)
     case .ticketExpired(let serial): return ticketExpired(serial)
     case .slip(let report): return slipReported(report)
+    case .sheet(let lane, let number, let isOut): return sheetReported(number, isOut: isOut, on: lane)
     case .recovered(let cases): return recovered(cases)
     case .storeReplaced: return holdAgain()
+    case .report(let lane, let report): return reported(report, on: lane)
     case .panic: return panic()
     case .equipment(let equipment):
       guard self.equipment != equipment else { return [] }
@@ -75,7 +78,9 @@ public struct Station: Sendable {
   public func isBusy(lane name: String) -> Bool { lanes[name]?.isBusy ?? (kiosks[name]?.step == .working) }
 
   /// Whether an officer works at the lane.
-  public func isSignedIn(lane name: String) -> Bool { lanes[name]?.officer != nil }
+  public func isSignedIn(lane name: String) -> Bool { officer(at: name) != nil }
+  /// Who is signed in there.
+  public func officer(at name: String) -> Officer? { lanes[name]?.officer }
 
   /// What officers of the lane read: "en" or "ru".
   public func officerLanguage(lane name: String) -> String { lanes[name]?.officerLanguage ?? site.officerLanguage }
@@ -125,11 +130,13 @@ public struct Station: Sendable {
     case (.referral(let officer, var page), _) where !page.working:
       page.notice = notice(content, words, at: now)
       lane.state = .referral(officer, page)
-    case (.referral, _): return []
+    case (.referral, _), (.report, _): return []
     case (.home(let officer, _), _): lane.state = .home(officer, notice(content, words, at: now))
-    case (.ended(let officer, let page), _) where page.slip != .printing:
+    case (.ended(let officer, let page), _) where page.slip != .printing && !page.isChecking:
       lane.state = .home(officer, notice(content, words, at: now))
     case (.ended, _): return []
+    case (.open(let officer, let open), .travelDocument(let document)) where !open.isStoring:
+      return scannedAgain(document, in: open, officer, on: name)
     case (.open(let officer, var open), _):
       if case .seal = content {
         // It may be the document's own: what its signature says helps now.

@@ -1,9 +1,14 @@
+public import Messages
 public import Referral
+public import Screens
+public import Statistics
 
 /// What the station wants done; the service does it and reports back with an event.
 public enum StationAction: Sendable, Equatable {
   /// Check badge and PIN; answer with `signIn`.
   case checkPIN(lane: String, badge: String, pin: String)
+  /// Check badge and PIN of a second person; answer with `confirmed`.
+  case confirmPIN(lane: String, badge: String, pin: String)
   /// Take the next serial; answer with `serialReserved`.
   case reserveSerial(lane: String, caseNumber: Int, identifiers: Int)
   /// Seal and commit all of it or nothing; answer with `stored` or `notStored`.
@@ -18,6 +23,13 @@ public enum StationAction: Sendable, Equatable {
   case printSlip(serial: String)
   /// Print a slip again: a new attempt, the same serial.
   case printAgain(serial: String, officer: Int64)
+  /// Read what a report needs, in the officer's language; answer with `report`.
+  case report(lane: String, ReportPage.Kind, language: String)
+  /// Give an officer a new PIN, or the mark of training; answer with `report` of the supervisor.
+  case setPIN(lane: String, officer: Int64, pin: String, by: Int64)
+  case train(lane: String, officer: Int64, Bool, by: Int64)
+  /// Print a sheet that is of no person; answer with `sheet` and the same number.
+  case printSheet(lane: String, number: Int, SheetRequest)
   /// Look a referral up, or note an office's answer; answer with `referral`.
   case referral(lane: String, ReferralQuery, officer: Int64)
   /// Something happened that the audit must hold; never with a person's data.
@@ -43,6 +55,8 @@ public struct StoreOrder: Sendable, Equatable {
   public var officer: Int64?
   /// What the case store holds of the case goes in the same commit.
   public var isKept = false
+  /// What the person adds to the statistics; nil where a desk will count them.
+  public var person: PersonFacts?
 }
 
 /// One referral to one receiver, with exactly the bytes that the receiver may get.
@@ -67,4 +81,6 @@ public struct SlipOrder: Sendable, Equatable {
   public var issued: Int64
   public var issuedText: String
   public var sections: [SlipText.Section]
+  /// In place of the slip: sheets that the officer carries.
+  public var transfers: [TransferOrder] = []
 }

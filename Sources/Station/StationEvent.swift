@@ -11,6 +11,8 @@ public enum StationEvent: Sendable {
   case command(lane: String, LaneCommand)
   /// The vault's word on badge and PIN.
   case signIn(lane: String, SignInAnswer)
+  /// The vault's word on badge and PIN of a second person.
+  case confirmed(lane: String, SignInAnswer)
   /// A serial for the case, and as many fresh identifiers (UUIDs) as it has forms.
   case serialReserved(lane: String, caseNumber: Int, serial: String, identifiers: [String])
   /// What was to be stored is committed.
@@ -21,12 +23,16 @@ public enum StationEvent: Sendable {
   case notStored(lane: String, caseNumber: Int, reason: String, isCertain: Bool = true)
   /// The printer's word on a slip.
   case slip(SlipReport)
+  /// What became of a sheet: it is out, or the printer waits or gave up.
+  case sheet(lane: String, number: Int, isOut: Bool)
   /// The vault's word on a referral.
   case referral(lane: String, ReferralAnswer)
   /// Open cases that a power cut interrupted, as far as they were held. Once, at the start.
   case recovered([KeptCase])
   /// The vault was damaged and another one took its place: what it held of open cases is gone with it.
   case storeReplaced
+  /// What the vault's side knows for a report.
+  case report(lane: String, Report)
   /// The panic key: screens blank, open cases are gone for good; what is sealed stays.
   case panic
   /// State of scanners, printer and queue, for the home page.
@@ -127,8 +133,11 @@ public struct Now: Sendable, Equatable {
   public var isoText: String
   /// Seed of anything a form may want to be random.
   public var seed: UInt64
+  /// Milliseconds of a clock that never jumps.
+  public var milliseconds: Int64
 
-  public init(wall: Int64, today: CivilDate, isoText: String, seed: UInt64) {
+  public init(wall: Int64, today: CivilDate, isoText: String, seed: UInt64, milliseconds: Int64 = 0) {
+    self.milliseconds = milliseconds
     self.wall = wall
     self.today = today
     self.isoText = isoText

@@ -60,13 +60,25 @@ extension Courier {
     startOver()
   }
 
-  /// While one batch is being written, the next gathers: one flush for as many as came meanwhile.
+  /// While one batch is being written, the next gathers; it waits a moment for what is under way.
   func settle(_ result: SendingResult) {
     unsettled.append(result)
-    settleBatch()
+    settleSoon()
   }
 
-  private func settleBatch() {
+  private func settleSoon() {
+    let isLast = underWay.isEmpty && waiting.isEmpty
+    guard !isLast, unsettled.count < limits.batch else { return settleBatch() }
+    guard cancelsBatch == nil else { return }
+    cancelsBatch = world.after(milliseconds: limits.batchMilliseconds) { [weak self] in
+      self?.cancelsBatch = nil
+      self?.settleBatch()
+    }
+  }
+
+  func settleBatch() {
+    cancelsBatch?()
+    cancelsBatch = nil
     guard !isSettling, !unsettled.isEmpty else { return }
     isSettling = true
     let (batch, moment) = (unsettled, world.moment)
@@ -77,9 +89,9 @@ extension Courier {
       guard let self else { return }
       isSettling = false
       if case .failure(let error) = result { Journal.write(.vaultFailed, "an envelope could not be settled: \(error)") }
-      if unsettled.isEmpty { settled() }
+      settled()
       giveUpBehind(batch)
-      settleBatch()
+      if !unsettled.isEmpty { settleSoon() }
       if connection != nil || !waiting.isEmpty { pump() }
     }
   }

@@ -1,7 +1,5 @@
 import EventLoop
-import JSONLines
 import Messages
-import Sealing
 import Vault
 
 /// Hands due envelopes to `waypost-upload` while there is something to send and a way to send it.
@@ -14,9 +12,15 @@ final class Courier {
   struct Limits {
     /// Offers without an answer. Few: what is offered can't be overtaken by an alert.
     var underWay = 4
+    /// Fetched and not offered: so many are fetched at once, and more when half of them are gone.
+    var waiting = 16
     var bytesUnderWay = 2 << 20
     /// Reports that the vault has not noted yet.
     var unsettled = 64
+    /// So many are noted together, for each noting is a flush of the disk, and none waits longer than so long for others.
+    /// What a power cut loses of them is sent again, which is harmless.
+    var batch = 16
+    var batchMilliseconds: Int64 = 50
     /// After an answer that took longer, one at a time.
     var slowMilliseconds: Int64 = 1000
     /// An upload process that neither answers nor says that bytes move is given up after this.
@@ -24,7 +28,7 @@ final class Courier {
   }
 
   let world: any CourierSurroundings
-  private let limits: Limits
+  let limits: Limits
   let settled: () -> Void
   var random: any RandomNumberGenerator
 
@@ -32,14 +36,15 @@ final class Courier {
   /// Fetched, not offered.
   var waiting: [EnvelopeForSending] = []
   /// Offered, in order; the first is the one being answered.
-  private var underWay: [EnvelopeForSending] = []
+  var underWay: [EnvelopeForSending] = []
   /// To be tried again, and the vault has not noted it yet.
   var retrying: [EnvelopeForSending] = []
   var unsettled: [SendingResult] = []
   var isSettling = false
-  private var lastAnswer: Int64 = 0
-  private var isSlow = false
-  private var cancelsLease: (() -> Void)?
+  var cancelsBatch: (() -> Void)?
+  var lastAnswer: Int64 = 0
+  var isSlow = false
+  var cancelsLease: (() -> Void)?
 
   private var isAsking = false
   private var wantsAnotherLook = false
@@ -110,6 +115,7 @@ final class Courier {
   }
 
   func close() {
+    settleBatch()
     isClosed = true
     end()
   }
@@ -132,7 +138,7 @@ extension Courier {
     wantsAnotherLook = false
     // What is due and lacks a link waits for the link, not for the clock.
     let kinds: Set<Sink.Kind> = isLinkUp ? [] : [.s3, .openrosa]
-    let (held, place, limit, round) = (holds.held, place, limits.underWay, round)
+    let (held, place, limit, round) = (holds.held, place, limits.waiting, round)
     world.perform { vault in
       let look = try vault.lookForDue(limit: limit, passing: held, kinds: kinds, from: place, now: moment)
       vault.markSending(look.envelopes.map(\.id))
@@ -168,33 +174,41 @@ extension Courier {
       return wakeWhenDue(next: next)
     }
     waiting += look.envelopes
-    if !waiting.isEmpty { return pump() }
+    if !look.envelopes.isEmpty { return pump() }
     if wantsAnotherLook || !look.isComplete { return ask() }
-    if underWay.isEmpty {
+    if underWay.isEmpty, waiting.isEmpty {
       end()
       wakeWhenDue(next: next)
     }
   }
 
-  /// Offers what there is room for, and fetches more when that is used up.
+  /// Offers what there is room for, and fetches more before that is used up.
   func pump() {
-    while let next = waiting.first, hasRoom(for: next) {
-      waiting.removeFirst()
-      // Its sink may have failed since it was fetched.
-      if holds.held.contains(next.sink) {
-        release([next.id])
-        continue
-      }
-      guard offer(next) else { return }
+    // Their sinks may have failed since they were fetched.
+    let held = holds.held
+    release(waiting.filter { held.contains($0.sink) }.map(\.id))
+    waiting.removeAll { held.contains($0.sink) }
+    while let index = nextIndex, hasRoom(for: waiting[index]) {
+      guard offer(waiting.remove(at: index)) else { return }
     }
-    if waiting.isEmpty, underWay.count < window, unsettled.count < limits.unsettled { ask() }
+    if isLow, unsettled.count < limits.unsettled { ask() }
+  }
+
+  private var isLow: Bool {
+    waiting.count <= limits.waiting / 2 && waiting.reduce(0) { $0 + $1.sealed.count } <= limits.bytesUnderWay
   }
 
   private var window: Int { isSlow ? 1 : limits.underWay }
 
+  /// A person's records keep their order: should the first have to be tried again, the next waits with it. It holds up
+  /// nobody else's.
+  private var nextIndex: Int? {
+    waiting.indices.first { index in
+      !(underWay + retrying + waiting[..<index]).contains { $0.isBeside(waiting[index]) }
+    }
+  }
+
   private func hasRoom(for envelope: EnvelopeForSending) -> Bool {
-    // A person's records keep their order: should the first have to be tried again, the next waits with it.
-    guard !(underWay + retrying).contains(where: { $0.isBeside(envelope) }) else { return false }
     guard !underWay.isEmpty else { return true }
     let bytes = underWay.reduce(envelope.sealed.count) { $0 + $1.sealed.count }
     return underWay.count < window && bytes <= limits.bytesUnderWay && unsettled.count < limits.unsettled
@@ -208,7 +222,7 @@ extension Courier {
     }
   }
 
-  private func wakeWhenDue(next: Int64?) {
+  func wakeWhenDue(next: Int64?) {
     guard !isClosed, let soonest = [next, holds.nextEnd, service.nextEnd].compactMap(\.self).min() else { return }
     cancelsTimer?()
     cancelsTimer = world.after(milliseconds: world.milliseconds(until: soonest)) { [weak self] in
@@ -216,106 +230,4 @@ extension Courier {
       self?.ask()
     }
   }
-}
-
-// MARK: - the upload process
-
-extension Courier {
-  /// False when there is no upload process to offer it to.
-  private func offer(_ envelope: EnvelopeForSending) -> Bool {
-    do {
-      if connection == nil {
-        connection = try world.connect { [weak self] event in self?.received(event) }
-      }
-      if underWay.isEmpty {
-        lastAnswer = world.moment.elapsedMilliseconds
-        renewLease()
-      }
-      underWay.append(envelope)
-      try connection?.offer(
-        EnvelopeOffer(
-          id: envelope.id, age: Base64.encode(envelope.sealed), signature: envelope.signature,
-          digest: Hex.encode(envelope.digest), sink: SinkAddress(envelope.sink), trial: holds.trial(envelope.sink)))
-      return connection != nil
-    } catch {
-      Journal.write(.uploadServiceSilent, "envelopes wait, the upload service does not answer: \(error)")
-      waiting.insert(envelope, at: 0)
-      lost(blaming: nil)
-      return false
-    }
-  }
-
-  private func received(_ event: LineConnection.Event) {
-    switch event {
-    case .line(let line):
-      guard let envelope = underWay.first, let report = try? JSONLine.decode(EnvelopeReport.self, from: line),
-        report.id == envelope.id
-      else {
-        Journal.write(
-          .uploadServiceSilent, "the upload process answered what it was not asked; are both of the same release?",
-          level: .error)
-        return lost(blaming: nil)
-      }
-      renewLease()
-      guard report.outcome != .underway else { return }
-      underWay.removeFirst()
-      let now = world.moment.elapsedMilliseconds
-      isSlow = now - lastAnswer > limits.slowMilliseconds
-      lastAnswer = now
-      take(report, of: envelope)
-      if underWay.isEmpty { cancelLease() }
-      pump()
-    case .ended:
-      Journal.write(
-        .uploadServiceSilent, "the upload process ended before it answered; its envelopes stay in the queue")
-      lost(blaming: underWay.first)
-    }
-  }
-
-  /// The upload process is gone or hangs. If it was about one envelope, that one goes behind the others: should it be
-  /// the cause, it must not hold them up.
-  private func lost(blaming envelope: EnvelopeForSending?) {
-    let now = world.moment.elapsedMilliseconds
-    _ = service.hold("service", .service, now: now, random: &random)
-    let ids = (underWay + waiting).map(\.id)
-    underWay = []
-    waiting = []
-    startOver()
-    end()
-    // The one to blame is freed when its failure is noted, lest it be fetched before.
-    release(ids.filter { $0 != envelope?.id })
-    if let envelope {
-      retrying.append(envelope)
-      settle(SendingResult(id: envelope.id, outcome: .retry(at: later(envelope, now))))
-    }
-    wakeWhenDue(next: nil)
-  }
-
-  private func end() {
-    cancelLease()
-    connection?.close()
-    connection = nil
-    isSlow = false
-  }
-
-  private func renewLease() {
-    cancelLease()
-    cancelsLease = world.after(milliseconds: limits.leaseMilliseconds) { [weak self] in
-      guard let self else { return }
-      cancelsLease = nil
-      Journal.write(
-        .uploadServiceSilent, "the upload process hangs; it is given up, its envelopes stay in the queue", level: .error
-      )
-      lost(blaming: underWay.first)
-    }
-  }
-
-  private func cancelLease() {
-    cancelsLease?()
-    cancelsLease = nil
-  }
-}
-
-extension SinkAddress {
-  init(_ sink: Sink) { self.init(kind: sink.kind.rawValue, place: sink.path) }
 }

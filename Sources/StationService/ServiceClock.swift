@@ -25,7 +25,9 @@ struct ServiceClock {
     // The epoch for a clock so wrong that its year has no four digits.
     let today = CivilDate(year: local.year, month: local.month, day: local.day) ?? CivilDate(daysSinceEpoch: 0)
     guard let today else { preconditionFailure("1970-01-01 is a day") }
-    return Now(wall: wall, today: today, isoText: local.isoText, seed: UInt64.random(in: .min ... .max))
+    return Now(
+      wall: wall, today: today, isoText: local.isoText, seed: UInt64.random(in: .min ... .max),
+      milliseconds: SystemCall.bootMilliseconds())
   }
 
   /// CLOCK_BOOTTIME milliseconds until an elapsed time, 0 when it is past.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Messages
 public import Scanning
 public import Station
 
@@ -29,6 +30,15 @@ public struct StationConfiguration: Codable, Sendable {
     public var profile: String
   }
 
+  /// A CUPS queue, what is in it, and who prints on it.
+  public struct PrinterEntry: Codable, Sendable {
+    public var queue: String
+    /// As `paper`; what the queue says it has, where nothing is said.
+    public var paper: String?
+    /// Names of lanes; every lane without a printer of its own, where nothing is said.
+    public var lanes: [String]?
+  }
+
   /// What the vault may take of its disk, and who can open its backups.
   public struct VaultEntry: Codable, Sendable {
     /// 64 or more; 2048 where nothing is said.
@@ -57,8 +67,10 @@ public struct StationConfiguration: Codable, Sendable {
   public var officerLanguage: String
   /// The neutral place that slips name.
   public var slipDesk: String
-  /// "80mm", "58mm", "A6", "A5" or "A4".
-  public var paper: String
+  /// "80mm", "58mm", "A6", "A5" or "A4", of the default printer; what its queue says it has, where nothing is said.
+  public var paper: String?
+  /// Printers besides the default one.
+  public var printers: [PrinterEntry]?
   public var lanes: [LaneEntry]
   public var scanners: [AllowedDevice]
   /// Training only: a pty that goes the way of hardware.
@@ -75,6 +87,8 @@ public struct StationConfiguration: Codable, Sendable {
   /// The data protection impact assessment under which it is kept; live mode wants one.
   public var dpia: String?
   public var health: HealthEntry?
+  /// A file name in the run folder: there a border system beside the station tells of documents that it has read.
+  public var borderSocket: String?
   /// Ids of receivers that take nobody at present: the pack's next place is offered instead.
   public var fullPlaces: [String]?
 
@@ -102,6 +116,9 @@ public struct StationConfiguration: Codable, Sendable {
     }
     let ports = lanes.map(\.port).filter { $0 != 0 }
     guard Set(ports).count == ports.count else { throw refuse("two lanes have the same port") }
+    guard borderSocket.map({ !$0.isEmpty && !$0.contains("/") && $0 != "control.socket" }) ?? true else {
+      throw refuse("`borderSocket` is no file name of its own")
+    }
     guard mode == .training || (simulatedScanner == nil && slipFolder == nil) else {
       throw refuse("`simulatedScanner` and `slipFolder` are for training mode only")
     }
@@ -114,7 +131,18 @@ public struct StationConfiguration: Codable, Sendable {
     else {
       throw refuse("a number in `vault` is out of bounds")
     }
+    let papers = [paper].compactMap(\.self) + (printers ?? []).compactMap(\.paper)
+    if let unknown = papers.first(where: { !SlipPaper.names.contains($0) }) {
+      throw refuse("the paper \(unknown) is none of \(SlipPaper.names.joined(separator: ", "))")
+    }
     let names = Set(lanes.map(\.name))
+    let printing = (printers ?? []).flatMap { $0.lanes ?? [] }
+    if let unknown = printing.first(where: { !names.contains($0) }) {
+      throw refuse("a printer belongs to the lane \(unknown), which there isn't")
+    }
+    guard Set(printing).count == printing.count, (printers ?? []).count(where: { $0.lanes == nil }) <= 1 else {
+      throw refuse("`printers` gives a lane two printers")
+    }
     for scanner in scanners where !names.contains(scanner.lane) {
       throw refuse("a scanner belongs to the lane \(scanner.lane), which there isn't")
     }

@@ -15,7 +15,8 @@ extension StationService {
     case .changed(let lane): screens[lane]?.changed()
     case .visitOver(let lane): visitOver(lane)
     case .watchTicket(let serial, let seconds): watchTicket(serial, seconds: seconds)
-    case .checkPIN(let lane, let badge, let pin): checkPIN(lane, badge, pin)
+    case .checkPIN(let lane, let badge, let pin): checkPIN(badge, pin) { .signIn(lane: lane, $0) }
+    case .confirmPIN(let lane, let badge, let pin): checkPIN(badge, pin) { .confirmed(lane: lane, $0) }
     case .reserveSerial(let lane, let number, let count): reserveSerial(lane, number, identifiers: count)
     case .store(let lane, let order): store(lane, order)
     case .keepCase(let kept): keepCase(kept)
@@ -25,12 +26,16 @@ extension StationService {
       forgetAllCases()
     case .printSlip(let serial): printSlip(serial, again: nil)
     case .printAgain(let serial, let officer): printSlip(serial, again: officer)
+    case .printSheet(let lane, let number, let sheet): printSheet(sheet, lane, number)
     case .referral(let lane, let query, let officer): referral(lane, query, officer)
+    case .report(let lane, let kind, let language): report(lane, kind, language: language)
+    case .setPIN(let lane, let id, let pin, let officer): setPIN(lane, id, pin, by: officer)
+    case .train(let lane, let id, let trained, let officer): setTraining(lane, id, trained, by: officer)
     case .audit(let kind, let subject, let officer): audit(kind, subject, officer)
     }
   }
 
-  private func checkPIN(_ lane: String, _ badge: String, _ pin: String) {
+  private func checkPIN(_ badge: String, _ pin: String, _ event: @escaping (SignInAnswer) -> StationEvent) {
     let moment = clock.moment
     vault.perform {
       try $0.signIn(badge: badge, pin: pin, now: moment)
@@ -44,7 +49,7 @@ extension StationService {
       case .success(.unknownBadge): answer = .unknownBadge
       case .failure(let error): answer = .failed("\(error)")
       }
-      self?.happen(.signIn(lane: lane, answer))
+      self?.happen(event(answer))
     }
   }
 
@@ -71,12 +76,13 @@ extension StationService {
     let former = attempts[lane].flatMap { $0.serial == order.serial ? $0 : nil }
     vault.perform { vault in
       guard order.serial != nil else {
-        try vault.countOnly(order.tallies, audit: AuditEvent("counted", officer: order.officer), now: moment)
+        try vault.countOnly(
+          order.tallies, person: order.person, audit: AuditEvent("counted", officer: order.officer), now: moment)
         return StoreOutcome.committed
       }
       let sealed =
         try former
-        ?? order.finalisation(places: places, writer: writer, limitDays: limitDays, at: moment).seal()
+        ?? order.finalisation(lane: lane, places: places, writer: writer, limitDays: limitDays, at: moment).seal()
       do {
         _ = try vault.commit(sealed, again: former != nil, now: moment)
         return .committed

@@ -21,15 +21,16 @@ extension StationService {
     case "devices forget": forgetDevice(arguments["id"] ?? "", answer)
     case "officer add": addOfficer(arguments, answer)
     case "officer list": listOfficers(answer)
-    case "officer train", "officer untrain":
-      trainOfficer(arguments["id"] ?? "", trained: request.command == "officer train", answer)
+    case "officer train", "officer untrain", "officer set-pin", "officer disable", "officer enable":
+      changeOfficer(request, answer)
     case "health send": sendHealth(arguments["document"] ?? "", answer)
     case "readiness note": noteReadiness(arguments, answer)
     case "lane open": openLane(arguments["lane"] ?? "", answer)
     case "lane lock": lockLanes(answer)
     case "device-key admit": admitDeviceKey(arguments["key"] ?? "", answer)
     case "simulate scan": simulate(arguments, answer)
-    case "backup begin", "backup read", "backup end", "audit export", "queue erase": vaultCommand(request, answer)
+    case "backup begin", "backup read", "backup end", "audit export", "statistics export", "queue erase":
+      vaultCommand(request, answer)
     case "queue import-receipt": importReceipt(arguments, answer)
     case "queue resend": resend(arguments, answer)
     case "queue retry": retry(arguments["key"] ?? "", answer)
@@ -148,71 +149,6 @@ extension StationService {
       "nextAttemptSeconds": row.nextAttemptMilliseconds.map { .int($0 / 1000) } ?? .null,
       "receipt": .string(row.hasReceipt ? "there" : "none yet"),
     ])
-  }
-
-  private func addOfficer(_ arguments: [String: String], _ answer: @escaping ControlServer.Answer) {
-    guard let name = arguments["name"], let badge = arguments["badge"], let pin = arguments["pin"],
-      let role = OfficerRole(rawValue: arguments["role"] ?? "officer")
-    else {
-      return answer(
-        .failure(
-          Refusal(
-            cause: "Name, badge, PIN or role is missing or unknown.", consequence: "Nobody was added.",
-            next: "See `waypost officer add --help`.")))
-    }
-    let trained = arguments["trained"] == "yes"
-    let moment = clock.moment
-    vault.perform { vault in
-      try vault.addOfficer(
-        name: name, badge: badge, pin: try PinHash.create(pin), role: role, trained: trained, now: moment)
-    } then: { result in
-      switch result {
-      case .success(let officer): answer(.success(.object(["id": .int(officer.id)])))
-      case .failure(let error):
-        answer(
-          .failure(
-            Refusal(
-              cause: "\(error)", consequence: "Nobody was added.", next: "Correct that and add the officer again.")))
-      }
-    }
-  }
-
-  private func trainOfficer(_ text: String, trained: Bool, _ answer: @escaping ControlServer.Answer) {
-    let id = Int64(text) ?? 0
-    let moment = clock.moment
-    vault.perform {
-      try $0.setTraining(id, trained: trained, by: nil, now: moment)
-    } then: { result in
-      switch result {
-      case .success: answer(.success(.object(["id": .int(id), "trained": .bool(trained)])))
-      case .failure(let error):
-        answer(
-          .failure(
-            Refusal(
-              cause: "\(error)", consequence: "Nothing was changed.", next: "List who there is: `waypost officer list`."
-            )
-          ))
-      }
-    }
-  }
-
-  private func listOfficers(_ answer: @escaping ControlServer.Answer) {
-    vault.perform {
-      try $0.officers()
-    } then: { [weak self] result in
-      switch result {
-      case .failure(let error): answer(.failure(Self.vaultRefusal(error)))
-      case .success(let officers):
-        self?.audit("officers.listed", "", nil)
-        let list = officers.map { officer -> JSONValue in
-          .object([
-            "id": .int(officer.id), "name": .string(officer.name), "role": .string(officer.role.rawValue),
-            "disabled": .bool(officer.isDisabled), "trained": .bool(officer.isTrained),
-          ])
-        }
-        answer(.success(.object(["officers": .array(list)])))
-      }
-    }
   }
 
   private func openLane(_ name: String, _ answer: ControlServer.Answer) {

@@ -1,5 +1,6 @@
 import EventLoop
 import FoundationEssentials
+import Messages
 import Screens
 import Station
 
@@ -34,6 +35,12 @@ extension StationService {
   func watchTicket(_ serial: String, seconds: Int) {
     _ = try? loop.after(milliseconds: Int64(seconds) * 1000) { [weak self] in
       self?.happen(.ticketExpired(serial: serial))
+    }
+  }
+
+  func printSheet(_ sheet: SheetRequest, _ lane: String, _ number: Int) {
+    sheets?.add(writer.sheet(sheet, lane: lane)) { [weak self] isOut in
+      self?.happen(.sheet(lane: lane, number: number, isOut: isOut))
     }
   }
 

@@ -10,10 +10,17 @@ import Vault
 extension StationService {
   func referral(_ lane: String, _ query: ReferralQuery, _ officer: Int64) {
     let (keys, station, moment) = (receiptKeys, writer.stationKey.publicKey, clock.moment)
-    let offices = Dictionary(content.receivers.map { ($0.id, $0.callText) }, uniquingKeysWith: { $1 })
+    // That a number is a complaint's is nobody's business at the post.
+    let named = content.receivers.filter { $0.type != .ombudsman }
+    let offices = Dictionary(named.map { ($0.id, $0.callText) }, uniquingKeysWith: { $1 })
+    if case .followUp(let serial, let followUp) = query {
+      return self.followUp(lane, serial, followUp, officer, offices: offices)
+    }
     vault.perform { vault in
       var answer = try Self.answer(query, vault, keys: keys, station: station, officer: officer, now: moment)
-      if !answer.serial.isEmpty { answer.rows = try Self.rows(answer.serial, vault, offices: offices) }
+      if !answer.serial.isEmpty {
+        answer.rows = try Self.rows(answer.serial, vault, offices: offices, all: query.namesOffices)
+      }
       return answer
     } then: { [weak self] result in
       guard let self else { return }
@@ -23,6 +30,34 @@ extension StationService {
         happen(.referral(lane: lane, answer))
       case .failure(let error):
         Journal.write(.vaultFailed, "a referral could not be read: \(error)")
+        happen(.referral(lane: lane, ReferralAnswer(serial: "", rows: [], refusal: "vault")))
+      }
+    }
+  }
+
+  private func followUp(
+    _ lane: String, _ serial: String, _ followUp: FollowUp, _ officer: Int64, offices: [String: String]
+  ) {
+    let (receivers, places, now, moment) = (mayHear(followUp), places, clock.now, clock.moment)
+    let (post, all) = (configuration.post.id, content.receivers.map(\.id))
+    vault.perform { vault in
+      let told = try Self.send(
+        followUp, about: serial, to: receivers, all: all, places: places, post: post, time: now.isoText, vault,
+        officer: officer, now: moment)
+      var answer = ReferralAnswer(
+        serial: serial, rows: try Self.rows(serial, vault, offices: offices),
+        setAside: try Self.setAside(serial, vault), answered: "followed")
+      (answer.queued, answer.byPhone) = (told.queued, told.byPhone)
+      return answer
+    } then: { [weak self] result in
+      guard let self else { return }
+      switch result {
+      case .success(let answer):
+        refreshEquipment()
+        courier?.look()
+        happen(.referral(lane: lane, answer))
+      case .failure(let error):
+        Journal.write(.vaultFailed, "a follow-up could not be queued: \(error)")
         happen(.referral(lane: lane, ReferralAnswer(serial: "", rows: [], refusal: "vault")))
       }
     }
@@ -54,6 +89,14 @@ extension StationService {
         try vault.settleDeclined(serial: serial, officer: officer, now: now)
         return ReferralAnswer(
           serial: serial, rows: try rows(serial, vault), setAside: try setAside(serial, vault), answered: "seen-to")
+      case .whomToCall(let serial): return try found(serial, vault)
+      case .phoned(let serial, let referral):
+        guard let stub = try vault.referral(referral), stub.serial == serial else { return try refused("bad-serial") }
+        if stub.state == .issued { try vault.setReferral(referral, .notified, officer: officer, now: now) }
+        return ReferralAnswer(
+          serial: serial, rows: try rows(serial, vault), setAside: try setAside(serial, vault), answered: "phoned")
+      // Asked of the vault by itself, with the offices' keys.
+      case .followUp: return try refused("malformed")
       case .receipt(let text):
         guard let code = try? EnvelopeReceiptCode(text: text) else { return try refused("malformed") }
         return try taken(vault.take(.scanned(code), keys: keys, officer: officer, now: now), vault)
@@ -80,17 +123,28 @@ extension StationService {
     try vault.setAside(serial: serial).map { $0.words ?? $0.reason }
   }
 
-  /// - Parameter offices: by receiver's id: name, place and phone. Only who has to be called is named.
+  /// - Parameters:
+  ///   - offices: by receiver's id: name, place and phone. Only who has to be called is named.
+  ///   - all: an officer asked for it; then everybody who hasn't answered is.
   private static func rows(
-    _ serial: String, _ vault: Vault, offices: [String: String] = [:]
+    _ serial: String, _ vault: Vault, offices: [String: String] = [:], all: Bool = false
   ) throws -> [ReferralPage.Row] {
-    try vault.referrals(serial: serial).map { stub in
+    try vault.referrals(serial: serial).filter { try !vault.isQuiet($0.id) }.map { stub in
       let isOpen = stub.state == .issued || stub.state == .notified
-      let mustCall = stub.state == .declined || (isOpen && stub.isOverdue)
+      let mustCall = stub.state == .declined || (isOpen && (all || stub.isOverdue))
       let call = mustCall ? try vault.receiver(ofReferral: stub.id).flatMap { offices[$0] } : nil
       return ReferralPage.Row(
         state: stub.state.rawValue, isOverdue: stub.isOverdue, isTimeUncertain: stub.isTimeUncertain, hold: stub.hold,
-        call: call)
+        call: call, id: stub.id)
+    }
+  }
+}
+
+extension ReferralQuery {
+  fileprivate var namesOffices: Bool {
+    switch self {
+    case .whomToCall, .phoned: true
+    case .serial, .slip, .spoken, .seenTo, .receipt, .followUp: false
     }
   }
 }

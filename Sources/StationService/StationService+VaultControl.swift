@@ -2,6 +2,7 @@ import EventLoop
 import JSONLines
 import Messages
 import Sealing
+import Statistics
 import Vault
 
 extension StationService {
@@ -20,6 +21,17 @@ extension StationService {
         return .object([
           "lines": .array(page.lines.map { .string($0) }), "end": .int(page.end),
           "head": page.head.map { .string($0.text) } ?? .null,
+        ])
+      }
+    case "statistics export":
+      let after = arguments["after"].flatMap { Int($0) } ?? 0
+      let post = configuration.post.id
+      run(answer, "No statistics were exported.") { vault in
+        if after == 0 { try vault.publishStatistics(post: post, now: moment) }
+        let lines = try vault.publications().flatMap(\.lines)
+        let page = lines.dropFirst(after).prefix(1000)
+        return .object([
+          "lines": .array(page.map { .string($0) }), "left": .int(Int64(max(0, lines.count - page.endIndex))),
         ])
       }
     case "queue erase":

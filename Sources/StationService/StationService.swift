@@ -29,6 +29,7 @@ public final class StationService {
   /// bytes again.
   var attempts: [String: SealedCase] = [:]
   var slips: SlipQueue?
+  var sheets: SheetQueue?
   var courier: Courier?
   var receipts: ReceiptRound?
   /// Couriers' media that are being filled, by label.
@@ -47,6 +48,10 @@ public final class StationService {
   var deadlineTimer: TimerQueue.Timer?
   var care = VaultCare()
   private(set) var control: ControlServer?
+  /// Nil where no border system stands beside the station.
+  var border: BorderExchange?
+  /// By lane: the border system's id of the case that is open there, and the case's number.
+  var crossings: [String: (id: String, number: Int)] = [:]
   private var links: LinkMonitor?
   let startedAt = SystemCall.bootMilliseconds()
 
@@ -65,9 +70,7 @@ public final class StationService {
     serialKey = opened.first.serialKey
     clock = ServiceClock(elapsedOffset: opened.first.elapsedOffset)
     vaultNotes = opened.first.notes
-    writer = SlipWriter(
-      post: configuration.post.name, paper: configuration.paper, folder: configuration.slipFolder,
-      packVersion: content.coreVersion, stationKey: stationKey)
+    writer = SlipWriter(configuration, packVersion: content.coreVersion, stationKey: stationKey)
     station = Station(
       Site(
         postID: configuration.post.id, postName: configuration.post.name,
@@ -89,6 +92,7 @@ public final class StationService {
     control = try ControlServer(at: places.controlSocket, loop: loop) { [weak self] request, answer in
       self?.carryOut(request, answer)
     }
+    try openBorder()
     resume()
   }
 
@@ -101,10 +105,12 @@ public final class StationService {
   public func close() {
     audit("station.stopped", "", nil)
     control?.close()
+    border?.close()
     for screen in screens.values { screen.close() }
     devices?.stop()
     for simulator in simulators.values { simulator.unplug() }
     slips?.close()
+    sheets?.close()
     courier?.close()
     for visit in visits.values { visit.close() }
     receipts?.close()
@@ -127,6 +133,7 @@ public final class StationService {
   func happen(_ event: StationEvent) {
     for action in station.handle(event, at: clock.now) { perform(action) }
     for screen in screens.values { screen.settle() }
+    settleCrossings()
     switch event {
     case .command(let lane, .kiosk): noteKioskTouch(lane)
     case .scanned(let lane, _) where station.isKiosk(lane: lane): noteKioskTouch(lane)
@@ -161,6 +168,7 @@ public final class StationService {
   }
 
   private func startCarriers() {
+    sheets = SheetQueue(loop: loop, socket: places.printSocket)
     slips = SlipQueue(
       loop: loop, socket: places.printSocket,
       handOver: { [unowned self] serial, then in setSlip(serial, .handed) { then($0) } },

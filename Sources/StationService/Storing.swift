@@ -7,24 +7,29 @@ import Vault
 extension StoreOrder {
   /// The order as the vault commits it. Sealing happens inside the vault's transaction.
   ///
+  /// - Parameter lane: where its slip prints.
   /// - Parameter limitDays: how long an envelope may lack its receipt before the alarm.
   func finalisation(
-    places: StationPlaces, writer: SlipWriter, limitDays: Int64?, at moment: Moment
+    lane: String, places: StationPlaces, writer: SlipWriter, limitDays: Int64?, at moment: Moment
   ) throws -> Finalisation {
     let prepared = try referrals.map { referral in
       let sink = try referral.receiver.vaultSink(places: places)
       let odk = sink.kind == .openrosa ? try referral.odkAddressee() : nil
-      return PreparedReferral(
+      var prepared = PreparedReferral(
         id: try Randomness.identifier(), priority: SendingPriority(referral.urgency),
         deadline: referral.deadlineMilliseconds.map { moment.elapsedMilliseconds + $0 }, hold: referral.hold,
         receiver: referral.receiver.id, sink: sink,
         recipients: odk == nil ? try referral.receiver.keys.map { try Age.Recipient($0) } : [], odk: odk,
         plaintext: Array(referral.submission.utf8),
         limitMilliseconds: limitDays.map { $0 * 86_400_000 } ?? Retention.standardLimit)
+      // At the post its number looks like that of somebody without needs.
+      prepared.isQuiet = referral.receiver.type == .ombudsman
+      return prepared
     }
     return Finalisation(
-      serial: serial ?? "", referrals: prepared, slipRequest: try slip.map(writer.request), tallies: tallies,
-      officer: officer, heldCase: isKept ? Int64(caseNumber) : nil)
+      serial: serial ?? "", referrals: prepared, slipRequest: try slip.map { try writer.request($0, lane: lane) },
+      tallies: tallies,
+      officer: officer, heldCase: isKept ? Int64(caseNumber) : nil, person: person)
   }
 }
 

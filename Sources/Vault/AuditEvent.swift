@@ -28,10 +28,10 @@ public struct AuditHead: Sendable, Hashable {
 }
 
 /// One row of the audit.
-struct AuditEntry: Equatable {
+public struct AuditEntry: Sendable, Equatable {
   var sequence: Int64
-  var moment: Moment
-  var event: AuditEvent
+  public var moment: Moment
+  public var event: AuditEvent
   var previous: [UInt8]
   var hash: [UInt8]
 

@@ -1,4 +1,5 @@
 public import Sealing
+public import Statistics
 
 /// The audit's head, signed by the station: what says that a chain was so long at that time, to whoever has the station's
 /// public key.
@@ -90,6 +91,8 @@ public enum AuditExport {
     public let leaps: [String]
     /// The number and hash the first entry continues; nil when the file begins with the station's first entry.
     public let continues: AuditHead?
+    /// Skips, overrides, deadlines: counted again from the entries themselves, so that nobody has to be believed.
+    public let figures: KeyFigures
     let hashes: [Int64: [UInt8]]
 
     /// Whether `earlier`'s head stands in this chain, or in the part that a lost vault took with it.
@@ -131,6 +134,7 @@ public enum AuditExport {
     var continues: AuditHead?
     var leaps: [String] = []
     var hashes: [Int64: [UInt8]] = [:]
+    var figures = KeyFigures([])
     for line in lines[1..<(lines.count - 1 - SignedAuditHead.lineCount)] {
       guard let entry = entry(line) else { throw broken("a line behind entry \(chain.head.count) is no entry") }
       if hashes.isEmpty, entry.sequence > 1 {
@@ -143,11 +147,13 @@ public enum AuditExport {
         throw broken("at entry \(entry.sequence), behind \(chain.head.count)")
       }
       hashes[entry.sequence] = entry.hash
+      figures.take(KeyFigures.Event(entry))
     }
     guard chain.head == head.head else {
       throw broken("the signed head says \(head.head.count) entries, and another end")
     }
-    return Report(head: head, entries: Int64(hashes.count), leaps: leaps, continues: continues, hashes: hashes)
+    return Report(
+      head: head, entries: Int64(hashes.count), leaps: leaps, continues: continues, figures: figures, hashes: hashes)
   }
 
   private static func entry(_ line: Substring) -> AuditEntry? {

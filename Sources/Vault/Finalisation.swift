@@ -1,4 +1,5 @@
 public import Sealing
+public import Statistics
 
 /// Which envelopes go first; stored in clear, since the queue is ordered by it.
 public enum SendingPriority: Int, Sendable, Codable, CaseIterable, Comparable {
@@ -33,6 +34,8 @@ public struct PreparedReferral: Sendable {
   /// How long it may wait for its receipt before the station raises an alarm, in milliseconds. Nothing is ever erased
   /// because of it alone.
   public var limitMilliseconds: Int64
+  /// Shows under its number nowhere at the post: a complaint, or what follows a record.
+  public var isQuiet = false
 
   public init(
     id: String, priority: SendingPriority, deadline: Int64?, hold: Bool, receiver: String, sink: Sink,
@@ -65,10 +68,12 @@ public struct Finalisation: Sendable {
   public var officer: Int64?
   /// What the case store holds of the case goes in the same commit; nil when it holds nothing.
   public var heldCase: Int64?
+  /// What the person adds to the statistics; nil where somebody else counts them.
+  public var person: PersonFacts?
 
   public init(
     serial: String, referrals: [PreparedReferral], slipRequest: [UInt8]?, tallies: [String] = [], officer: Int64?,
-    heldCase: Int64? = nil
+    heldCase: Int64? = nil, person: PersonFacts? = nil
   ) {
     self.serial = serial
     self.referrals = referrals
@@ -76,6 +81,7 @@ public struct Finalisation: Sendable {
     self.tallies = tallies
     self.officer = officer
     self.heldCase = heldCase
+    self.person = person
   }
 }
 

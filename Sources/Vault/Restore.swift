@@ -139,6 +139,7 @@ extension Vault {
         "UPDATE receiver_counter SET next = next + ? RETURNING tag, next", [.integer(Restore.numberLeap)]
       ) { (Hex.encode($0.blob(0)), $0.integer(1)) }
       for (tag, next) in numbers { try reach(number: next, to: tag) }
+      try forgetUntoldStatistics()
       let head = try auditHead()
       continuity.audit = max(continuity.audit, head.count + Restore.numberLeap)
       let moment = Moment(

@@ -20,6 +20,38 @@ public struct SealedCase: Sendable {
   }
 }
 
+/// A sealed case whose envelopes have their numbers and signatures: all that is left is the transaction. Of use for the
+/// very next commit only; a later one refuses its numbers.
+public struct SignedCase: Sendable {
+  let record: Finalisation
+  let isAgain: Bool
+  /// What an earlier try has left: the slip, and by envelope what was committed, nil for those that weren't.
+  let hasSlip: Bool
+  let request: [UInt8]?
+  let kept: [FinalisedEnvelope?]
+  let envelopes: [AddressedEnvelope]
+
+  /// One for each referral, in their order.
+  var finalised: [FinalisedEnvelope] {
+    var rest = envelopes[...]
+    return kept.compactMap { $0 ?? rest.popFirst()?.finalised }
+  }
+}
+
+/// A sealed envelope with all that its rows say.
+struct AddressedEnvelope: Sendable {
+  let sealed: SealedCase.Envelope
+  /// The receiver's gap number, and under which tag the receiver's numbers count.
+  let number: UInt64
+  let tag: [UInt8]
+  let route: [UInt8]
+  let codes: [[UInt8]]
+
+  var finalised: FinalisedEnvelope {
+    FinalisedEnvelope(id: sealed.id, referral: sealed.referral.id, digest: sealed.digest, number: number)
+  }
+}
+
 extension Finalisation {
   /// The most referrals of one case.
   public static let maximumReferrals = 16

@@ -1,3 +1,5 @@
+public import Statistics
+
 extension Vault {
   /// The counter's next value for a slip's serial; never given twice, also over a power cut.
   ///
@@ -32,11 +34,14 @@ extension Vault {
   }
 
   /// Counts a person without needs: no record, only numbers, and an audit entry if the caller wants one.
-  public func countOnly(_ tallies: [String], audit: AuditEvent? = nil, now: Moment) throws {
+  public func countOnly(
+    _ tallies: [String], person: PersonFacts? = nil, audit: AuditEvent? = nil, now: Moment
+  ) throws {
     try write(at: now) {
       try count(tallies, now: now)
       if let audit { try append(audit, now: now) }
     }
+    if let person { count(person, now: now) }
   }
 
   /// The counts of one UTC day (`2026-11-21`).

@@ -8,11 +8,13 @@ extension Vault {
     _ document: PreparedReferral, serial: String, kind: String, now: Moment
   ) throws -> FinalisedEnvelope {
     try requireRoom()
-    let sealed = try document.sealed()
+    let envelopes = try address([document.sealed()])
     return try write(at: now) {
-      let envelope = try store(sealed, serial: serial, now: now)
-      try append(AuditEvent(kind, subject: envelope.id), now: now)
-      return envelope
+      for envelope in envelopes {
+        try store(envelope, serial: serial, now: now)
+        try append(AuditEvent(kind, subject: envelope.sealed.id), now: now)
+      }
+      return envelopes[0].finalised
     }
   }
 

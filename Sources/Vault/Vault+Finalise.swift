@@ -8,37 +8,53 @@ extension Vault {
     try commit(record.seal(), now: now)
   }
 
+  /// Signs and commits.
+  ///
+  /// - Parameter again: an earlier commit of the same value ended in `damaged`, so that it may be there after all. What
+  ///   of it is there then stays as it is.
+  public func commit(_ sealed: SealedCase, again: Bool = false, now: Moment) throws -> [FinalisedEnvelope] {
+    try commit(sign(sealed, again: again), now: now)
+  }
+
+  /// Gives each envelope its number and signs for it, before the transaction, which is the shorter for it. A number
+  /// counts as given only when `commit` has returned: nothing else may be committed between.
+  public func sign(_ sealed: SealedCase, again: Bool = false) throws -> SignedCase {
+    let record = sealed.record
+    let kept = try sealed.envelopes.map { try again ? stored($0) : nil }
+    return SignedCase(
+      record: record, isAgain: again, hasSlip: try again && slip(record.serial) != nil,
+      request: try record.slipRequest.map { try keys.seal($0, kind: "slip", row: record.serial) }, kept: kept,
+      envelopes: try address(zip(sealed.envelopes, kept).filter { $1 == nil }.map(\.0)))
+  }
+
   /// Makes a case durable: referral stubs, sealed envelopes with their numbers, the slip, counts and the audit entry, in
   /// ONE transaction. When this returns, the slip may print. Blocks for one commit. After a case that was held,
   /// `emptyLog` must follow.
   ///
-  /// - Parameter again: an earlier commit of the same value ended in `damaged`, so that it may be there after all. What
-  ///   of it is there then stays as it is.
-  ///
   /// Throws `full` or `refused` with nothing kept.
-  public func commit(_ sealed: SealedCase, again: Bool = false, now: Moment) throws -> [FinalisedEnvelope] {
-    let record = sealed.record
-    if sealed.envelopes.isEmpty { try requireRoom() }
-    let request = try record.slipRequest.map { try keys.seal($0, kind: "slip", row: record.serial) }
-    return try write(at: now) {
-      let isThere = try again && slip(record.serial) != nil
-      if !isThere {
+  public func commit(_ signed: SignedCase, now: Moment) throws -> [FinalisedEnvelope] {
+    let record = signed.record
+    if signed.kept.isEmpty { try requireRoom() }
+    let finalised = try write(at: now) {
+      if !signed.hasSlip {
         try connection.run(
           "INSERT INTO slip (serial, state, wall_s, request, opened_ms) VALUES (?, ?, ?, ?, ?)",
           [
-            .text(record.serial), .text(request == nil ? "none" : "pending"), .integer(now.wallSeconds),
-            .optional(request), .integer(now.elapsedMilliseconds),
+            .text(record.serial), .text(signed.request == nil ? "none" : "pending"), .integer(now.wallSeconds),
+            .optional(signed.request), .integer(now.elapsedMilliseconds),
           ])
       }
-      let envelopes = try sealed.envelopes.map { envelope in
-        try (again ? stored(envelope) : nil) ?? store(envelope, serial: record.serial, again: again, now: now)
+      for envelope in signed.envelopes {
+        try store(envelope, serial: record.serial, again: signed.isAgain, now: now)
       }
       if let number = record.heldCase { _ = try dropCase(number, now: now) }
-      guard !isThere else { return envelopes }
+      guard !signed.hasSlip else { return signed.finalised }
       try count(record.tallies, now: now)
       try append(AuditEvent("finalised", subject: record.serial, officer: record.officer), now: now)
-      return envelopes
+      return signed.finalised
     }
+    if !signed.hasSlip, let person = record.person { count(person, now: now) }
+    return finalised
   }
 
   /// The same envelope, where the vault has it: from a commit whose end nobody heard, or brought over from a damaged file.
@@ -50,10 +66,31 @@ extension Vault {
       id: envelope.id, referral: envelope.referral.id, digest: envelope.digest, number: route.number)
   }
 
+  /// The numbers that are next. There is one connection, so that nobody else takes them meanwhile.
+  func address(_ envelopes: [SealedCase.Envelope]) throws -> [AddressedEnvelope] {
+    var given: [[UInt8]: UInt64] = [:]
+    return try envelopes.map { sealed in
+      let receiver = sealed.referral.receiver
+      let tag = keys.tag("receiver", receiver.utf8)
+      let number = try given[tag] ?? nextNumber(tag)
+      given[tag] = number + 1
+      let signature = try EnvelopeSignature(
+        id: sealed.id, digest: sealed.digest, receiver: receiver, number: number, by: stationKey)
+      let route = Route(receiver: receiver, number: number, signature: signature.text, sink: sealed.referral.sink)
+      return AddressedEnvelope(
+        sealed: sealed, number: number, tag: tag, route: try keys.seal(route, kind: "route", row: sealed.id),
+        codes: codeTags(sealed.codes, envelope: sealed.id))
+    }
+  }
+
+  private func nextNumber(_ tag: [UInt8]) throws -> UInt64 {
+    let next = try connection.query("SELECT next FROM receiver_counter WHERE tag = ?", [.blob(tag)]) { $0.integer(0) }
+    return UInt64(max(1, next.first ?? 1))
+  }
+
   /// Inside a transaction.
-  func store(
-    _ sealed: SealedCase.Envelope, serial: String, again: Bool = false, now: Moment
-  ) throws -> FinalisedEnvelope {
+  func store(_ envelope: AddressedEnvelope, serial: String, again: Bool = false, now: Moment) throws {
+    let sealed = envelope.sealed
     let referral = sealed.referral
     // The stub of a damaged vault may have come over without its envelope.
     if try !again || self.referral(referral.id) == nil {
@@ -67,10 +104,8 @@ extension Vault {
           .optional(referral.deadline), .flag(referral.hold),
         ])
     }
-    let number = try nextNumber(to: referral.receiver)
-    let signature = try EnvelopeSignature(
-      id: sealed.id, digest: sealed.digest, receiver: referral.receiver, number: number, by: stationKey)
-    let route = Route(receiver: referral.receiver, number: number, signature: signature.text, sink: referral.sink)
+    if referral.isQuiet { try hush(referral.id) }
+    try take(envelope.number, tag: envelope.tag)
     try connection.run(
       """
       INSERT INTO envelope
@@ -81,24 +116,19 @@ extension Vault {
         .text(sealed.id), .text(referral.id), .integer(referral.priority.rawValue), .integer(now.wallSeconds),
         .integer(now.elapsedMilliseconds), .integer(Self.firstAttempt(to: referral.sink, now: now)),
         .integer(sealed.bytes.count), .blob(sealed.digest),
-        .integer(now.elapsedMilliseconds + referral.limitMilliseconds),
-        .blob(try keys.seal(route, kind: "route", row: sealed.id)), .blob(sealed.bytes),
+        .integer(now.elapsedMilliseconds + referral.limitMilliseconds), .blob(envelope.route), .blob(sealed.bytes),
       ])
-    try storeCodes(sealed.codes, envelope: sealed.id)
-    return FinalisedEnvelope(id: sealed.id, referral: referral.id, digest: sealed.digest, number: number)
+    try storeCodes(envelope.codes, envelope: sealed.id)
   }
 
-  /// Inside the transaction, so that a number given is a number sent: a receiver reads a gap as a lost envelope.
-  private func nextNumber(to receiver: String) throws -> UInt64 {
-    let tag = keys.tag("receiver", receiver.utf8)
-    let next = try connection.query(
-      """
-      INSERT INTO receiver_counter VALUES (?, 2)
-      ON CONFLICT (tag) DO UPDATE SET next = next + 1 RETURNING next
-      """, [.blob(tag)]
-    ) { $0.integer(0) }[0]
+  /// Inside the transaction, so that a number given is a number sent: a receiver reads a gap as a lost envelope. The
+  /// table refuses a number that was given before.
+  private func take(_ number: UInt64, tag: [UInt8]) throws {
+    let next = Int64(number) + 1
+    try connection.run(
+      "INSERT INTO receiver_counter VALUES (?1, ?2) ON CONFLICT (tag) DO UPDATE SET next = ?2",
+      [.blob(tag), .integer(next)])
     try reach(number: next, to: Hex.encode(tag))
-    return UInt64(next - 1)
   }
 }
 

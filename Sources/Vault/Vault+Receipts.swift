@@ -199,11 +199,15 @@ extension Vault {
     }
   }
 
-  /// Inside finalise's transaction: keeps what tells a right code from a wrong one.
-  func storeCodes(_ codes: SpokenCodes, envelope id: String) throws {
-    let tags = EnvelopeReceipt.Answer.allCases.map { answer in
+  /// What tells a right code from a wrong one, by answer.
+  func codeTags(_ codes: SpokenCodes, envelope id: String) -> [[UInt8]] {
+    EnvelopeReceipt.Answer.allCases.map { answer in
       codes.codes[answer].map { codeTag($0, answer, envelope: id) } ?? []
     }
+  }
+
+  /// Inside finalise's transaction.
+  func storeCodes(_ tags: [[UInt8]], envelope id: String) throws {
     try connection.run(
       "INSERT INTO spoken_code (envelope, acknowledged, received, declined) VALUES (?, ?, ?, ?)",
       [.text(id), .blob(tags[0]), .blob(tags[1]), .blob(tags[2])])

@@ -69,9 +69,9 @@ extension Vault {
 
   // As in the partial index `referral_watched`, word for word.
   private static let watched = "overdue = 0 AND deadline_ms IS NOT NULL AND state IN ('issued', 'notified')"
-  private static let stubColumns = "id, serial, state, opened_wall_s, opened_ms, deadline_ms, hold, overdue, uncertain"
+  static let stubColumns = "id, serial, state, opened_wall_s, opened_ms, deadline_ms, hold, overdue, uncertain"
 
-  private static func stub(_ row: Row) -> ReferralStub {
+  static func stub(_ row: Row) -> ReferralStub {
     ReferralStub(
       id: row.text(0), serial: row.text(1), state: ReferralStub.State(rawValue: row.text(2)) ?? .issued,
       opened: Moment(wallSeconds: row.integer(3), elapsedMilliseconds: row.integer(4)),

@@ -1,5 +1,6 @@
 import FoundationEssentials
 public import Sealing
+import Statistics
 
 /// What a station keeps: sealed envelopes and their queue, referral stubs, officers, counters, slips, the audit.
 ///
@@ -38,6 +39,8 @@ public final class Vault {
   var visiting: Set<String> = []
   // Of both: what was asked for again since somebody took it in hand. What comes of that answers an older question.
   var askedAgain: Set<String> = []
+  // People counted and not on the disk yet, by period: see `Vault+Statistics`.
+  var uncounted: [Int64: Tally] = [:]
   var salvaging: Salvage?
   var backup: Backup?
   // Nil until `keepDisk`: a vault that nobody gave a policy takes what the disk has.
@@ -90,6 +93,7 @@ public final class Vault {
     guard !isClosed else { return }
     isClosed = true
     backup = nil
+    try? writeStatistics()
     let noted = Result {
       try connection.run("INSERT OR REPLACE INTO setting VALUES ('closed', x'01')")
       try writeContinuity()

@@ -4,12 +4,13 @@ import Messages
 import SlipPrinting
 
 let help = """
-  waypost-print: lays one slip out and hands it to the default CUPS printer.
+  waypost-print: lays one slip out, or another sheet, and hands it to a CUPS printer.
 
   Usage: waypost-print < request.json
   It is started per slip with the connection as standard input and output.
 
-  Standard input: one line, a JSON slip request. Standard output: a JSON report per line, each time the job moves:
+  Standard input: one line, a JSON request: a slip, or a sheet (a card, a paper form). The paper is what the request
+  says, else what the printer's queue has. Standard output: a JSON report per line, each time the job moves:
   laidOut, submitted, waiting, and at last printed, sent (the printer can't tell), saved (as a file), failed, uncertain.
   Then one more line may come in: that the end is noted. The job is then taken out of CUPS, with its document.
 
@@ -29,10 +30,10 @@ guard CommandLine.arguments.count == 1 else {
 
 // A daemon that went away is an error of write, not the end of this process.
 signal(SIGPIPE, SIG_IGN)
-let lines = BlockingLines(input: STDIN_FILENO, output: STDOUT_FILENO, limit: MessageLimits.slip)
-let request: SlipRequest
+let lines = BlockingLines(input: STDIN_FILENO, output: STDOUT_FILENO, limit: MessageLimits.sheet)
+let request: PrintRequest
 do {
-  guard let received = try lines.next(SlipRequest.self) else {
+  guard let received = try lines.next(PrintRequest.self) else {
     complain("standard input ended before a request came; send one line of JSON")
     exit(2)
   }
@@ -52,13 +53,13 @@ do {
   let end = try SlipPrinter.run(
     request, complain: { complain($0.description) }, isHeard: isHeard, report: { try lines.send($0) })
   if end.job != nil, (try? lines.next(SlipNoted.self))?.serial == end.serial {
-    SlipPrinter.forget(end, complain: { complain($0.description) })
+    SlipPrinter.forget(end, of: request, complain: { complain($0.description) })
   }
   exit([.printed, .sent, .saved].contains(end.state) ? 0 : 1)
 } catch {
   complain(error.description)
   guard case .badRequest = error else { exit(1) }
   // The daemon sees the connection, not the exit status.
-  try? lines.send(SlipReport(serial: request.serial, state: .failed, reason: .refused))
+  try? lines.send(SlipReport(serial: request.id, state: .failed, reason: .refused))
   exit(2)
 }

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import JSONLines
 import Sealing
+import Statistics
 import Vault
 
 extension Command {
@@ -9,6 +10,7 @@ extension Command {
     discussion: """
       One line an entry: number, UTC seconds, elapsed milliseconds, kind, subject, officer's number, previous hash, hash,
       with tabs between; then the head, signed by the station. It holds no personal data. The export is an entry itself.
+      This is what a monitor carries away: skips, overrides and deadlines are counted from it by `audit verify`.
       """,
     options: [json], examples: ["waypost audit export d7-audit.txt"],
     wrongMeans: "the daemon refused, or the file is there already or can't be written", asksDaemon: true
@@ -42,7 +44,8 @@ extension Command {
       Follows every link, checks the signed head, and that it is the last entry's. With --station the signature must be
       that station's. With --earlier, an export taken before: its head must stand in this one, so that nothing was cut off
       or written anew in between. Entries at which numbers are left out (a vault was lost, restored, or an old copy put
-      back) are listed: ask about each.
+      back) are listed: ask about each. Skips, overrides and deadlines are counted from the entries, exactly; times are of
+      powered hours.
       """,
     options: [
       Option(name: "--station", value: "FILE", help: "the station's public key: station.key.pub, or its base64"),
@@ -86,12 +89,15 @@ extension Command {
         "entries": .int(checked.entries), "count": .int(head.head.count), "epoch": .int(head.epoch),
         "station": .string(head.station.base64), "leaps": .array(checked.leaps.map { .string($0) }),
         "wall": .int(head.moment.wallSeconds),
+        "figures": .object(
+          Dictionary(uniqueKeysWithValues: checked.figures.exact.map { ($0.name, .int(Int64($0.value))) })),
       ]).printLine()
     }
     let day = Date(timeIntervalSince1970: TimeInterval(head.moment.wallSeconds)).formatted(.iso8601)
     Terminal.say("The audit holds: \(checked.entries) entries up to \(head.head.count), signed \(day).\(against)")
     Terminal.say("station \(head.station.base64), epoch \(head.epoch)")
     for leap in checked.leaps { Terminal.say("numbers left out: \(leap)") }
+    for figure in checked.figures.exact { Terminal.say("  \(figure.name): \(figure.value)") }
   }
 
   static let queueErase = Command(

@@ -64,7 +64,7 @@ struct FactsProbe {
       facts.problem = "It is not a JSON object"
       return facts
     }
-    let lacks = ["mode", "post", "officerLanguage", "slipDesk", "paper", "lanes", "scanners", "profiles"].filter {
+    let lacks = ["mode", "post", "officerLanguage", "slipDesk", "lanes", "scanners", "profiles"].filter {
       object[$0] == nil
     }
     if !lacks.isEmpty { facts.problem = "It lacks \(lacks.joined(separator: ", "))" }
@@ -149,6 +149,7 @@ struct FactsProbe {
         pack.version = Int64($0.manifest.version)
         pack.validFrom = $0.manifest.validFrom
         pack.validUntil = $0.manifest.validUntil
+        pack.signers = Int64($0.signers.count)
         return pack
       }
       for pack in signed { try pack.checkAllFiles() }

@@ -33,20 +33,41 @@ extension Command {
     Terminal.say("Officer \(body.cell("id")) may sign in.")
   }
 
-  static let officerTrain = training(
-    "train", summary: "Mark an officer as trained for restricted forms.", says: "is marked as trained")
-  static let officerUntrain = training(
-    "untrain", summary: "Take the mark of training from an officer.", says: "is no longer marked as trained")
+  static let officerTrain = change(
+    "train", summary: "Mark an officer as trained for restricted forms.", discussion: training,
+    says: "is marked as trained")
+  static let officerUntrain = change(
+    "untrain", summary: "Take the mark of training from an officer.", discussion: training,
+    says: "is no longer marked as trained")
+  static let officerDisable = change(
+    "disable", summary: "Let an officer sign in no more: a badge is lost, somebody left.",
+    discussion: "A desk where they are signed in locks at once; another officer may go on with the case there.",
+    says: "may no longer sign in")
+  static let officerEnable = change(
+    "enable", summary: "Let an officer sign in again.", discussion: "With the badge and the PIN that they had.",
+    says: "may sign in again")
 
-  private static func training(_ word: String, summary: String, says: String) -> Command {
+  static let officerSetPIN = Command(
+    words: ["officer", "set-pin"], operands: ["ID"], summary: "Give an officer a new PIN, and lift a lock.",
+    discussion: "The PIN is read from standard input as `officer add` reads it.", options: [json],
+    examples: ["waypost officer set-pin 3"], wrongMeans: "there is no such officer, or the PIN is too short",
+    asksDaemon: true
+  ) { invocation in
+    let arguments = ["id": invocation.operands[0], "pin": try PersonalNumber.read()]
+    let body = try ControlClient(invocation).ask("officer set-pin", arguments)
+    if invocation.has("--json") { return try body.printLine() }
+    Terminal.say("Officer \(body.cell("id")) has a new PIN.")
+  }
+
+  private static let training = """
+    Forms that a pack keeps for trained officers (signs of trafficking) open for nobody else. It counts from the
+    officer's next sign-in.
+    """
+
+  private static func change(_ word: String, summary: String, discussion: String, says: String) -> Command {
     Command(
-      words: ["officer", word], operands: ["ID"], summary: summary,
-      discussion: """
-        Forms that a pack keeps for trained officers (signs of trafficking) open for nobody else. It counts from the
-        officer's next sign-in.
-        """,
-      options: [json], examples: ["waypost officer \(word) 3"], wrongMeans: "there is no such officer",
-      asksDaemon: true
+      words: ["officer", word], operands: ["ID"], summary: summary, discussion: discussion, options: [json],
+      examples: ["waypost officer \(word) 3"], wrongMeans: "there is no such officer", asksDaemon: true
     ) { invocation in
       let body = try ControlClient(invocation).ask("officer \(word)", ["id": invocation.operands[0]])
       if invocation.has("--json") { return try body.printLine() }
@@ -74,7 +95,7 @@ extension Command {
   }
 }
 
-/// The PIN of `officer add`.
+/// The PIN of `officer add` and `officer set-pin`.
 enum PersonalNumber {
   private static let longest = 64
 
@@ -82,15 +103,15 @@ enum PersonalNumber {
     guard Terminal.inputIsTerminal else {
       guard let pin = Terminal.readLine(limit: longest), !pin.isEmpty else {
         throw CommandFailure(
-          .usage, "There is no PIN on standard input, or it is longer than \(longest) bytes.", "Nobody was added.",
-          next: "Give it as one line: printf 246810 | waypost officer add ...")
+          .usage, "There is no PIN on standard input, or it is longer than \(longest) bytes.", "Nothing was done.",
+          next: "Give it as one line: printf 246810 | waypost officer ...")
       }
       return pin
     }
     let first = Terminal.readSecret(prompt: "PIN: ", limit: longest)
     let second = Terminal.readSecret(prompt: "PIN again: ", limit: longest)
     guard let first, !first.isEmpty, first == second else {
-      throw CommandFailure(.usage, "The two PINs differ or are empty.", "Nobody was added.", next: "Try again.")
+      throw CommandFailure(.usage, "The two PINs differ or are empty.", "Nothing was done.", next: "Try again.")
     }
     return first
   }

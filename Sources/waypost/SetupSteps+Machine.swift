@@ -66,7 +66,7 @@ extension SetupRun {
     if root.isEmpty, answers.printer == "none" { return "left out: there is no printer" }
     let report = try TestSlip.print(
       socket: printSocket, post: configuration["post"]?["name"]?.string ?? "",
-      paper: configuration["paper"]?.string ?? "80mm", folder: configuration["slipFolder"]?.string)
+      paper: configuration["paper"]?.string, folder: configuration["slipFolder"]?.string)
     switch report.state {
     case .printed, .sent, .saved:
       guard confirms("The test slip has three scripts and a square code. Can all be read?") else {
@@ -90,7 +90,7 @@ extension SetupRun {
 
 enum TestSlip {
   /// Blocks until the paper is out, or nobody knows.
-  static func print(socket path: String, post: String, paper: String, folder: String?) throws -> SlipReport {
+  static func print(socket path: String, post: String, paper: String?, folder: String?) throws -> SlipReport {
     let socket: OwnedDescriptor
     do {
       socket = try UnixSocket.connect(to: path)

@@ -40,11 +40,17 @@ extension SetupRun {
       try answer(
         "slipDesk", answers.slipDesk, old: configuration["slipDesk"]?.string, "The neutral place that slips name?"))
     let paper = try answer(
-      "paper", answers.paper, old: configuration["paper"]?.string, "The paper: 80mm, 58mm, A6, A5 or A4?")
-    guard ["80mm", "58mm", "A6", "A5", "A4"].contains(paper) else {
-      throw CommandFailure(.wrong, "There is no paper '\(paper)'.", next: "Use 80mm, 58mm, A6, A5 or A4.")
+      "paper", answers.paper, old: configuration["paper"]?.string,
+      "The paper: 80mm, 58mm, A6, A5, A4, or auto for what the printer's queue says?")
+    guard paper == "auto" || SlipPaper.names.contains(paper) else {
+      throw CommandFailure(.wrong, "There is no paper '\(paper)'.", next: "Use 80mm, 58mm, A6, A5, A4 or auto.")
     }
-    lay("paper", paper)
+    if paper != "auto" {
+      lay("paper", paper)
+    } else if configuration["paper"] != nil {
+      configuration["paper"] = nil
+      isStale = true
+    }
     return "\(name) (\(id))"
   }
 

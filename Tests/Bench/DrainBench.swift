@@ -78,8 +78,9 @@ enum DrainBench {
       stationKey: SigningKey(seed: secret("station")))
     _ = try vault.resumeElapsed(boot: "bench", poweredOff: nil)
     let office = try Age.Identity.generate().recipient
-    for start in stride(from: 0, to: count, by: 10) {
-      let referrals = try (0..<min(10, count - start)).map { _ in
+    // Two a person: one waits for the other.
+    for start in stride(from: 0, to: count, by: 2) {
+      let referrals = try (0..<min(2, count - start)).map { _ in
         PreparedReferral(
           id: try Randomness.identifier(), priority: .routine, deadline: nil, hold: false, receiver: "office",
           sink: Sink(kind: .s3, path: sink), recipients: [office], plaintext: submission)

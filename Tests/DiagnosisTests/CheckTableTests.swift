@@ -77,6 +77,10 @@ import Testing
     ("simulated-scanner", #"{"configuration":{"hasSimulatedScanner":true}}"#),
     ("slip-folder", #"{"configuration":{"hasSlipFolder":true}}"#), ("packs", #"{"packs":{"problem":"changed"}}"#),
     ("packs", #"{"packs":null}"#), ("receivers", #"{"packs":{"receivers":[]}}"#),
+    (
+      "second-signature",
+      #"{"packs":{"packs":[{"id":"core","version":7,"validFrom":"","validUntil":"","signers":1}]}}"#
+    ),
     ("drafts", #"{"packs":{"drafts":["ps"]}}"#), ("language-gaps", #"{"packs":{"gaps":{"ps":1}}}"#),
     ("supervisor", #"{"daemon":{"supervisors":0}}"#), ("supervisor", #"{"daemon":null}"#),
     ("keys", #"{"keys":null}"#), ("printer", #"{"printing":{"defaultPrinter":null}}"#),

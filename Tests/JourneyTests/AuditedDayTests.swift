@@ -29,6 +29,11 @@ extension Journeys {
         try station.waypost("officer", "list")
         return ["officers.listed"]
       }
+      try audit.expect("an officer is kept out and comes back, has a new PIN, is trained and no longer") {
+        for word in ["disable", "enable", "train", "untrain"] { try station.waypost("officer", word, "3") }
+        try station.waypost("officer", "set-pin", "3", input: "135790\n")
+        return ["officer.disabled", "officer.enabled", "officer.trained", "officer.untrained", "officer.pin-set"]
+      }
       let desk = try station.openDesk()
       try audit.expect("a link") { ["lane.opened"] }
       try signInWrongly(station, desk, audit)

@@ -12,6 +12,8 @@ final class BrowserDesk {
   private(set) var pages = 0
   private(set) var waited = Duration.zero
   private(set) var complaints: [String] = []
+  /// What axe-core and a ruler found on the pages that were kept.
+  private(set) var faults: [String] = []
   private let clock = ContinuousClock()
 
   /// Why it can't be had here; nil when it can.
@@ -63,6 +65,33 @@ final class BrowserDesk {
   func click(_ css: String, until next: String) throws {
     try browser.find(css).click()
     try browser.wait(for: next)
+  }
+
+  /// Reaches something with the tabulator alone, presses Enter on it and waits for what is there: what can't be reached
+  /// so can't be reached by a switch either.
+  func reach(_ css: String, until next: String? = nil) throws {
+    let focused = "document.activeElement.matches(\(Self.quoted(css))) ? 1 : 0"
+    // Where the page put the focus, or one step on; never more than once around.
+    for _ in 0..<120 where try browser.number(focused) == 0 { try browser.press("\t") }
+    guard try browser.number(focused) == 1 else { throw Tool.Failure.failed("\(css) can't be reached by keyboard") }
+    let outline =
+      "getComputedStyle(document.activeElement).outlineStyle === 'none' && !document.activeElement.closest('.choice') ? 1 : 0"
+    if try browser.number(outline) == 1 { faults.append("\(css): nothing shows where the focus is") }
+    guard let next else { return }
+    try browser.press("\n")
+    try browser.wait(for: next)
+  }
+
+  private static func quoted(_ text: String) -> String {
+    "\"\(text.replacingOccurrences(of: "\"", with: "\\\""))\""
+  }
+
+  /// Keeps a picture and asks axe-core, and a ruler: 24 CSS pixels (WCAG 2.2, 2.5.8).
+  func look(_ name: String) throws {
+    try keep(name)
+    if Accessibility.unavailable == nil { faults += try Accessibility.faults(on: browser).map { "\(name): \($0)" } }
+    faults += try Accessibility.smallTargets(on: browser, below: 24).map { "\(name): too small: \($0)" }
+    if try overflow().right > 0 { faults.append("\(name): wider than the window") }
   }
 
   /// Waits until the slip's line no longer says that it is being printed.

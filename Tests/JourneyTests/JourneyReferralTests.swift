@@ -70,6 +70,7 @@ extension Journeys {
       #expect(
         received["training-medical"] == [
           "/data/t1": "ru", "/data/t2": "doctor water", "/data/out_urgent": "1", "/data/out_injury": "",
+          "/data/family": "",
         ])
       let child = received["training-children"] ?? [:]
       #expect(child["/data/c1_name"] == "Ali" && child["/data/c1_age"] == "8" && child["/data/out_child"] == "1")
@@ -193,6 +194,7 @@ extension Journeys {
           "/data/a5_interviewer": "woman", "/data/entry_manner": "regular", "/data/a6": "yes", "/data/out_asylum": "1",
           "/data/out_asylum_child": "",
           "/data/is_child": "", "/data/child_age": "", "/data/about": "",
+          "/data/family": "",
         ])
 
       let sealed = try Array(Data(contentsOf: URL(fileURLWithPath: path)))

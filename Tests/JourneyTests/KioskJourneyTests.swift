@@ -77,6 +77,28 @@ extension Journeys {
       #expect(station.sink.isEmpty, "nothing was said, nothing is sent")
     }
 
+    /// A switch has two: on to the next, and take this one (EN 301 549, 5.5 and 11.2.1; WCAG 2.2, 2.1.1, 2.4.7).
+    @Test("A kiosk works by two keys alone, and what is next can always be seen", .timeLimit(.minutes(3)))
+    func twoKeys() throws {
+      let station = try StationUnderTest()
+      defer { station.stop() }
+      let kiosk = try Kiosk(station)
+      defer { kiosk.browser.stop() }
+      for (target, next) in [
+        ("[value=en]", "[action='/kiosk/begin']"),
+        ("[action='/kiosk/begin'] button", "[action='/kiosk/without-document']"),
+        ("[action='/kiosk/without-document'] button", "[value=self]"), ("[value=self]", "[type=checkbox]"),
+        ("[action='/kiosk/answer']:last-of-type button:not(.choice):not(.main)", "[name=name][value=t3]"),
+        ("[value=no]", "[name=name][value=t4]"), ("[value=no]", "[name=name][value=t5]"),
+        ("[value=yes]", "[name=name][value=t6k]"), ("[value=no]", "[name=name][value=t7]"),
+        ("[value=no]", "[name=name][value=t8]"), ("[value=visit]", "[action='/kiosk/finish']"),
+      ] {
+        try kiosk.reach(target, until: next)
+      }
+      #expect(kiosk.faults.isEmpty, "\(kiosk.faults.joined(separator: "\n"))")
+      #expect(station.sink.isEmpty, "no need was named, nothing is sent")
+    }
+
     @Test("A kiosk left alone draws its curtain after 30 seconds and is wiped 15 later", .timeLimit(.minutes(3)))
     func leftAlone() throws {
       let station = try StationUnderTest()
@@ -116,6 +138,22 @@ private final class Kiosk {
     try browser.wait(for: next)
   }
 
+  /// On with Tab until the focus is on what `css` selects, then Enter.
+  func reach(_ css: String, until next: String) throws {
+    for _ in 0..<60 {
+      try browser.press("\t")
+      let unseen = try browser.number("parseFloat(getComputedStyle(document.activeElement).outlineWidth) < 2 ? 1 : 0")
+      if unseen == 1, try browser.number("document.activeElement === document.body ? 1 : 0") == 0 {
+        faults.append("on the way to \(css): nobody sees where the focus is")
+      }
+      guard try browser.number("document.activeElement.matches(\"\(css)\") ? 1 : 0") == 1 else { continue }
+      try browser.press("\n")
+      try browser.wait(for: next)
+      return
+    }
+    throw Tool.Failure.failed("Tab never comes to \(css)")
+  }
+
   /// Keeps a picture and asks axe-core, and a ruler: 15 mm on a screen of 15.6 inches and 1920 pixels are 83.
   func look(_ name: String) throws {
     try Screenshots.keep("kiosk-\(name)", of: browser)
@@ -126,5 +164,9 @@ private final class Kiosk {
     faults += try browser.takeLog().filter { !$0.hasPrefix("INFO") && !$0.hasPrefix("DEBUG") }.map { "\(name): \($0)" }
     let width = try browser.number("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     if width > 0 { faults.append("\(name): wider than the screen by \(width)") }
+    try browser.resize(width: 640, height: 450)
+    let zoomed = try browser.number("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if zoomed > 0 { faults.append("\(name): at 200 % wider than the screen by \(zoomed)") }
+    try browser.resize(width: 1280, height: 900)
   }
 }

@@ -69,6 +69,34 @@ extension Journeys {
     }
 
     @Test(.enabled(if: Journeys.stationMissing == nil, "\(Journeys.stationMissing ?? "")"))
+    func aLostBadgeIsKeptOutAtOnceAndItsOwnerComesBackWithAnotherPIN() throws {
+      let station = try StationUnderTest(environment: Self.offline)
+      defer { station.stop() }
+      let desk = try station.openDesk()
+      try station.signIn(desk)
+      try desk.post("/without-document")
+      #expect(desk.page.form("/triage") != nil, "\(desk.page.text)")
+      #expect(try station.waypost("officer", "disable", "1") == "Officer 1 may no longer sign in.\n")
+      #expect(try desk.wait { $0.form("/triage") == nil && $0.form("/badge") != nil }, "\(desk.page.text)")
+      try desk.post("/badge", [("badge", station.badge)])
+      try desk.post("/pin", [("pin", StationUnderTest.pin)])
+      #expect(try desk.wait { $0.notice != nil }, "\(desk.page.text)")
+      #expect(desk.page.form("/triage") == nil)
+
+      #expect(try station.waypost("officer", "set-pin", "1", input: "864209\n") == "Officer 1 has a new PIN.\n")
+      #expect(try station.waypost("officer", "enable", "1") == "Officer 1 may sign in again.\n")
+      try desk.post("/badge", [("badge", station.badge)])
+      try desk.post("/pin", [("pin", "864209")])
+      #expect(try desk.wait { $0.form("/triage") != nil || $0.form("/undo") != nil }, "\(desk.page.text)")
+      let short = try Tool.run(
+        Programs.path("waypost"), ["officer", "set-pin", "1", "--socket", station.controlSocket],
+        input: Array("1\n".utf8))
+      #expect(short.status == 1 && short.errorText.contains("Nothing was changed"), "\(short.errorText)")
+      let nobody = try run(station, "officer", "disable", "77")
+      #expect(nobody.status == 1 && nobody.errorText.contains("officer list"), "\(nobody.errorText)")
+    }
+
+    @Test(.enabled(if: Journeys.stationMissing == nil, "\(Journeys.stationMissing ?? "")"))
     func theDoctorSeesAStationInAFolder() throws {
       let station = try StationUnderTest(environment: Self.offline)
       defer { station.stop() }
@@ -142,7 +170,8 @@ extension Journeys {
       let answer = try run(station, "mode", "live")
       #expect(answer.status == 1)
       for name in [
-        "controller", "dpia", "simulated-scanner", "slip-folder", "unconfirmed-keys", "drafts", "language-gaps",
+        "controller", "dpia", "simulated-scanner", "slip-folder", "second-signature", "unconfirmed-keys", "drafts",
+        "language-gaps",
         "made-up-receivers", "supervisor", "units",
       ] {
         #expect(answer.text.contains("  \(name) "), "\(name)")

@@ -33,7 +33,17 @@ import Testing
   @Test("every form carries the token, nothing is preselected, no script or style stands in the page")
   func forms() {
     let room = ApartPage.Room(lane: "room", officer: nil, isFree: true)
+    var ended = EndedPage(serial: "D7-1", kept: true, slip: .none, doNotReturn: true)
+    (ended.asksOverride, ended.following) = (true, 1)
+    let traveller = TravellerPage(
+      language: "prs", languages: ["prs"],
+      questions: [.init(text: Wording("<b>", language: "prs"), choices: [Wording("بلی", language: "prs")])])
+    let line = ReportPage.OfficerLine(id: 3, name: "<b>", isTrained: true, isDisabled: false)
     let pages: [Page] = [
+      .languages(LanguagesPage(languages: ["en", "prs"], chosen: "prs")), .traveller(traveller),
+      .interpreter(InterpreterPage(language: "prs", contacts: ["<b>"])),
+      .leaving(LeavingPage(caseNumber: 7, doNotReturn: true)), .ended(ended),
+      .report(ReportPage(kind: .supervisor, sections: [.init("<b>", [["<b>"]], empty: "")], officers: [line])),
       .apart(
         ApartPage(
           caseNumber: 7, strip: Self.strip, needsNobodyElse: true, needsPrivateLane: false, needsTraining: false,

@@ -13,7 +13,7 @@ enum Fixture {
   static let payload = "WP1.UTO1-48213-K.20261121T0805Z.UTO1.core-12." + String(repeating: "Ab3_", count: 22)
 
   static func request(
-    paper: String = "80mm", serial: String = serial, folder: String? = nil, resume: Bool = false, deadline: Int = 60
+    paper: String? = "80mm", serial: String = serial, folder: String? = nil, resume: Bool = false, deadline: Int = 60
   ) -> SlipRequest {
     SlipRequest(
       serial: serial, paper: paper, post: "Post Utopia-1 · +999 00 111", issuedAt: "2026-11-21 13:05 (UTC+05:00)",

@@ -43,7 +43,7 @@ import Testing
       .going(.offline)
     ),
     (
-      "queue stopped", true, 3, JobFacts(state: .pending, printerReasons: ["paused"]), .going(.offline)
+      "queue stopped", true, 3, JobFacts(state: .pending, printerReasons: ["paused"]), .going(.paused)
     ),
     ("usb took the bytes", false, 1, JobFacts(state: .completed, processed: true), .ended(.sent, nil)),
     ("a slow usb printer isn't offline", false, 9, JobFacts(state: .processing, processed: true), .going(nil)),

@@ -50,6 +50,135 @@ struct PrinterTests {
     #expect(cups.printedDocuments().count == 1)
   }
 
+  /// The device says why it holds the page, with whatever suffix.
+  @Test(arguments: [
+    ("cover-open", SlipReport.Reason.coverOpen), ("media-jam", .jam), ("media-needed", .outOfPaper),
+    ("paused", .paused),
+  ])
+  func theDevicesComplaintIsToldAndMendedIsPrinted(keyword: String, reason: SlipReport.Reason) throws {
+    let cups = try PrivateCups()
+    defer { cups.stop() }
+    try cups.setFault(keyword)
+    let slip = try Slip(Fixture.request(), cups)
+    #expect(slip.wait(for: .waiting, reason: reason))
+    #expect(cups.printedDocuments().isEmpty)
+    try cups.setFault(nil)
+    #expect(try slip.finish().last?.state == .printed)
+    #expect(cups.printedDocuments().count == 1)
+  }
+
+  /// Keywords stay behind when the fault is mended; only the job's state decides.
+  @Test func aComplaintOfYesterdayStopsNothing() throws {
+    let cups = try PrivateCups()
+    defer { cups.stop() }
+    try cups.setStale("media-jam")
+    for serial in ["STALE-1", "STALE-2"] {
+      let reports = try Slip(Fixture.request(serial: serial), cups).finish()
+      #expect(reports.map(\.state) == [.laidOut, .submitted, .printed])
+    }
+  }
+
+  @Test func aPausedQueueIsToldAndResumedPrints() throws {
+    let cups = try PrivateCups()
+    defer { cups.stop() }
+    try cups.at("cupsdisable", PrivateCups.queue)
+    let slip = try Slip(Fixture.request(), cups)
+    #expect(slip.wait(for: .waiting, reason: .paused))
+    try cups.at("cupsenable", PrivateCups.queue)
+    #expect(try slip.finish().last?.state == .printed)
+    #expect(cups.printedDocuments().count == 1)
+  }
+
+  @Test func aPausedQueueUntilTheDeadlineFailedAndNothingComesLater() throws {
+    let cups = try PrivateCups()
+    defer { cups.stop() }
+    try cups.at("cupsdisable", PrivateCups.queue)
+    let last = try Slip(Fixture.request(deadline: 4), cups).finish().last
+    #expect(last?.state == .failed && last?.reason == .paused)
+    try cups.at("cupsenable", PrivateCups.queue)
+    sleep(3)
+    #expect(cups.receivedDocuments().isEmpty)
+  }
+
+  /// CUPS calls it canceled at once; the device still has the page.
+  @Test func cancelledWithPaperOutIsUncertain() throws {
+    let cups = try PrivateCups()
+    defer { cups.stop() }
+    try cups.setMedia(empty: true)
+    let slip = try Slip(Fixture.request(), cups)
+    #expect(slip.wait(for: .waiting, reason: .outOfPaper))
+    try cups.at("cancel", "-a", PrivateCups.queue)
+    let last = try slip.finish().last
+    #expect(last?.state == .uncertain && last?.reason == .cancelled)
+  }
+
+  @Test func cancelledBeforeItBeganFailed() throws {
+    let cups = try PrivateCups()
+    defer { cups.stop() }
+    try cups.at("cupsdisable", PrivateCups.queue)
+    let slip = try Slip(Fixture.request(), cups)
+    #expect(slip.wait(for: .waiting, reason: .paused))
+    try cups.at("cancel", "-a", PrivateCups.queue)
+    let last = try slip.finish().last
+    #expect(last?.state == .failed && last?.reason == .cancelled)
+  }
+
+  /// "Print it again" while the first still waits for paper: two came out once it was refilled.
+  @Test func printedAgainWhileTheFirstWaitsComesOutOnce() throws {
+    let cups = try PrivateCups()
+    defer { cups.stop() }
+    try cups.setMedia(empty: true)
+    let first = try Slip(Fixture.request(), cups)
+    #expect(first.wait(for: .waiting, reason: .outOfPaper))
+    first.kill()
+    let second = try Slip(Fixture.request(), cups)
+    #expect(second.wait(for: .waiting, reason: .outOfPaper))
+    try cups.setMedia(empty: false)
+    let reports = try second.finish()
+    #expect(reports.last?.state == .printed && reports.last?.job == 1)
+    #expect(cups.printedDocuments().count == 1)
+  }
+
+  @Test func aLaneWithAPrinterOfItsOwnPrintsThere() throws {
+    let cups = try PrivateCups()
+    defer { cups.stop() }
+    try cups.addQueue("other", uri: "file:///dev/null", model: "raw")
+    var request = Fixture.request()
+    request.printer = PrivateCups.queue
+    #expect(try Slip(request, cups).finish().last?.place == PrivateCups.queue)
+    request.printer = "nowhere"
+    let last = try Slip(request, cups).finish().last
+    #expect(last?.state == .failed && last?.reason == .noPrinter)
+  }
+
+  /// Where the configuration names no paper the queue's own sizes decide, and the page is asked for by name: as long as
+  /// the content where the driver takes any length.
+  @Test(arguments: [
+    ([(105, 148)], false, 105.0, "iso_a6"), ([(148, 210), (210, 297)], false, 148, "iso_a5"),
+    ([(72, 200)], true, 72, "custom_72x"), ([(48, 200)], true, 48, "custom_48x"),
+    ([(72, 100), (72, 297)], false, 72, "72x297"),
+  ])
+  func theQueueKnowsItsPaper(pages: [(Int, Int)], any: Bool, width: Double, asked: String) throws {
+    let cups = try PrivateCups(defaultQueue: false)
+    defer { cups.stop() }
+    try cups.addReceiptQueue("receipts", pages: pages.map { (width: $0.0, height: $0.1) }, any: any)
+    var request = RealSlip.request("prs", paper: "80mm")
+    request.paper = nil
+    let last = try #require(try Slip(request, cups).finish().last)
+    #expect(last.state == .sent)
+    let job = try #require(last.job)
+    let media = try cups.askedMedia(job: job, on: "receipts")
+    #expect(media?.contains(asked) == true, "\(media ?? "none")")
+    guard Tool.missing(["pdfinfo"]).isEmpty else { return }
+    let info = try Tool.run("pdfinfo", [cups.spooledDocument(job: job)]).text
+    let size = try #require(info.split(separator: "\n").first { $0.hasPrefix("Page size:") })
+    let points = size.split(separator: " ").compactMap { Double($0) }
+    #expect(abs(points[0] - width * 72 / 25.4) < 1, "\(size)")
+    if any {
+      #expect(media?.hasSuffix("x\(Int((points[1] * 25.4 / 72).rounded()))mm") == true, "\(size) \(media ?? "")")
+    }
+  }
+
   @Test func paperOutUntilTheDeadlineIsUncertain() throws {
     let cups = try PrivateCups()
     defer { cups.stop() }

@@ -71,12 +71,76 @@ import Testing
     #expect(lines[0].flatMap(\.glyphs) == expected)
   }
 
+  /// Every line that slips have, in every language.
+  @Test(.enabled(if: harfbuzz == nil, "\(harfbuzz ?? "")"), arguments: RealSlip.languages)
+  func slipsAreShapedAsHarfBuzzDoes(language: String) throws {
+    let section = try #require(RealSlip.sections(language).first { $0.language == language })
+    let family = section.rightToLeft ? "Noto Naskh Arabic" : "Noto Sans"
+    let font = try Tool.run("fc-match", ["-f", "%{file}", "\(family):style=Regular"]).text
+    var compared = 0
+    // The desk's name runs the other way: two runs, which hb-shape alone can't order.
+    for line in section.lines where !section.rightToLeft || !line.contains("Help") {
+      let style = TextBlock.Style(size: 10, rightToLeft: section.rightToLeft, language: language)
+      let lines = try TextBlock(line, width: 9000, style: style).glyphRuns()
+      try #require(lines.count == 1)
+      #expect(Set(lines[0].map(\.family)) == [family])
+      let shaped = try Tool.run(
+        "hb-shape",
+        [
+          "--no-glyph-names", "--no-clusters", "--no-positions", "--remove-default-ignorables",
+          "--direction=\(section.rightToLeft ? "rtl" : "ltr")", "--language=\(language)", font, line,
+        ]
+      ).text
+      let expected = shaped.trimmingCharacters(in: CharacterSet(charactersIn: "[]\n")).split(separator: "|")
+        .compactMap { UInt32($0) }
+      #expect(lines[0].flatMap(\.glyphs) == expected, "\(line)")
+      compared += 1
+    }
+    #expect(compared >= 4)
+  }
+
   /// Joined letters have other glyphs than lone ones: the comparison above could otherwise pass on unshaped text.
   @Test func lettersAreJoined() throws {
     let style = TextBlock.Style(size: 10, rightToLeft: true, language: "prs")
     let joined = try TextBlock("بب", width: 400, style: style).glyphRuns().joined().flatMap(\.glyphs)
     let lone = try TextBlock("ب ب", width: 400, style: style).glyphRuns().joined().flatMap(\.glyphs)
     #expect(Set(joined).isDisjoint(with: Set(lone)))
+  }
+
+  /// Nobody may take a training slip for a real one.
+  @Test(.enabled(if: poppler == nil, "\(poppler ?? "")"))
+  func trainingStandsOnEveryPaper() throws {
+    var request = Fixture.request()
+    #expect(try !text(of: SlipDocument(request)).contains("TRAINING"))
+    request.isTraining = true
+    #expect(try text(of: SlipDocument(request)).hasPrefix("TRAINING · УЧЕБНЫЙ"))
+    request.transfers = [SlipTransfer(desk: "Help desk 3", sealed: TransferSheetTests.sealed("A"))]
+    #expect(try text(of: SlipDocument(request)).hasPrefix("TRAINING"))
+    var sheet = SheetTests.sheet("A5")
+    sheet.isTraining = true
+    #expect(try text(of: SlipDocument(sheet)).hasPrefix("TRAINING"))
+  }
+
+  @Test(.enabled(if: poppler == nil, "\(poppler ?? "")"))
+  func whoAnswersForItStandsOnTheSlip() throws {
+    var request = Fixture.request()
+    request.controller = "Utopian Border Service"
+    #expect(try text(of: SlipDocument(request)).contains("Utopian Border Service"))
+  }
+
+  /// The last line alone came out on a second sheet.
+  @Test(arguments: ["A6", "A5", "A4"])
+  func aSlipInThreeLanguagesFitsOneSheet(paper: String) throws {
+    for language in RealSlip.languages {
+      #expect(try SlipDocument(RealSlip.request(language, paper: paper)).pages == 1, "\(language)")
+    }
+  }
+
+  private func text(of document: SlipDocument) throws -> String {
+    try Fixture.withFolder { folder in
+      try Data(document.pdf).write(to: URL(fileURLWithPath: "\(folder)/slip.pdf"))
+      return try Tool.run("pdftotext", ["\(folder)/slip.pdf", "-"]).text
+    }
   }
 
   @Test func aMissingGlyphIsRefused() throws {

@@ -36,6 +36,8 @@ final class CourierBench {
     return courier
   }
   private var isDone: (QueueSummary) -> Bool = { _ in false }
+  /// How often the courier told that the queue had changed.
+  private(set) var changes = 0
   private(set) var summary = QueueSummary(unsent: -1, delivered: 0, parked: 0, oldestMilliseconds: nil)
   let clock = ServiceClock(elapsedOffset: 0)
 
@@ -56,7 +58,9 @@ final class CourierBench {
     }
     uploader = try Uploader("\(folder)/upload.socket", react)
     box.courier = Courier(loop: loop, socket: "\(folder)/upload.socket", vault: vault, clock: clock, limits: limits) {
-      [unowned self] in check()
+      [unowned self] in
+      changes += 1
+      check()
     }
     courier.isLinkUp = true
   }
@@ -77,20 +81,21 @@ final class CourierBench {
   var times: [Int64] { uploader.times.withLock { $0 } }
   var connections: Int { uploader.connections.withLock { $0 } }
 
-  /// Puts one envelope into the queue.
+  /// Puts a person's envelopes into the queue.
   func queue(
-    _ serial: String, _ priority: SendingPriority = .routine, sink: Sink = Sink(kind: .s3, path: "national")
+    _ serial: String, _ priority: SendingPriority = .routine, sink: Sink = Sink(kind: .s3, path: "national"),
+    envelopes count: Int = 1
   ) {
     let (identity, moment) = (identity, clock.moment)
     vault.perform { vault in
       _ = try vault.finalise(
         Finalisation(
           serial: serial,
-          referrals: [
+          referrals: (0..<count).map { _ in
             PreparedReferral(
               id: try Randomness.identifier(), priority: priority, deadline: nil, hold: false, receiver: "office",
               sink: sink, recipients: [identity.recipient], plaintext: [UInt8](serial.utf8))
-          ], slipRequest: nil, officer: nil), now: moment)
+          }, slipRequest: nil, officer: nil), now: moment)
     } then: { _ in
     }
   }

@@ -44,6 +44,47 @@ import Testing
     #expect(place <= 4 && bench.offers.count == 41)
   }
 
+  @Test func `results are noted together, the last ones at once`() throws {
+    var limits = Courier.Limits()
+    limits.batch = 8
+    limits.batchMilliseconds = 60_000
+    let bench = try CourierBench(limits: limits) { _ in .slowly(signs: 1, milliseconds: 3) }
+    for number in 0..<20 { bench.queue("R-\(number)") }
+    #expect(try bench.run(seconds: 10) { $0.unsent == 0 })
+    #expect(bench.changes <= 6 && bench.offers.count == 20)
+    // One that comes alone waits for no others, and those that do wait for them a moment.
+    bench.queue("ALONE")
+    #expect(try bench.run(seconds: 10) { $0.unsent == 0 })
+  }
+
+  @Test func `a slow uploader's results are not kept back for others`() throws {
+    var limits = Courier.Limits()
+    limits.batch = 1000
+    limits.batchMilliseconds = 20
+    let bench = try CourierBench(limits: limits) { _ in .slowly(signs: 1, milliseconds: 60) }
+    for number in 0..<6 { bench.queue("R-\(number)") }
+    #expect(try bench.run(seconds: 10) { $0.unsent == 3 })
+  }
+
+  @Test func `a person with many records held up everybody behind`() throws {
+    let bench = try CourierBench { _ in .report(.acknowledged) }
+    bench.queue("MANY", envelopes: 6)
+    for number in 0..<3 { bench.queue("R-\(number)") }
+    #expect(try bench.run { $0.unsent == 0 })
+    let many = try bench.ask { vault in
+      try vault.connection.query(
+        """
+        SELECT envelope.id FROM envelope JOIN referral ON referral.id = envelope.referral
+        WHERE serial = 'MANY' ORDER BY envelope.rowid
+        """
+      ) { $0.text(0) }
+    }
+    let sent = bench.offers.map(\.id)
+    // The others go beside the first; its own follow one another.
+    #expect(sent.prefix(4).count(where: many.contains) == 1)
+    #expect(sent.filter(many.contains) == many && sent.count == 9)
+  }
+
   @Test func `a sink that takes nothing holds up no other, and is not asked for each of its envelopes`() throws {
     let bench = try CourierBench { offer in
       offer.sink.place == "elsewhere" ? .report(.stop, .unreachable, retryAfter: 3600) : .report(.acknowledged)

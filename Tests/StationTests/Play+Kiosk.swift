@@ -25,10 +25,12 @@ extension Play {
     case "finish": return .finish(paper: rest == ["paper"])
     case "cards": return .cards
     case "card": return .card(rest[0])
+    case "print-card": return .printCard(rest[0])
     case "call-person": return .callPerson
     case "call":
       guard let wish = StaffWish(rawValue: rest[0]) else { throw PlayError("nobody wishes for \(rest[0])") }
       return .call(wish)
+    case "complain": return .complain
     case "close": return .close
     case "start-over": return .startOver
     case "leave": return .leave

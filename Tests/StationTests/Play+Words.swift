@@ -1,6 +1,7 @@
 import Messages
 import Referral
 import Scanning
+import Screens
 import Station
 import TravelDocument
 
@@ -73,6 +74,7 @@ extension Play {
   static func describe(_ action: StationAction) -> String {
     switch action {
     case .checkPIN(_, let badge, _): return "check-pin \(badge)"
+    case .confirmPIN(_, let badge, _): return "confirm-pin \(badge)"
     case .reserveSerial(_, _, let count): return "reserve-serial \(count)"
     case .keepCase: return "keep-case"
     case .forgetCase: return "forget-case"
@@ -81,6 +83,10 @@ extension Play {
     case .watchTicket(let serial, let seconds): return "watch-ticket \(serial) \(seconds)"
     case .printSlip(let serial): return "print \(serial)"
     case .printAgain(let serial, _): return "print-again \(serial)"
+    case .report(let lane, let kind, _): return "report \(lane) \(kind.rawValue)"
+    case .setPIN(_, let id, _, let officer): return "set-pin \(id) by \(officer)"
+    case .train(_, let id, let trained, let officer): return "\(trained ? "train" : "untrain") \(id) by \(officer)"
+    case .printSheet(_, _, let sheet): return "print-sheet \(sheet.id) \(sheet.blocks.count)"
     case .audit(let kind, let subject, _): return "audit \(kind) \(subject)"
     case .changed(let lane): return "changed \(lane)"
     case .referral(let lane, let query, let officer):
@@ -89,6 +95,9 @@ extension Play {
         case .serial(let serial): "serial(\(serial))"
         case .spoken(let serial, _): "spoken(\(serial))"
         case .seenTo(let serial): "seen-to(\(serial))"
+        case .whomToCall(let serial): "whom-to-call(\(serial))"
+        case .phoned(let serial, let referral): "phoned(\(serial) \(referral))"
+        case .followUp(let serial, let followUp): "\(followUp.auditKind)(\(serial))"
         case .slip: "slip"
         case .receipt: "receipt"
         }
@@ -97,7 +106,11 @@ extension Play {
       let referrals = order.referrals.map {
         "\($0.receiver.type.rawValue):\($0.urgency.rawValue)\($0.hold ? ":hold" : "")"
       }
-      let slip = order.slip.map { "slip:" + $0.sections.map(\.language).joined(separator: ",") } ?? "no-slip"
+      let slip =
+        order.slip.map { slip in
+          slip.transfers.isEmpty
+            ? "slip:" + slip.sections.map(\.language).joined(separator: ",") : "transfer:\(slip.transfers.count)"
+        } ?? "no-slip"
       let kept = order.isKept ? ["kept"] : []
       return (["store", order.serial ?? "no-serial"] + referrals + [slip] + order.tallies + kept).joined(separator: " ")
     }

@@ -20,7 +20,9 @@ struct Play {
   private var caseNumber = 0
   /// Where the next step happens.
   private(set) var lane = "desk"
-  private let now: Now
+  private var now: Now
+  /// How long each step takes, in milliseconds.
+  private var pace: Int64 = 60_000
 
   init(content: PackContent) throws {
     station = Station(
@@ -85,6 +87,43 @@ struct Play {
       give(.command(lane: lane, .acceptDocument(caseNumber: caseNumber, word)))
     case "correct":
       give(.command(lane: lane, .correctDocument(caseNumber: caseNumber, field: rest[0], value: rest[1])))
+    case "pace": pace = (Int64(rest[0]) ?? 0) * 1000
+    case "report":
+      guard let kind = ReportPage.Kind(rawValue: rest[0]) else { throw PlayError("no report is called \(rest[0])") }
+      give(.command(lane: lane, .report(kind)))
+    case "reported":
+      guard let kind = ReportPage.Kind(rawValue: rest[0]) else { throw PlayError("no report is called \(rest[0])") }
+      let section = ReportPage.Section("Title", [["row"]], empty: "")
+      let line = ReportPage.OfficerLine(id: 3, name: "Aida", isTrained: false, isDisabled: false)
+      give(.report(lane: lane, Report(kind: kind, sections: [section], officers: [line])))
+    case "new-pin": give(.command(lane: lane, .newPIN(officer: 3, pin: rest[0], again: rest[1])))
+    case "train": give(.command(lane: lane, .train(officer: 3, true)))
+    case "overlay":
+      guard let overlay = Overlay(rawValue: rest[0]) else { throw PlayError("no overlay is called \(rest[0])") }
+      give(.command(lane: lane, .overlay(overlay)))
+    case "language": give(.command(lane: lane, .language(rest[0])))
+    case "interpreter-asked": give(.command(lane: lane, .interpreterAsked))
+    case "told":
+      let fields = Dictionary(
+        rest.map { word in
+          let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+          return (parts[0], parts.count > 1 ? parts[1] : "")
+        }, uniquingKeysWith: { $1 })
+      give(.command(lane: lane, .told(caseNumber: caseNumber, ToldIdentity { fields[$0] ?? "" })))
+    case "second":
+      guard let answer = SecondDocument(rawValue: rest[0]) else { throw PlayError("no answer is called \(rest[0])") }
+      give(.command(lane: lane, .secondDocument(caseNumber: caseNumber, answer)))
+    case "open-next": give(.command(lane: lane, .openNext))
+    case "open-family": give(.command(lane: lane, .openFamilyMember))
+    case "leave", "ended":
+      guard let how = CaseEnding(rawValue: rest[0]) else { throw PlayError("no ending is called \(rest[0])") }
+      give(.command(lane: lane, words[0] == "leave" ? .leave(caseNumber: caseNumber, how) : .ended(how)))
+    case "override":
+      guard let reason = OverrideReason(rawValue: rest[0]) else { throw PlayError("no reason is called \(rest[0])") }
+      give(.command(lane: lane, .overrideHold(reason, badge: "wpb1-0001", pin: "135790")))
+    case "vault-confirms": give(.confirmed(lane: lane, Self.signIn(["knows"] + rest)))
+    case "whom-to-call": give(.command(lane: lane, .whomToCall(serial: rest[0])))
+    case "phoned": give(.command(lane: lane, .phoned(serial: rest[0], referral: rest[1])))
     case "alone": give(.command(lane: lane, .alone(caseNumber: caseNumber, true)))
     case "somebody-hears": give(.command(lane: lane, .alone(caseNumber: caseNumber, false)))
     case "withhold": give(.command(lane: lane, .withhold(caseNumber: caseNumber)))
@@ -92,6 +131,9 @@ struct Play {
     case "take-up": give(.command(lane: lane, .takeUp(caseNumber: caseNumber)))
     case "lock": give(.command(lane: lane, .lock))
     case "old-undo": give(.command(lane: lane, .undo(caseNumber: caseNumber - 1)))
+    case "paper":
+      guard let choice = PaperChoice(rawValue: rest[0]) else { throw PlayError("no paper is called \(rest[0])") }
+      give(.command(lane: lane, .paper(caseNumber: caseNumber, choice)))
     case "finalise": give(.command(lane: lane, .finalise(caseNumber: caseNumber)))
     case "end": give(.command(lane: lane, .endWithoutNeeds(caseNumber: caseNumber, slip: rest == ["with-slip"])))
     case "serial":
@@ -106,6 +148,7 @@ struct Play {
       store = [:]
       give(.storeReplaced)
     case "slip": give(.slip(Self.report(rest)))
+    case "sheet": give(.sheet(lane: lane, number: visit(), isOut: rest == ["out"]))
     case "look-up": give(.command(lane: lane, .lookUp(serial: rest[0])))
     case "spoken":
       guard case .referral(let page) = station.page(lane: lane) else { throw PlayError("no referral is open") }
@@ -119,6 +162,14 @@ struct Play {
     case "found": give(.referral(lane: lane, ReferralAnswer(serial: rest[0], rows: Self.rows(rest[1...]))))
     case "answered":
       give(.referral(lane: lane, ReferralAnswer(serial: rest[0], rows: Self.rows(rest[1...]), answered: rest[1])))
+    case "follow-up":
+      let item = FollowUp.Item(rawValue: rest[1])
+      let followUp = item.map { FollowUp.corrected($0, rest[2...].joined(separator: " ")) } ?? .revoked
+      give(.command(lane: lane, .followUp(serial: rest[0], followUp)))
+    case "followed":
+      var answer = ReferralAnswer(serial: rest[0], rows: Self.rows(["notified"]), answered: "followed")
+      (answer.queued, answer.byPhone) = (Int(rest[1]) ?? 0, Int(rest[2]) ?? 0)
+      give(.referral(lane: lane, answer))
     case "refused": give(.referral(lane: lane, ReferralAnswer(serial: "", rows: [], refusal: rest[0])))
     case "declined":
       var equipment = Equipment()
@@ -162,6 +213,7 @@ struct Play {
   }
 
   private mutating func give(_ event: StationEvent) {
+    now.milliseconds += pace
     actions = station.handle(event, at: now)
     for action in actions {
       switch action {
@@ -237,6 +289,7 @@ struct Play {
       let seen = actions.map(Self.describe)
       #expect(!seen.contains { $0.hasPrefix(rest) }, "\(line); seen: \(seen)")
     case "shows": #expect("\(page)".contains(rest), "\(line)")
+    case "no-deadline": #expect(orders.last?.referrals.allSatisfy { $0.deadlineMilliseconds == nil } == true, "\(line)")
     case "hides": #expect(!"\(page)".contains(rest), "\(line)")
     case "strip":
       guard case .triage(let triage) = page else { throw PlayError("the page is \(page.name)") }

@@ -35,8 +35,8 @@ public enum Accessibility {
   /// Buttons and answers that are lower or narrower than `pixels`, by their words.
   public static func smallTargets(on browser: WebDriver, below pixels: Int) throws -> [String] {
     let run = """
-      return [...document.querySelectorAll("button, label.choice, input:not([type=hidden]):not([type=checkbox])")]
-        .filter(e => e.offsetParent).map(e => [e, e.getBoundingClientRect()])
+      return [...document.querySelectorAll("button, label.choice, input:not([type=hidden]):not([type=checkbox]):not([type=radio]), select")]
+        .filter(e => e.offsetParent && !e.ariaHidden).map(e => [e, e.getBoundingClientRect()])
         .filter(([e, box]) => box.height < \(pixels) || box.width < \(pixels))
         .map(([e, box]) => `${e.innerText} ${Math.round(box.width)}x${Math.round(box.height)}`);
       """

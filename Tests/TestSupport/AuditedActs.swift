@@ -7,8 +7,6 @@ public enum AuditedActs {
     case day
     /// It takes a damaged vault or a store that refuses: by this file of the tests, which names the kind.
     case file(String)
-    /// Not yet, and why.
-    case nowhere(String)
     /// By the line of code that makes this other kind too.
     case sameLine(String)
   }
@@ -23,15 +21,15 @@ public enum AuditedActs {
     "sign-in-throttled": ("sign-in while locked", .day),
     "sign-out": ("sign-out", .day),
     "officer.added": ("an officer was added", .day),
-    "officer.disabled": ("an officer may no longer sign in", .file("VaultTests/RareActsTests.swift")),
-    "officer.enabled": ("an officer may again", .file("VaultTests/RareActsTests.swift")),
-    "officer.pin-set": ("a PIN was set", .file("VaultTests/RareActsTests.swift")),
+    "officer.disabled": ("an officer may no longer sign in", .day),
+    "officer.enabled": ("an officer may again", .day),
+    "officer.pin-set": ("a PIN was set", .day),
     "officers.listed": ("reveal: the officers' names", .day),
     "lane.opened": ("a link that opens a lane was made", .day),
     "device.admitted": ("a scanner was admitted", .day),
     "device.forgotten": ("a learned scanner was taken off", .day),
-    "officer.trained": ("an officer was marked as trained", .file("VaultTests/OfficerTests.swift")),
-    "officer.untrained": ("the mark was taken away", .file("VaultTests/OfficerTests.swift")),
+    "officer.trained": ("an officer was marked as trained", .day),
+    "officer.untrained": ("the mark was taken away", .day),
     "locked": ("the screen was locked over a case", .file("StationTests/Stories/on-to-the-private-room.txt")),
     "officer-changed": (
       "another officer went on with a case", .file("StationTests/Stories/on-to-the-private-room.txt")
@@ -53,6 +51,16 @@ public enum AuditedActs {
     "ticket-unclaimed": (
       "nobody came, a need was named", .file("StationTests/Stories/kiosk-without-yes-nothing-goes.txt")
     ),
+    "interpreter-asked": ("an interpreter was asked for", .file("StationTests/Stories/language-card.txt")),
+    "identity-told": ("names and dates taken as told", .file("StationTests/Stories/as-told.txt")),
+    "second-document": ("whose a second document is", .file("StationTests/Stories/second-document.txt")),
+    "case-dropped": ("a person went before anything was sealed", .file("StationTests/Stories/the-person-goes.txt")),
+    "case-ended": ("how a case ended", .file("StationTests/Stories/how-it-ends.txt")),
+    "return-held": ("a return was wanted and held", .file("StationTests/Stories/how-it-ends.txt")),
+    "return-overridden": ("override: two named people, each by name", .file("StationTests/Stories/how-it-ends.txt")),
+    "report-read": ("reveal: a report was read", .file("StationTests/Stories/monitor.txt")),
+    "office-shown": ("reveal: whom to call about a number", .file("StationTests/Stories/told-by-phone.txt")),
+    "office-phoned": ("an office was told on the phone", .file("StationTests/Stories/told-by-phone.txt")),
     "case-opened": ("a case opened", .day),
     "case-recovered": ("reveal: a kept case came back", .day),
     "case.held": ("an open case kept under its own key", .day),
@@ -84,7 +92,7 @@ public enum AuditedActs {
     "envelope.erased": ("erased by two people", .day),
     "server-words.shown": (
       "reveal: what a server said of an envelope",
-      .nowhere("a folder says nothing; it takes a station with a store's sink")
+      .file("JourneyTests/SetAsideTests.swift")
     ),
     "referral-asked": ("reveal: what is known of a number", .day),
     "referral.issued": ("never: a referral begins so", .sameLine("referral.received")),
@@ -94,6 +102,9 @@ public enum AuditedActs {
     "referral.declined": ("the office can't", .day),
     "referral.seen-to": ("a supervisor found another way", .day),
     "referral.overdue": ("a deadline passed, or nobody knows", .day),
+    "referral.revoked": ("a consent taken back, the offices told", .file("VaultTests/FollowUpTests.swift")),
+    "referral.corrected": ("an item put right after sealing", .file("VaultTests/FollowUpTests.swift")),
+    "statistics.exported": ("export: counts of people", .file("VaultTests/StatisticsTests.swift")),
     "receipt.wrong-code": ("a wrong code by phone", .day),
     "resend": ("an office asked again", .day),
     "courier.visit": ("export: a stick was filled and read", .file("JourneyTests/OfficeAnswersTests.swift")),
@@ -118,9 +129,11 @@ public enum AuditedActs {
       "referral.issued", "referral.notified", "referral.acknowledged", "referral.received", "referral.declined",
     ],
     #""referral.\(next.rawValue)""#: ["referral.acknowledged", "referral.received", "referral.declined"],
+    "followUp.auditKind": ["referral.revoked", "referral.corrected"],
     #"hasCase ? "locked" : "sign-out""#: ["locked", "sign-out"],
     #"trained ? "officer.trained" : "officer.untrained""#: ["officer.trained", "officer.untrained"],
     #"disabled ? "officer.disabled" : "officer.enabled""#: ["officer.disabled", "officer.enabled"],
+    "query.audit": ["office-shown", "office-phoned", "referral-asked"],
     "kind": [], "row.text(3)": [], "String(fields[3])": [],
   ]
 
@@ -130,11 +143,14 @@ public enum AuditedActs {
     "status": [], "queue list": [], "queue show": ["server-words.shown"], "devices list": [], "devices watch": [],
     "devices allowed": [], "devices admit": ["device.admitted"], "devices forget": ["device.forgotten"],
     "officer train": ["officer.trained"], "officer untrain": ["officer.untrained"],
+    "officer set-pin": ["officer.pin-set"], "officer disable": ["officer.disabled"],
+    "officer enable": ["officer.enabled"],
     "officer add": ["officer.added"], "health send": ["health.queued"], "readiness note": ["drill.held"],
     "officer list": ["officers.listed"], "lane open": ["lane.opened"],
     "lane lock": ["panic"], "device-key admit": ["device-key.admitted"], "simulate scan": [],
     "backup begin": ["backup.begun"], "backup read": ["backup.made"], "backup end": [],
-    "audit export": ["audit.exported"], "queue erase": ["envelope.erased"],
+    "audit export": ["audit.exported"], "statistics export": ["statistics.exported"],
+    "queue erase": ["envelope.erased"],
     "queue import-receipt": ["envelope.acknowledged"], "queue resend": ["resend"], "queue at-risk": [],
     "queue retry": ["envelope.requeued"], "queue visit": ["courier.visit"],
     "referral acknowledge": ["envelope.acknowledged", "receipt.wrong-code"],
@@ -148,6 +164,7 @@ public enum AuditedActs {
     "setSlip": "`slip.printed` and its like follow from the service", "recordSlip": "`slip.printed` follows",
     "bringForward": "a link came up",
     "settle": "each result has its event", "sweep": "each kind of letting go has its event, resting shows in states",
+    "writeStatistics": "counts of people: `counted` and `finalised` name each",
     "serialKey": "at the first start", "salvage": "`vault.salvaged` follows",
     "init": "`station.started` follows",
   ]

@@ -67,7 +67,8 @@ public final class PrivateCups: Sendable {
   public var socket: String { "\(folder)/cups.sock" }
 
   /// The default queue for programs that want an address (ipptool); it's the same service as `socket`.
-  public var queueURI: String { "ipp://localhost:\(servicePort)/printers/\(Self.queue)" }
+  public var queueURI: String { queueURI(Self.queue) }
+  public func queueURI(_ name: String) -> String { "ipp://localhost:\(servicePort)/printers/\(name)" }
 
   /// Documents the printer has taken in, as paths in the order of their arrival; also those it holds for want of paper.
   public func receivedDocuments() -> [String] { documents(in: "received") }
@@ -95,6 +96,46 @@ public final class PrivateCups: Sendable {
     if aborting { try write("", to: path) } else { unlink(path) }
   }
 
+  /// The device reports `keyword` ("cover-open", "media-jam") in the middle of the next job and holds it; nil mends that.
+  public func setFault(_ keyword: String?) throws {
+    let path = "\(folder)/fault"
+    if let keyword { try write(keyword, to: path) } else { unlink(path) }
+  }
+
+  /// The device says `keyword` over every job, prints it, and never takes the keyword back.
+  public func setStale(_ keyword: String) throws { try write(keyword, to: "\(folder)/stale") }
+
+  /// The document of a job as CUPS has it in its spool.
+  public func spooledDocument(job: Int) -> String {
+    let number = String(job)
+    return "\(folder)/spool/d\(String(repeating: "0", count: max(0, 5 - number.count)))\(number)-001"
+  }
+
+  /// The page size that a job asked for; nil when it asked for none.
+  public func askedMedia(job: Int, on queue: String) throws -> String? {
+    let script = "\(folder)/job.test"
+    try write(
+      """
+      {
+        OPERATION Get-Job-Attributes
+        GROUP operation-attributes-tag
+        ATTR charset attributes-charset utf-8
+        ATTR naturalLanguage attributes-natural-language en
+        ATTR uri printer-uri $uri
+        ATTR integer job-id \(job)
+        ATTR name requesting-user-name $user
+      }
+      """, to: script)
+    let answer = try Tool.run("ipptool", ["-tv", queueURI(queue), script]).text
+    return answer.split(separator: "\n").first { $0.contains(" media (") }?.split(separator: "= ").last.map(String.init)
+  }
+
+  /// What somebody does at another screen: `cupsdisable`, `cupsenable`, `cancel`.
+  @discardableResult
+  public func at(_ command: String, _ arguments: String...) throws -> Tool.Output {
+    try Tool.run(command, arguments, environment: environment)
+  }
+
   /// The printer's plug is pulled: no answer on its port.
   public func unplugPrinter() {
     state.withLock { $0.printer.take() }?.stop()
@@ -117,6 +158,50 @@ public final class PrivateCups: Sendable {
   public func addQueue(_ name: String, uri: String, model: String) throws {
     try administer(["-p", name, "-E", "-v", uri, "-m", model, "-o", "printer-error-policy=retry-job"])
     try administer(["-d", name])
+  }
+
+  /// Adds a queue with a driver that has these pages (millimetres, the first its default), and makes it the default; with
+  /// `any`, also pages of any length up to a metre, as receipt printers' drivers do. What is printed goes nowhere.
+  public func addReceiptQueue(_ name: String, pages: [(width: Int, height: Int)], any: Bool) throws {
+    let path = "\(folder)/\(name).ppd"
+    try write(Self.driver(pages, any: any), to: path)
+    try administer(["-p", name, "-E", "-v", "file:///dev/null", "-P", path])
+    try administer(["-d", name])
+  }
+
+  private static func driver(_ pages: [(width: Int, height: Int)], any: Bool) -> String {
+    func points(_ millimetres: Int) -> String { "\(Double(millimetres * 7200 / 254).rounded() / 10)" }
+    func lists(_ keyword: String, _ value: (String, String) -> String) -> [String] {
+      pages.map { "*\(keyword) \($0.width)x\($0.height)mm: \"\(value(points($0.width), points($0.height)))\"" }
+    }
+    let first = pages.first.map { "\($0.width)x\($0.height)mm" } ?? ""
+    var lines = [
+      "*PPD-Adobe: \"4.3\"", "*FormatVersion: \"4.3\"", "*FileVersion: \"1.0\"", "*LanguageVersion: English",
+      "*LanguageEncoding: ISOLatin1", "*PCFileName: \"RECEIPT.PPD\"", "*Manufacturer: \"Example\"",
+      "*Product: \"(Receipt)\"", "*ModelName: \"Example Receipt\"", "*ShortNickName: \"Example Receipt\"",
+      "*NickName: \"Example Receipt\"", "*PSVersion: \"(3010.000) 0\"", "*LanguageLevel: \"3\"",
+      "*ColorDevice: False", "*DefaultColorSpace: Gray", "*FileSystem: False", "*cupsVersion: 2.4",
+      "*cupsFilter2: \"application/pdf application/pdf 0 -\"",
+    ]
+    for keyword in ["PageSize", "PageRegion"] {
+      lines += [
+        "*OpenUI *\(keyword): PickOne", "*OrderDependency: 10 AnySetup *\(keyword)", "*Default\(keyword): \(first)",
+      ]
+      lines += lists(keyword) { "<</PageSize[\($0) \($1)]>>setpagedevice" } + ["*CloseUI: *\(keyword)"]
+    }
+    lines += ["*DefaultImageableArea: \(first)"] + lists("ImageableArea") { "0 0 \($0) \($1)" }
+    lines += ["*DefaultPaperDimension: \(first)"] + lists("PaperDimension") { "\($0) \($1)" }
+    if any {
+      lines += [
+        "*MaxMediaWidth: \"227\"", "*MaxMediaHeight: \"2835\"", "*HWMargins: 0 0 0 0", "*VariablePaperSize: True",
+        "*NonUIOrderDependency: 100 AnySetup *CustomPageSize True",
+        "*CustomPageSize True: \"pop pop pop <</PageSize[5 -2 roll]/ImagingBBox null>>setpagedevice\"",
+        "*ParamCustomPageSize Width: 1 points 113 227", "*ParamCustomPageSize Height: 2 points 113 2835",
+        "*ParamCustomPageSize WidthOffset: 3 points 0 0", "*ParamCustomPageSize HeightOffset: 4 points 0 0",
+        "*ParamCustomPageSize Orientation: 5 int 0 0",
+      ]
+    }
+    return lines.joined(separator: "\n") + "\n"
   }
 
   public func removeQueue(_ name: String) throws { try administer(["-x", name]) }
@@ -201,6 +286,13 @@ public final class PrivateCups: Sendable {
       """
       #!/bin/sh
       [ -e "\(folder)/abort" ] && exit 1
+      if [ -e "\(folder)/fault" ]; then
+        fault=$(cat "\(folder)/fault")
+        echo "STATE: +$fault" >&2
+        while [ -e "\(folder)/fault" ]; do sleep 0.1; done
+        echo "STATE: -$fault" >&2
+      fi
+      if [ -e "\(folder)/stale" ]; then echo "STATE: +$(cat "\(folder)/stale")" >&2; fi
       cp "$1" "\(folder)/printed/"
 
       """, to: "\(folder)/device")

@@ -118,6 +118,11 @@ public final class WebDriver: Sendable {
     return (value as? NSNumber)?.doubleValue ?? .nan
   }
 
+  /// The window's size in CSS pixels. Half of each is what a page has at a zoom of 200 %.
+  public func resize(width: Int, height: Int) throws {
+    try connection.ask("POST", "/window/rect", ["width": width, "height": height])
+  }
+
   // MARK: Elements
 
   /// Everything that `css` selects, in the page's order.

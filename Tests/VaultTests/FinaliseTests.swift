@@ -70,6 +70,17 @@ struct FinaliseTests {
     #expect(numbers["two"] == Array(1...6))
   }
 
+  @Test func `two cases that were signed under the same number don't both become records`() throws {
+    let first = try vault.sign(fixture.finalisation("A-1", [try fixture.referral()]).seal())
+    let late = try fixture.finalisation("A-2", [try fixture.referral()]).seal()
+    let second = try vault.sign(late)
+    #expect(try vault.commit(first, now: .at(1)).map(\.number) == [1])
+    let before = try vault.rowCounts()
+    #expect { try vault.commit(second, now: .at(2)) } throws: { reason($0) == .refused }
+    #expect(try vault.rowCounts() == before)
+    #expect(try vault.commit(late, now: .at(3)).map(\.number) == [2])
+  }
+
   @Test func `a refused case leaves nothing`() throws {
     let first = try fixture.referral()
     _ = try vault.finalise(fixture.finalisation("A-1", [first]), now: .at(1))

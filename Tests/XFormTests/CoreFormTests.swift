@@ -92,8 +92,8 @@ import XFormCompiler
     #expect(
       model.scanKeys == [
         "document.surname", "document.givenNames", "document.birthDate", "document.nationality", "document.number",
-        "document.issuer", "document.code", "station.serial", "station.post", "station.time", "case.is_child",
-        "case.c1_age",
+        "document.issuer", "document.code", "station.serial", "station.post", "station.time", "station.family",
+        "case.is_child", "case.c1_age",
       ])
     _ = session.fill(scan: [
       "document.surname": "ERIKSSON", "document.birthDate": "1974-08-XX", "document.unknown": "x",
@@ -116,7 +116,7 @@ import XFormCompiler
     #expect(
       xml == """
         <?xml version="1.0" encoding="UTF-8"?>
-        <data id="q2-asylum" version="2026112501"><serial/><post/><issued_at/><surname>ERIKSSON</surname><given_names/><birth_date>1974-08-XX</birth_date>\
+        <data id="q2-asylum" version="2026112501"><serial/><post/><issued_at/><family/><surname>ERIKSSON</surname><given_names/><birth_date>1974-08-XX</birth_date>\
         <nationality/><document_number/><document_issuer/><document_type/><is_child/><child_age/><about/><a1>no</a1><a2>dont_know</a2>\
         <a3>war_violence disaster</a3><a4/><a5_interpreter/><a5_interviewer/><entry_manner/><a6>yes</a6>\
         <out_asylum>1</out_asylum><out_asylum_child/>\
