@@ -15,7 +15,7 @@ extension PageRenderer {
       \(button("/revoke", FollowUpWords.revokeNow(russian), fields: [("serial", page.serial)]))\
       <h2>\(FollowUpWords.correct(russian))</h2><p>\(FollowUpWords.correctMeaning(russian))</p>\
       <form method="post" action="/correct-sealed" autocomplete="off">\(hidden([("serial", page.serial)]))\
-      <select name="item">\(items)</select> <input name="value" maxlength="80" autocomplete="off" spellcheck="false" \
+      <select name="item" aria-label="\(FollowUpWords.correct(russian))">\(items)</select> <input name="value" maxlength="80" autocomplete="off" spellcheck="false" \
       required aria-label="\(FollowUpWords.correct(russian))"> <button>\(FollowUpWords.send(russian))</button></form></details>
       """
   }

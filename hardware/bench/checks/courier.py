@@ -157,6 +157,6 @@ def stranger(bench):
     with stick(machine, make(bench, "vfat", "HOLIDAYS")):
         machine.until("[ -e /dev/disk/by-label/HOLIDAYS ]")
         machine.run("udevadm settle && ! grep -q /media/waypost /proc/mounts && "
-                    "! systemctl list-units --no-legend --all | grep HOLIDAYS")
+                    "! systemctl list-units --no-legend --all 'waypost-courier*' | grep HOLIDAYS")
     if visits(machine) != before:
         raise GuestError("a visit began")

@@ -95,7 +95,8 @@ def former(bench):
     if machine.run("ls /mnt").find("former.deb") < 0:
         raise Skip("the former release's commit isn't here")
     machine.run("dpkg -i /mnt/former.deb", 600)
-    machine.run("echo '{}' >/tmp/station.json && bash /mnt/set-up /tmp/station.json", 600)
+    # The package's own profiles: those that set-up would copy are the former release's.
+    machine.run("echo '{\"profiles\": \"/usr/share/waypost/devices\"}' >/tmp/station.json && bash /mnt/set-up /tmp/station.json", 600)
     machine.run("systemctl start waypostd.socket waypostd.service && waypost status --wait 240", 600)
     machine.run("printf 246810 | waypost officer add --name Bench --badge $(cat /etc/waypost/training-badge)")
     machine.run("systemctl stop waypost-upload.socket")
