@@ -109,7 +109,9 @@ struct PrinterTests {
     #expect(slip.wait(for: .waiting, reason: .outOfPaper))
     try cups.at("cancel", "-a", PrivateCups.queue)
     let last = try slip.finish().last
-    #expect(last?.state == .uncertain && last?.reason == .cancelled)
+    // Now and then CUPS has ended the job before it says who cancelled it, as it does for a job that the device threw away.
+    let isUnsaid = last?.state == .failed && last?.reason == .aborted
+    #expect(isUnsaid || (last?.state == .uncertain && last?.reason == .cancelled), "\(String(describing: last))")
   }
 
   @Test func cancelledBeforeItBeganFailed() throws {
