@@ -30,7 +30,8 @@ struct JobStory {
     switch facts.state {
     case .completed: return .ended(printerTells ? .printed : .sent, nil)
     case .aborted: return .ended(.failed, .aborted)
-    case .canceled where !facts.isCancelledByPerson: return .ended(.failed, .aborted)
+    // A job that no device ever had was cancelled by somebody, whether or not CUPS says so (`cancel -a` leaves no reason).
+    case .canceled where !facts.isCancelledByPerson && facts.processed: return .ended(.failed, .aborted)
     case .canceled: return .ended(facts.processed ? .uncertain : .failed, .cancelled)
     case .pending, .held, .processing, .stopped:
       guard seconds >= Self.patience else { return .going(nil) }

@@ -18,6 +18,7 @@ func run(_ arguments: Arguments) -> CInt {
     let service = try StationService(loop: loop, places: arguments.places, inherited: inherited)
     let watchdog = Watchdog(loop: loop, service: service)
     ServiceNotification.send("READY=1")
+    ProgramCode.giveBack()
     for (lane, port) in service.addresses { say("lane \(lane) on http://127.0.0.1:\(port)") }
     try withExtendedLifetime((signals, watchdog)) { try loop.run() }
     ServiceNotification.send("STOPPING=1")

@@ -43,8 +43,10 @@ extension Journeys {
       try #require(try desk.wait { $0.form("/triage") != nil })
       try desk.answerTriage(["t4": "yes"])
       for (sample, cause) in [
-        ("utopia-single-name", "Something else was scanned while a case is open"), ("badge", "Something else"),
-        ("truncated", "read incompletely"), ("garbage", "no text"),
+        ("badge", "Something else was scanned while a case is open"), ("truncated", "read incompletely"),
+        ("garbage", "no text"),
+        // Another document is no noise; whose it is has to be said before anything is done with it.
+        ("utopia-single-name", "Whose is this document?"),
       ] {
         try station.scan(sample)
         #expect(try desk.wait { $0.notice?.contains(cause) == true }, "\(sample): \(desk.page.notice ?? "no notice")")

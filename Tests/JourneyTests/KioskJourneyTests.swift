@@ -17,14 +17,15 @@ extension Journeys {
       defer { kiosk.browser.stop() }
       try kiosk.look("01-languages")
       try kiosk.touch("[value=\(language)]", until: "[action='/kiosk/begin']")
-      #expect(try kiosk.browser.find("html").attribute("lang") == language)
-      #expect(try kiosk.browser.find("html").attribute("dir") == (language == "prs" ? "rtl" : "ltr"))
+      #expect(try kiosk.fresh { try kiosk.browser.find("html").attribute("lang") } == language)
+      let direction = try kiosk.fresh { try kiosk.browser.find("html").attribute("dir") }
+      #expect(direction == (language == "prs" ? "rtl" : "ltr"))
       try kiosk.look("\(language)-02-about")
-      try kiosk.touch("[action='/kiosk/cards'] button", until: "[name=card]")
+      try kiosk.touch("[action='/kiosk/cards'] button", until: "button[name=card]")
       try kiosk.look("\(language)-03-cards")
-      try kiosk.touch("[name=card][value=rights]", until: "article")
+      try kiosk.touch("button[name=card][value=rights]", until: "article")
       try kiosk.look("\(language)-04-card")
-      try kiosk.touch("[action='/kiosk/close'] button", until: "[name=card]")
+      try kiosk.touch("[action='/kiosk/close'] button", until: "button[name=card]")
       try kiosk.touch("[action='/kiosk/close'] button", until: "[action='/kiosk/begin']")
       try kiosk.touch("[action='/kiosk/begin'] button", until: "[action='/kiosk/without-document']")
       try kiosk.look("\(language)-05-document")
@@ -33,7 +34,7 @@ extension Journeys {
       #expect(try !kiosk.browser.source.contains("ERIKSSON"), "somebody may stand behind the person")
       try kiosk.look("\(language)-06-question")
       try kiosk.touch("[value=self]", until: "[type=checkbox]")
-      try kiosk.browser.find("[value=none]").click()
+      try kiosk.fresh { try kiosk.browser.find("[value=none]").click() }
       try kiosk.look("\(language)-07-ticks")
       try kiosk.touch("button.main", until: "[name=name][value=t3]")
       for (answer, next) in [
@@ -46,7 +47,7 @@ extension Journeys {
       try kiosk.look("\(language)-09-number")
       try kiosk.touch("[name=paper][value=no] + button, [value=no] ~ button", until: ".number")
       try kiosk.look("\(language)-10-ticket")
-      let number = try kiosk.browser.find(".number").text
+      let number = try kiosk.fresh { try kiosk.browser.find(".number").text }
       try kiosk.touch("[action='/kiosk/call-person'] button", until: "[name=wish]")
       try kiosk.look("\(language)-11-wish")
       try kiosk.touch("[value=woman]", until: "[role=status]")
@@ -134,8 +135,17 @@ private final class Kiosk {
   }
 
   func touch(_ css: String, until next: String) throws {
-    try browser.find(css).click()
+    try fresh { try browser.find(css).click() }
     try browser.wait(for: next)
+  }
+
+  /// Once more where the page was drawn anew between finding something and taking it.
+  func fresh<Found>(_ body: () throws -> Found) throws -> Found {
+    do {
+      return try body()
+    } catch  where "\(error)".contains("stale element") {
+      return try body()
+    }
   }
 
   /// On with Tab until the focus is on what `css` selects, then Enter.

@@ -77,15 +77,18 @@ extension Journeys {
       try desk.post("/without-document")
       #expect(desk.page.form("/triage") != nil, "\(desk.page.text)")
       #expect(try station.waypost("officer", "disable", "1") == "Officer 1 may no longer sign in.\n")
-      // Locked over the case: it asks for the PIN of whose case it is.
-      #expect(try desk.wait { $0.form("/triage") == nil && $0.form("/pin") != nil }, "\(desk.page.text)")
+      // Locked over the case, and the badge with its PIN opens nothing.
+      #expect(try desk.wait { $0.form("/triage") == nil && $0.heading == "Scan your badge" }, "\(desk.page.text)")
+      try station.scan("badge")
+      try #require(try desk.wait { $0.form("/pin") != nil }, "\(desk.page.text)")
       try desk.post("/pin", [("pin", StationUnderTest.pin)])
       #expect(try desk.wait { $0.notice != nil }, "\(desk.page.text)")
       #expect(desk.page.form("/triage") == nil)
 
       #expect(try station.waypost("officer", "set-pin", "1", input: "864209\n") == "Officer 1 has a new PIN.\n")
       #expect(try station.waypost("officer", "enable", "1") == "Officer 1 may sign in again.\n")
-      if desk.page.form("/badge") != nil { try desk.post("/badge", [("badge", station.badge)]) }
+      if desk.page.form("/pin") == nil { try station.scan("badge") }
+      try #require(try desk.wait { $0.form("/pin") != nil }, "\(desk.page.text)")
       try desk.post("/pin", [("pin", "864209")])
       #expect(try desk.wait { $0.form("/triage") != nil || $0.form("/undo") != nil }, "\(desk.page.text)")
       let short = try Tool.run(

@@ -56,6 +56,7 @@ import Testing
       "cancelled by a person while the device may hold the page", true, 9,
       JobFacts(state: .canceled, reasons: ["job-canceled-by-user"], processed: true), .ended(.uncertain, .cancelled)
     ),
+    ("cancelled with all others before it began", true, 9, JobFacts(state: .canceled), .ended(.failed, .cancelled)),
     (
       "cancelled by a person before it began", true, 9,
       JobFacts(state: .canceled, reasons: ["job-canceled-by-user"]), .ended(.failed, .cancelled)

@@ -65,9 +65,11 @@ import Testing
     let paper = try #require(Paper.named("80mm"))
     let free = try SlipDocument(Fixture.request(), paper: paper, offer: MediaOffer(supported: Self.wideRoll))
     #expect(free.pages == 1 && free.media == "custom_72x\(Int(free.height))mm_72x\(Int(free.height))mm")
+    let narrow = try #require(Paper.named("58mm"))
     let short = try SlipDocument(
-      Fixture.request(), paper: paper, offer: MediaOffer(supported: ["om_72x100mm_72x100mm"]))
-    #expect(short.pages > 1 && short.height == 100 && short.media == "om_72x100mm_72x100mm")
+      Fixture.request(), paper: narrow, offer: MediaOffer(supported: ["om_48x100mm_48x100mm"]))
+    #expect(
+      short.pages > 1 && short.height == 100 && short.media == "om_48x100mm_48x100mm", "\(short.pages) \(short.height)")
   }
 
   @Test func theNamesAreTheLayouts() {

@@ -35,10 +35,12 @@ final class Slip {
     } ?? false
   }
 
-  /// Waits for the last report and for the end of the program; returns all reports.
+  /// Waits for the last report and for the end of the program; returns all reports. Nobody notes the end: the job stays in
+  /// CUPS, where these tests look for it.
   func finish(seconds: Double = 60) throws -> [SlipReport] {
     let done = Wait.until(seconds: seconds) { () -> Bool? in
       catchUp()
+      if seen.last?.report.state.isFinal == true { program.closeInput() }
       return program.isRunning ? nil : true
     }
     guard done == true else { throw Tool.Failure.timedOut("waypost-print") }
