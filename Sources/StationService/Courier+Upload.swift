@@ -70,7 +70,9 @@ extension Courier {
     release(ids.filter { $0 != envelope?.id })
     if let envelope {
       retrying.append(envelope)
-      settle(SendingResult(id: envelope.id, outcome: .retry(at: later(envelope, now))))
+      // Not before the others have had their turn: due as soon as they, an urgent one would go first again.
+      let others = (service.nextEnd ?? now) + limits.slowMilliseconds
+      settle(SendingResult(id: envelope.id, outcome: .retry(at: max(later(envelope, now), others))))
     }
     wakeWhenDue(next: nil)
   }
