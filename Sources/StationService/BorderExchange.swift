@@ -11,59 +11,30 @@ final class BorderExchange {
   static let longestLine = 4096
   static let mostClients = 2
 
-  private let loop: EventLoop
-  private let listener: OwnedDescriptor
-  private var watch: EventLoop.Watch?
-  private var clients: [ObjectIdentifier: LineConnection] = [:]
+  private var server: LineServer?
   private let take: (CrossingMessage) -> CrossingAnswer
 
   /// Listens at `path`, mode 0600.
   init(at path: String, loop: EventLoop, take: @escaping (CrossingMessage) -> CrossingAnswer) throws {
-    self.loop = loop
     self.take = take
-    listener = try UnixSocket.listen(at: path)
-    try listener.setNonBlocking()
-    watch = try loop.watch(listener.raw, for: .readable) { [weak self] _ in self?.accept() }
-  }
-
-  func close() {
-    if let watch { loop.unwatch(watch) }
-    watch = nil
-    for client in clients.values { client.close() }
-    clients = [:]
-  }
-
-  /// Tells whoever listens.
-  func publish(_ answer: CrossingAnswer) {
-    for client in clients.values { try? client.send(answer) }
-  }
-
-  private func accept() {
-    while let descriptor = UnixSocket.accept(from: listener.raw) {
-      guard clients.count < Self.mostClients else { continue }
-      serve(descriptor)
+    server = try LineServer(at: path, limit: Self.longestLine, mostClients: Self.mostClients, on: loop) {
+      [weak self] event, client in self?.received(event, from: client)
     }
   }
 
-  private func serve(_ descriptor: consuming OwnedDescriptor) {
-    final class Box { weak var connection: LineConnection? }
-    let box = Box()
-    guard
-      let client = try? LineConnection(
-        descriptor, limit: Self.longestLine, on: loop,
-        handler: { [weak self] event in
-          guard let self, let connection = box.connection else { return }
-          switch event {
-          case .ended: clients[ObjectIdentifier(connection)] = nil
-          case .line(let line):
-            let message = try? JSONLine.decode(CrossingMessage.self, from: line)
-            let isOurs = message?.version == 1
-            try? connection.send(
-              isOurs ? message.map(take) ?? .malformed : .malformed)
-          }
-        })
-    else { return }
-    box.connection = client
-    clients[ObjectIdentifier(client)] = client
+  func close() { server?.close() }
+
+  /// Tells whoever listens.
+  func publish(_ answer: CrossingAnswer) {
+    for client in (server?.clients ?? [:]).values { try? client.send(answer) }
+  }
+
+  private func received(_ event: LineConnection.Event, from client: LineConnection) {
+    guard case .line(let line) = event else { return }
+    guard let message = try? JSONLine.decode(CrossingMessage.self, from: line), message.version == 1 else {
+      try? client.send(CrossingAnswer.malformed)
+      return
+    }
+    try? client.send(take(message))
   }
 }

@@ -9,64 +9,32 @@ final class ControlServer {
 
   typealias Answer = (Result<JSONValue, Refusal>) -> Void
 
-  private let loop: EventLoop
-  private let listener: OwnedDescriptor
-  private var watch: EventLoop.Watch?
-  private var clients: [ObjectIdentifier: LineConnection] = [:]
+  private var server: LineServer?
   /// Those who asked to be told of devices.
   private var watchers: Set<ObjectIdentifier> = []
   private let carryOut: (ControlRequest, @escaping Answer) -> Void
 
   /// Listens at `path`, mode 0600. `carryOut` answers each request, now or later.
   init(at path: String, loop: EventLoop, carryOut: @escaping (ControlRequest, @escaping Answer) -> Void) throws {
-    self.loop = loop
     self.carryOut = carryOut
-    listener = try UnixSocket.listen(at: path)
-    try listener.setNonBlocking()
-    watch = try loop.watch(listener.raw, for: .readable) { [weak self] _ in self?.accept() }
+    server = try LineServer(at: path, limit: MessageLimits.control, mostClients: Self.mostClients, on: loop) {
+      [weak self] event, client in self?.received(event, from: client)
+    }
   }
 
   func close() {
-    if let watch { loop.unwatch(watch) }
-    watch = nil
-    for client in clients.values { client.close() }
-    clients = [:]
+    server?.close()
     watchers = []
   }
 
   /// Tells the watchers. Who doesn't read is hung up on by the connection's own limit.
   func publish(_ body: JSONValue) {
-    for watcher in watchers { try? clients[watcher]?.send(ControlAnswer(body)) }
-  }
-
-  private func accept() {
-    while let descriptor = UnixSocket.accept(from: listener.raw) {
-      guard clients.count < Self.mostClients else { continue }
-      serve(descriptor)
-    }
-  }
-
-  private func serve(_ descriptor: consuming OwnedDescriptor) {
-    // The handler needs the connection and the connection its handler: the box is filled right after.
-    final class Box { weak var connection: LineConnection? }
-    let box = Box()
-    guard
-      let client = try? LineConnection(
-        descriptor, limit: MessageLimits.control, on: loop,
-        handler: { [weak self] event in
-          guard let self, let connection = box.connection else { return }
-          received(event, from: connection)
-        })
-    else { return }
-    box.connection = client
-    clients[ObjectIdentifier(client)] = client
+    for watcher in watchers { try? server?.clients[watcher]?.send(ControlAnswer(body)) }
   }
 
   private func received(_ event: LineConnection.Event, from client: LineConnection) {
     switch event {
-    case .ended:
-      clients[ObjectIdentifier(client)] = nil
-      watchers.remove(ObjectIdentifier(client))
+    case .ended: watchers.remove(ObjectIdentifier(client))
     case .line(let line):
       guard let request = try? JSONLine.decode(ControlRequest.self, from: line), request.version == 1 else {
         let refusal = Refusal(
