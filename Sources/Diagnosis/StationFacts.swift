@@ -64,6 +64,8 @@ public struct DaemonFacts: Codable, Sendable, Equatable {
   public var scanners: [Scanner]?
   /// "watching", or why plugging in isn't noticed.
   public var hotPlug: String?
+  /// Why files of device profiles are not in use.
+  public var profilesLeftOut: [String]?
   public var openCases: Int64?
   public var keepsOpenCases: Bool?
   /// In words: how the device key is kept.

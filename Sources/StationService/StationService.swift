@@ -39,6 +39,8 @@ public final class StationService {
   var simulators: [String: SimulatedScanner] = [:]
   var learned = LearnedDevices()
   var shippedDevices = DeviceCatalogue()
+  /// Why files of device profiles are not in use.
+  var profilesLeftOut: [String] = []
   var equipment = Equipment()
   /// By lane, in milliseconds since the start of the machine.
   var lastTouch: [String: Int64] = [:]
@@ -186,7 +188,9 @@ public final class StationService {
   }
 
   private func startDevices() throws {
-    let shipped = try DeviceCatalogue.load(folder: configuration.profiles)
+    let (shipped, leftOut) = DeviceCatalogue.usable(folder: configuration.profiles)
+    profilesLeftOut = leftOut.map { "\($0)" }
+    for reason in profilesLeftOut { Journal.write(.profileLeftOut, reason) }
     learned = try LearnedDevices.load(places.learnedDevices)
     shippedDevices = shipped
     let devices = DeviceRegistry(
