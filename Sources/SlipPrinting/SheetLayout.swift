@@ -84,10 +84,13 @@ struct SheetLayout {
     let isBeside = texts.count == 2 && paper.height != nil
     let gap = isBeside ? body : 0
     let column = isBeside ? (width - indent - gap) / 2 : width - indent
+    // Where everything is read from the right, the mark and its room stand there too.
+    let isMirrored = !texts.isEmpty && texts.allSatisfy(\.rightToLeft)
+    let left = isMirrored ? 0 : indent
     var piece = Piece(height: 0, staysWithNext: staysWithNext)
     for (index, text) in texts.enumerated() {
       let block = try TextBlock(text.text, width: column, style: style(text, scale, bold: bold))
-      let place = isBeside ? indent + Double(index) * (column + gap) : indent
+      let place = isBeside ? left + Double(index) * (column + gap) : left
       piece.texts.append(.init(block: block, x: place, y: isBeside ? 0 : piece.height))
       piece.height = isBeside ? max(piece.height, block.height) : piece.height + block.height
     }
@@ -96,10 +99,12 @@ struct SheetLayout {
     case .none: break
     case .point:
       let side = size * 0.28
-      piece.bars = [.init(x: size * 0.5, y: (first - side) / 2, width: side, height: side)]
+      piece.bars = [
+        .init(x: isMirrored ? width - size * 0.5 - side : size * 0.5, y: (first - side) / 2, width: side, height: side)
+      ]
     case .box:
       let side = size * 0.9
-      piece.frames = [.init(x: 0.5, y: (first - side) / 2, width: side, height: side)]
+      piece.frames = [.init(x: isMirrored ? width - 0.5 - side : 0.5, y: (first - side) / 2, width: side, height: side)]
       piece.height += size * 0.25
     }
     pieces.append(piece)
