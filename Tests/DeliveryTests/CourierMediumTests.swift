@@ -243,6 +243,30 @@ import Testing
   }
 
   @Test(
+    "what a stick held was spoilt by the next visit: pulled out before, it had two files in one place",
+    .enabled(if: possible.contains("ext4"), "needs root, a loop device and ext4"))
+  func checkedFirst() throws {
+    let image = try Image("ext4")
+    let written = try image.visit("head -c 100000 /dev/urandom > waypost/envelope; sha256sum waypost/envelope")
+    #expect(written.status == 0)
+    func debugfs(_ request: String) throws { _ = try Tool.run("debugfs", ["-w", "-R", request, image.device]) }
+    // Its blocks are free, says the map; and the file system knows that it wasn't left in order.
+    let blocks = try Tool.run("debugfs", ["-R", "blocks /waypost/envelope", image.device]).text.split(separator: " ")
+    for block in blocks { try debugfs("freeb \(block.filter(\.isNumber))") }
+    try debugfs("set_super_value state 2")
+    let before = try Tool.run("e2fsck", ["-fn", image.device])
+    #expect(before.status == 4, "the damage is real")
+    #expect(try image.visit("cat /dev/zero > filling 2>/dev/null || true; sync; rm filling").status == 0)
+    #expect(try image.visit("sha256sum waypost/envelope").text == written.text)
+    #expect(try Tool.run("e2fsck", ["-fn", image.device]).status == 0)
+    // What can't be mended without a person is left alone.
+    try debugfs("clri <2>")
+    try debugfs("set_super_value state 2")
+    let output = try image.visit("touch waypost/x")
+    #expect(output.status == 1 && output.errorText.contains("can't mend it"), "\(output.errorText)")
+  }
+
+  @Test(
     "a full stick: what doesn't fit is said to wait, what was there before is whole",
     .enabled(if: !possible.isEmpty, "needs root and a loop device"), arguments: possible)
   func fullAlready(type: String) throws {

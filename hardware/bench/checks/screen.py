@@ -56,7 +56,14 @@ class Kiosk:
         if restarts:
             raise GuestError(f"the browser was started {restarts} times again")
         memory = self.machine.run("systemctl show -P MemoryCurrent waypost-kiosk@kiosk")
-        self.machine.run("[ $(stat -c %U /proc/$(systemctl show -P MainPID waypost-kiosk@kiosk)) = waypost-kiosk ]")
+        # What limits the browser holds for what runs in the unit alone.
+        self.machine.run("""
+            process=$(systemctl show -P MainPID waypost-kiosk@kiosk)
+            [ $(stat -c %U /proc/$process) = waypost-kiosk ] || exit 1
+            outside=$(for each in $(pgrep -u waypost-kiosk); do grep -v waypost-kiosk@kiosk.service /proc/$each/cgroup; done)
+            [ -z "$outside" ] || { echo "outside of the unit: $outside"; exit 1; }
+            [ $(systemctl show -P TasksCurrent waypost-kiosk@kiosk) -gt 20 ] || exit 1
+        """)
         return f"{self.first.width}x{self.first.height} after {took:.0f} s, {int(memory) >> 20} MB, process {process}"
 
     def is_touched(self):
