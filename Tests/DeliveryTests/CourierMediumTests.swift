@@ -145,13 +145,12 @@ import Testing
     try image.mounted { bench in
       var courier = bench.courier()
       let offers = try (0..<60).map { try bench.offer($0, size: 100 << 10) }
-      let outcomes = offers.map { courier.answer($0).outcome }
-      let whole = outcomes.prefix { $0 == .acknowledged }.count
-      #expect(whole > 5 && whole < 60)
-      #expect(outcomes[whole...].allSatisfy { $0 != .acknowledged })
+      // One behind the first that didn't fit may: what that one had taken is given back when it likes.
+      let whole = offers.filter { courier.answer($0).outcome == .acknowledged }
+      #expect(whole.count > 5 && whole.count < 60)
       #expect(try bench.bench.names().allSatisfy { !$0.hasPrefix(".") })
-      #expect(offers[..<whole].allSatisfy(bench.bench.holds))
-      let report = courier.answer(bench.request(Array(offers[..<whole])))
+      #expect(whole.allSatisfy(bench.bench.holds))
+      let report = courier.answer(bench.request(whole))
       #expect(report.damaged == [] && report.absent == [])
     }
   }
