@@ -26,6 +26,25 @@ extension Proofs {
       #expect(findings.problems.contains { $0.contains("is lost") }, "\(findings)")
     }
 
+    /// The harness itself: a vault whose name was never flushed is gone, whatever was flushed in it.
+    @Test(.enabled(if: missing == nil, "\(missing ?? "")"))
+    func `a folder whose flush is forgotten is found to lose everything`() throws {
+      let recording = try VaultRecording(cases: 3, deafToFolder: "/vault")
+      let findings = try recording.cut(places: 12, [.nothing, .reordered])
+      print("power cuts with a deaf folder: \(findings)")
+      #expect(findings.problems.contains { $0.contains("is lost") }, "\(findings)")
+    }
+
+    /// The harness itself: pages that go into the file before the log that could mend them is down are found in pieces.
+    @Test(.enabled(if: missing == nil, "\(missing ?? "")"))
+    func `a log that isn't flushed is found to leave torn pages`() throws {
+      let recording = try VaultRecording(cases: 3, deafTo: "vault.sqlite-wal")
+      let findings = try recording.cut(places: 1000, [.journalled, .reordered])
+      print("power cuts with a deaf log: \(findings)")
+      #expect(findings.problems.contains { $0.contains("is lost") }, "\(findings)")
+      #expect(findings.problems.contains { $0.contains("integrity") || $0.contains("note") }, "\(findings)")
+    }
+
     /// The harness itself: a killed process loses nothing even then, since the kernel has the data.
     @Test(.enabled(if: missing == nil, "\(missing ?? "")"))
     func `a kill alone loses nothing under synchronous=NORMAL`() throws {
@@ -40,9 +59,14 @@ final class VaultRecording {
   let operations: [RecordedOperation]
   private let folder: String
 
-  init(cases: Int, seed: UInt64 = 20_261_125, synchronous: String? = nil) throws {
+  init(
+    cases: Int, seed: UInt64 = 20_261_125, synchronous: String? = nil, deafTo: String? = nil,
+    deafToFolder: String? = nil
+  ) throws {
     folder = try TemporaryFolder.make(prefix: "cut")
-    let recorder = try Recorder(log: "\(folder)/log", roots: ["\(folder)/work"], synchronous: synchronous)
+    let recorder = try Recorder(
+      log: "\(folder)/log", roots: ["\(folder)/work"], synchronous: synchronous, deafTo: deafTo,
+      deafToFolder: deafToFolder)
     try FileManager.default.createDirectory(
       atPath: "\(folder)/work", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     let run = try Tool.run(
