@@ -99,6 +99,7 @@ extension Words {
     "device.forgotten": ("a scanner was taken off the list", "сканер снят со списка"),
     "server-words.shown": ("it was read what a server said of a record", "прочитан ответ сервера о записи"),
     "referral.issued": ("a referral began", "направление начато"),
+    "page-asked": ("an information page went to a kiosk's printer", "информационная страница отправлена на печать"),
     "drill.held": ("the drill for a lost box was held", "проведено учение на случай утраты станции"),
     "health.queued": ("the station's figures were sealed for its supervisors", "числа станции запечатаны для надзора"),
   ]

@@ -17,7 +17,11 @@ extension Station {
     kiosk.printedCards.insert(id)
     kiosk.notice = .pagePrinting
     kiosks[name] = kiosk
-    return [.printSheet(lane: name, number: kiosk.number, sheet), .changed(lane: name)]
+    // That one was printed, never which: what people read about is theirs.
+    return [
+      .printSheet(lane: name, number: kiosk.number, sheet), .audit(kind: "page-asked", subject: name, officer: nil),
+      .changed(lane: name),
+    ]
   }
 
   /// The notice goes when the page is out; where it doesn't come out, the person is told.

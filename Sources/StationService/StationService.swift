@@ -19,7 +19,10 @@ public final class StationService {
   let clock: ServiceClock
   let serialKey: [UInt8]
   /// What opening the vault had to do beyond opening it.
+  private(set) lazy var packsReadableHours = Int64(content.readableHours ?? 72)
   var vaultNotes: [OpeningNote]
+  /// Of the open cases of a vault that was replaced at the start.
+  var caseSalvage: CaseSalvage?
   let writer: SlipWriter
   let content: PackContent
   let keyBinding: DeviceKeyBinding
@@ -72,6 +75,7 @@ public final class StationService {
     serialKey = opened.first.serialKey
     clock = ServiceClock(elapsedOffset: opened.first.elapsedOffset)
     vaultNotes = opened.first.notes
+    caseSalvage = opened.first.cases
     writer = SlipWriter(configuration, packVersion: content.coreVersion, stationKey: stationKey)
     station = Station(
       Site(

@@ -9,11 +9,7 @@ enum PrintingProbe {
       return LocalFiles.exists("/usr/sbin/cupsd") ? nil : facts
     }
     facts.schedulerRuns = scheduler.text.contains("is running")
-    if let text = BoxProbe.text("/etc/cups/cupsd.conf") {
-      facts.configurationWasRead = true
-      facts.preserveJobFiles = directive("PreserveJobFiles", in: text)
-      facts.preserveJobHistory = directive("PreserveJobHistory", in: text)
-    }
+    read("/etc/cups/cupsd.conf", into: &facts)
     guard facts.schedulerRuns == true else { return facts }
     let prefix = "system default destination: "
     if let line = BoxProbe.run("lpstat", "-d")?.lines.first(where: { $0.hasPrefix(prefix) }) {
@@ -28,6 +24,13 @@ enum PrintingProbe {
     }
     facts.waitingJobs = BoxProbe.run("lpstat", "-o", printer).map { Int64($0.lines.count { !$0.isEmpty }) }
     return facts
+  }
+
+  static func read(_ configuration: String, into facts: inout PrintingFacts) {
+    guard let text = BoxProbe.text(configuration) else { return }
+    facts.configurationWasRead = true
+    facts.preserveJobFiles = directive("PreserveJobFiles", in: text)
+    facts.preserveJobHistory = directive("PreserveJobHistory", in: text)
   }
 
   /// "a=b c='d e'": values in quotes may have spaces.

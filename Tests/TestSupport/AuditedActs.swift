@@ -113,6 +113,7 @@ public enum AuditedActs {
     "backup.made": ("export", .day),
     "device-key.admitted": ("key use: another device key admitted", .day),
     "device-key.changed": ("key use: another device key took over", .day),
+    "page-asked": ("print: an information page at a kiosk", .file("StationTests/Stories/kiosk-card-on-paper.txt")),
     "drill.held": ("a drill was held", .file("JourneyTests/TechnicianTests.swift")),
     "health.queued": ("how the station is was sealed for its supervisors", .file("VaultTests/RareActsTests.swift")),
     "vault.restored": ("a backup was restored", .file("VaultTests/BackupTests.swift")),

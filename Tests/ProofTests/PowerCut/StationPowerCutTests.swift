@@ -28,13 +28,15 @@ extension Proofs {
       #expect(findings.problems.contains { $0.contains("was said and is lost") }, "\(findings)")
     }
 
-    /// The harness itself: an uploader whose flushes of new files do nothing is found out by what the receiver finds.
-    @Test(.enabled(if: missing == nil, "\(missing ?? "")"))
-    func `a sink whose files aren't flushed is found to hold halves`() throws {
-      let recording = try StationRecording(cases: 2, deafTo: "folder-sink/")
+    /// The harness itself: an uploader whose flushes of new files, or of their folder, do nothing is found out by what the
+    /// receiver finds.
+    @Test(.enabled(if: missing == nil, "\(missing ?? "")"), arguments: ["files", "folder"])
+    func `a sink that isn't flushed is found to hold halves, or nothing`(what: String) throws {
+      let recording = try StationRecording(
+        cases: 2, deafTo: what == "files" ? "folder-sink/" : nil, deafToFolder: what == "folder" ? "folder-sink" : nil)
       defer { recording.station.stop() }
       let findings = try recording.cut(places: 40, [.journalled, .reordered])
-      print("power cuts of a station with a deaf sink: \(findings)")
+      print("power cuts of a station with a deaf sink (\(what)): \(findings)")
       #expect(findings.problems.contains { $0.contains("sink") }, "\(findings)")
     }
   }
@@ -47,13 +49,13 @@ final class StationRecording {
   let serials: Set<String>
   private let post: String
 
-  init(cases: Int, synchronous: String? = nil, deafTo: String? = nil) throws {
+  init(cases: Int, synchronous: String? = nil, deafTo: String? = nil, deafToFolder: String? = nil) throws {
     station = try StationUnderTest(
       environment: ["CUPS_SERVER": "/nowhere/cups.sock"],
       everywhere: { folder in
         try Recorder(
           log: "\(folder)/log", roots: ["\(folder)/state/vault", "\(folder)/folder-sink"], synchronous: synchronous,
-          deafTo: deafTo
+          deafTo: deafTo, deafToFolder: deafToFolder
         ).environment
       })
     do {
