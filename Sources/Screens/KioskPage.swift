@@ -136,7 +136,8 @@ public enum KioskWord: String, CaseIterable, Sendable {
   case chooseLanguage, language, callPerson, startOver, leave, back, goOn, skip
   case about, kept, begin, read
   case document, documentHow, withoutDocument, documentUnread
-  case typeName, typedNote, typedName, typedSurname, typedYear, typedMonth, typedDay, typedNumber, notUnderstood, space,
+  case typeName, typedNote, typedName, typedSurname, typedYear, typedMonth, typedDay, typedNumber, notUnderstood,
+    needsAnswer, space,
     erase
   case listen, quiet, headphones, noVoice
   case consentNote, helpComes, complain

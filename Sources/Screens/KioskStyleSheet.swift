@@ -45,6 +45,7 @@ extension Assets {
     .progress { margin: 0; }
     .reading { font-size: 1.5rem; max-width: 52rem; }
     .reading p, .reading li { margin-block: .5rem; }
+    [dir=rtl] .number { text-align: right; }
     .number { font-size: 4rem; font-weight: 700; letter-spacing: .08em; margin: .5rem 0; unicode-bidi: isolate; }
     .notice { border: 4px solid var(--accent); border-radius: .7rem; background: #eef5fc; padding: .4rem 1rem;
       font-weight: 600; }

@@ -123,7 +123,7 @@ extension Station {
       // Numbers in whatever digits the person has.
       if [.integer, .decimal].contains(QuestionRow.Kind(asked)) { value = LocalDigits.western(value) }
       if let violation = visit.form.violation(of: asked.path, candidate: value) {
-        kiosk.refusal = Wording(violation.message)
+        kiosk.refusal = Self.refusal(violation, words(of: kiosk))
         if keyboard(of: kiosk) != nil { kiosk.draft = value }
         break
       }

@@ -33,6 +33,17 @@ extension Station {
     }
   }
 
+  /// The form's words where it has some in the person's language, else the kiosk's.
+  static func refusal(_ violation: Violation, _ words: KioskWords) -> Wording {
+    let said = Wording(violation.message)
+    if !said.isFallback { return said }
+    return switch violation.kind {
+    case .required: words[.needsAnswer]
+    case .type: words[.notUnderstood]
+    case .constraint, .rows: said
+    }
+  }
+
   /// One item; nothing: it is left out. What can't be is said once, and can be left out like anything else.
   func typed(_ field: TypedField, _ text: String?, _ kiosk: Kiosk, at now: Now) -> Kiosk {
     guard var visit = kiosk.visit, kiosk.step == .typing(field) else { return kiosk }
