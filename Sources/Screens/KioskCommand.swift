@@ -47,7 +47,7 @@ public enum KioskCommand: Sendable, Equatable {
     case "typed": return field("name").flatMap(TypedField.init(rawValue:)).map { .typed($0, field("value")) }
     case "key":
       return .key(text: field("value") ?? "", key: field("key"), latin: field("letters").map { $0 == "latin" })
-    case "listen": return .listen(field("on") == "yes")
+    case "listen": return .listen(field("on") == "1")
     case "answer": return field("name").map { .answer(name: $0, values: values) }
     case "back": return .back
     case "finish": return .finish(paper: field("paper") == "yes")

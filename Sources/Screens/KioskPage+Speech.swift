@@ -74,7 +74,7 @@ extension PageRenderer {
 
   func soundButton(_ page: KioskPage) -> HTML {
     page.speech != .off
-      ? touch(page, "listen", page.words[.quiet], .quiet, fields: [("on", "no")])
-      : touch(page, "listen", page.words[.listen], .sound, fields: [("on", "yes")])
+      ? touch(page, "listen", page.words[.quiet], .quiet, fields: [("on", "0")])
+      : touch(page, "listen", page.words[.listen], .sound, fields: [("on", "1")])
   }
 }

@@ -149,7 +149,9 @@ struct SetupRun {
     while true {
       do {
         return try perform(step)
-      } catch let failure as CommandFailure where asks && failure.code == .wrong && failure != Self.ended && asked.any {
+      } catch {
+        let failure = CommandFailure(error)
+        guard asks, asked.any, failure.code == .wrong, failure != Self.ended else { throw failure }
         Terminal.complain("waypost: \(failure.description)\n  Asked again; Ctrl-C stops, and what was done stays.")
         asked.any = false
       }

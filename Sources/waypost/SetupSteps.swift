@@ -31,11 +31,13 @@ extension SetupRun {
     let isNew = old == nil
     let post = JSONValue.object(["id": .string(id), "name": .string(name), "phone": .string(phone)])
     if post != old { isStale = true }
-    lay(
-      "officerLanguage",
-      try answer(
-        "officerLanguage", answers.officerLanguage, old: configuration["officerLanguage"]?.string,
-        "The officers' language, en or ru?", isNew: isNew))
+    let language = try answer(
+      "officerLanguage", answers.officerLanguage, old: configuration["officerLanguage"]?.string,
+      "The officers' language, en or ru?", isNew: isNew)
+    guard ["en", "ru"].contains(language) else {
+      throw CommandFailure(.wrong, "Officers can't read '\(language)' here.", next: "Use en or ru.")
+    }
+    lay("officerLanguage", language)
     lay(
       "slipDesk",
       try answer(

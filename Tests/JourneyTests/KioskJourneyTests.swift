@@ -149,7 +149,7 @@ extension Journeys {
       let kiosk = try DeskClient(link: station.link(lane: "kiosk"))
       try kiosk.post("/kiosk/language", [("language", "en")])
       #expect(try kiosk.fetch("/speech").status == 404, "nobody asked for it")
-      try kiosk.post("/kiosk/listen", [("on", "yes")])
+      try kiosk.post("/kiosk/listen", [("on", "1")])
       #expect(kiosk.page.markup.contains("<audio"))
       #expect(try kiosk.fetch("/speech").status == 503)
       try kiosk.load()
