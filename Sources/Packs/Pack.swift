@@ -14,6 +14,7 @@ public struct Pack: Sendable {
   public let country: CountryFacts
   public let hotlines: [Hotline]
   public let cards: [Card]
+  public let recordings: Recordings
   /// Of those who sign visible digital seals.
   public let certificates: [SignerCertificate]
   public let needs: [SpecificNeed]
@@ -63,6 +64,13 @@ public struct Pack: Sendable {
         try Self.text(signed, Card.index), files: files, place: "\(signed.path)/\(Card.index)")
     }
     self.cards = cards
+    var recordings = Recordings()
+    if signed.has(Recordings.index) {
+      recordings.add(
+        signed,
+        try Recordings.parse(try Self.text(signed, Recordings.index), place: "\(signed.path)/\(Recordings.index)"))
+    }
+    self.recordings = recordings
     var certificates: [SignerCertificate] = []
     for file in (manifest.files ?? [:]).keys.sorted() where SealCertificates.isOne(file) {
       certificates += try SealCertificates.parse(try signed.bytes(file), place: "\(signed.path)/\(file)")

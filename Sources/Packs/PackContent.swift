@@ -24,6 +24,7 @@ public struct PackContent: Sendable {
   public package(set) var country = CountryFacts()
   public private(set) var hotlines: [Hotline] = []
   public private(set) var cards: [Card] = []
+  public private(set) var recordings = Recordings()
   /// Of those who sign visible digital seals.
   public package(set) var certificates: [SignerCertificate] = []
   public var deadlines = Deadlines()
@@ -62,6 +63,7 @@ public struct PackContent: Sendable {
     country.rows += pack.country.rows
     hotlines += pack.hotlines
     cards = cards.filter { old in !pack.cards.contains { $0.id == old.id } } + pack.cards
+    recordings.add(pack.recordings)
     certificates += pack.certificates
     if let national = pack.manifest.nationalLanguage { nationalLanguage = national }
   }

@@ -17,6 +17,7 @@ public enum PackLint {
       + missingReceivers(source)
       + source.receivers.flatMap { receiver($0, on: today) } + sharedServers(source.receivers)
       + nextPlaces(source.receivers) + country(source, on: today) + cards(source, on: today)
+      + recordings(source)
       + procedures(source, on: today) + needs(source, on: today) + overlay(source) + reviews(source, on: today)
   }
 

@@ -81,6 +81,7 @@ extension PageRenderer {
     let back: HTML? = page.isOnly ? nil : button("/next", words[.back], style: "main", key: "Enter")
     return """
       <h1>\(title(page.kind))</h1>\(page.working ? "<p role=\"status\">\(words[.reading])</p>" : nil)\(sections)\
+      \(page.kind == .monitor && !page.working ? button("/audit-bundle", words[.carryAudit]) : nil)\
       \(officers(page.officers))<div class="actions">\(back)\
       \(button("/report", words[.readAgain], fields: [("kind", page.kind.rawValue)], style: "quiet"))\
       \(printButton)</div>

@@ -19,10 +19,12 @@ public struct Site: Sendable {
   public var keepsOpenCases: Bool
   /// Desks that stand in a room of their own, where nobody else sees or hears.
   public var privateLanes: Set<String>
+  /// Languages that the station can read aloud by itself.
+  public var voices: Set<String>
 
   public init(
     postID: String, postName: String, lanes: [String: Audience], officerLanguage: String, slipDesk: String,
-    content: PackContent, keepsOpenCases: Bool = false, privateLanes: Set<String> = []
+    content: PackContent, keepsOpenCases: Bool = false, privateLanes: Set<String> = [], voices: Set<String> = []
   ) {
     self.postID = postID
     self.postName = postName
@@ -32,5 +34,6 @@ public struct Site: Sendable {
     self.content = content
     self.keepsOpenCases = keepsOpenCases
     self.privateLanes = privateLanes
+    self.voices = voices
   }
 }

@@ -15,7 +15,16 @@ extension Station {
       lanes[name]?.state = .home(officer, SecondNotice.known(other.number, at: other.lane, russian: russian))
       return unsaid + [.changed(lane: name)]
     }
-    return notSaid(on: name, officer) + open(document, for: officer, on: name, at: now)
+    let unsaid = notSaid(on: name, officer)
+    if let serial = ticket(of: document) {
+      let opened = openTicket(serial, officer, on: name, at: now)
+      if case .open(let officer, var open)? = lanes[name]?.state {
+        open.notice = SecondNotice.wasWaiting(serial, russian: lanes[name]?.officerLanguage == "ru")
+        lanes[name]?.state = .open(officer, open)
+        return unsaid + opened
+      }
+    }
+    return unsaid + open(document, for: officer, on: name, at: now)
   }
 
   /// Nobody needs a document to be asked.

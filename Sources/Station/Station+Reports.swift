@@ -47,6 +47,12 @@ extension Station {
     ]
   }
 
+  /// The audit leaves the station only from the page that shows it.
+  public func mayCarryAudit(lane name: String) -> Bool {
+    guard case .report(let officer, let page)? = lanes[name]?.state, page.kind == .monitor else { return false }
+    return Self.reports(for: officer).contains(.monitor)
+  }
+
   mutating func reported(_ report: Report, on name: String) -> [StationAction] {
     guard case .report(let officer, var page)? = lanes[name]?.state, page.kind == report.kind else { return [] }
     page.sections = report.sections

@@ -37,6 +37,8 @@ public enum StationEvent: Sendable {
   case panic
   /// State of scanners, printer and queue, for the home page.
   case equipment(Equipment)
+  /// What a kiosk's page was to read aloud didn't come.
+  case speechFailed(lane: String)
   /// A kiosk's number waited as long as numbers may.
   case ticketExpired(serial: String)
 }

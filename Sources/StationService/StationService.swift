@@ -35,6 +35,8 @@ public final class StationService {
   var sheets: SheetQueue?
   var courier: Courier?
   var receipts: ReceiptRound?
+  /// By lane: what is being put into sound.
+  var speeches: [String: SpeechSynthesiser] = [:]
   /// Couriers' media that are being filled, by label.
   var visits: [String: CourierVisit] = [:]
   var devices: DeviceRegistry?
@@ -83,7 +85,8 @@ public final class StationService {
         lanes: Dictionary(uniqueKeysWithValues: configuration.lanes.map { ($0.name, $0.audience) }),
         officerLanguage: configuration.officerLanguage, slipDesk: configuration.slipDesk, content: content,
         keepsOpenCases: keyBinding.keepsOpenCases,
-        privateLanes: Set(configuration.lanes.filter { $0.private == true }.map(\.name))))
+        privateLanes: Set(configuration.lanes.filter { $0.private == true }.map(\.name)),
+        voices: SpeechSynthesiser.voices(at: places.speakSocket)))
     try openLanes(inherited)
     startCarriers()
     try startDevices()
@@ -119,6 +122,7 @@ public final class StationService {
     sheets?.close()
     courier?.close()
     for visit in visits.values { visit.close() }
+    speeches = [:]
     receipts?.close()
     vault.perform {
       try $0.close()
@@ -161,7 +165,8 @@ public final class StationService {
         name: name, loop: loop, training: configuration.mode == .training, idleSeconds: idleSeconds,
         page: { [unowned self] in (station.page(lane: name), language: station.officerLanguage(lane: name)) },
         command: { [unowned self] in obey($0, on: name) },
-        isBusy: { [unowned self] in station.isBusy(lane: name) })
+        isBusy: { [unowned self] in station.isBusy(lane: name) },
+        other: { [unowned self] in answerOther($0, lane: name) })
       // systemd's sockets are told apart by port: one .socket unit has one name for all of them.
       if let descriptor = try inherited.entries.first(where: { try LoopbackSocket.port(of: $0.descriptor) == lane.port }
       ) {

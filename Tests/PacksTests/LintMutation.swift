@@ -145,6 +145,18 @@ struct LintMutation: Sendable, CustomTestStringConvertible {
       source.phrases["ru"]?["slip.please"] = "Ребёнок без родителей"
     },
     LintMutation(.promise, "a phrase promises") { $0.phrases["en"]?["slip.rights"] = "You will not be punished." },
+    LintMutation(.recording, "a recording that isn't there") { source in
+      source.recordings = [Recordings.Row(language: "en", file: "audio/one.mp3", text: "One")]
+    },
+    LintMutation(.recording, "a recording in a language that nobody declared") { source in
+      source.audio = ["audio/one.mp3"]
+      source.recordings = [Recordings.Row(language: "xx", file: "audio/one.mp3", text: "One")]
+    },
+    LintMutation(.recording, "words that two recordings speak") { source in
+      source.audio = ["audio/one.mp3"]
+      let row = Recordings.Row(language: "en", file: "audio/one.mp3", text: "One")
+      source.recordings = [row, row]
+    },
     LintMutation(.promise, "a card promises") { $0.cards[0].texts["ru"] = "# Вас не накажут\n" },
     LintMutation(.promise, "a country's card promises before anybody looked at it") { source in
       source.cards[0].texts["en"] = "# You will not be punished\n"

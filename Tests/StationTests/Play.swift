@@ -204,6 +204,11 @@ struct Play {
     case "panic": give(.panic)
     case "touch": give(.command(lane: lane, .kiosk(visit: visit(), try touch(rest))))
     case "old-touch": give(.command(lane: lane, .kiosk(visit: visit() - 1, try touch(rest))))
+    case "voices":
+      var site = station.site
+      site.voices = Set(rest)
+      station = Station(site)
+    case "speech-failed": give(.speechFailed(lane: lane))
     case "ticket-expired": give(.ticketExpired(serial: rest[0]))
     case "open-ticket": give(.command(lane: lane, .openTicket(serial: rest[0])))
     case "not-here": give(.command(lane: lane, .ticketDone(serial: rest[0])))
@@ -300,6 +305,8 @@ struct Play {
       #expect(triage.strip.problems.sorted().joined(separator: " ") == rest, "\(line)")
     case "submission": #expect(orders.last?.referrals.contains { $0.submission.contains(rest) } == true, "\(line)")
     case "no-submission": #expect(orders.last?.referrals.contains { $0.submission.contains(rest) } != true, "\(line)")
+    case "spoken": #expect(station.spoken(lane: lane).map(\.text).joined(separator: " ").contains(rest), "\(line)")
+    case "not-spoken": #expect(station.spoken(lane: lane).isEmpty, "\(line)")
     case "kept-cases": #expect("\(store.count)" == rest, "\(line)")
     case "kept": #expect(store.values.contains { String(decoding: $0, as: UTF8.self).contains(rest) }, "\(line)")
     case "not-kept": #expect(!store.values.contains { String(decoding: $0, as: UTF8.self).contains(rest) }, "\(line)")
