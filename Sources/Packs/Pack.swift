@@ -18,6 +18,8 @@ public struct Pack: Sendable {
   /// Of those who sign visible digital seals.
   public let certificates: [SignerCertificate]
   public let needs: [SpecificNeed]
+  /// Pages for officers by file, `sop/steps.en.md`.
+  public let procedures: [String: String]
   /// Languages with a text that nobody has looked at; tables of facts by their file.
   public let drafts: [String]
 
@@ -80,6 +82,11 @@ public struct Pack: Sendable {
       signed.has(SpecificNeed.file)
       ? try SpecificNeed.parse(
         try Self.text(signed, SpecificNeed.file), place: "\(signed.path)/\(SpecificNeed.file)") : []
+    var procedures: [String: String] = [:]
+    for file in (manifest.files ?? [:]).keys where file.hasPrefix(Procedure.folder) && file.hasSuffix(".md") {
+      procedures[file] = try Self.text(signed, file)
+    }
+    self.procedures = procedures
     let reviews =
       signed.has(ReviewRecord.file)
       ? try ReviewRecord.parse(signed.bytes(ReviewRecord.file), place: "\(signed.path)/\(ReviewRecord.file)") : []

@@ -9,7 +9,8 @@ extension PackLint {
     let definition = form.definition
     var found: [LintProblem] = []
     let absent = wholeLanguages.filter { !form.languages.contains($0) }
-    if !absent.isEmpty {
+    // A form that asks nothing has no words.
+    if !absent.isEmpty, !form.questions.isEmpty {
       found.append(
         LintProblem(
           "forms/\(form.id)", .text, "the form has no texts in \(absent.joined(separator: " and "))",

@@ -8,7 +8,7 @@ public enum PackLint {
   ///
   /// - Parameter today: decides what is out of date.
   public static func check(_ source: PackSource, on today: CivilDate) -> [LintProblem] {
-    manifest(source.manifest, on: today)
+    records(source) + manifest(source.manifest, on: today)
       + forms(source)
       + source.forms.flatMap {
         fields($0) + texts($0) + outcomes($0, in: source) + safeguards($0, in: source) + minimum($0)

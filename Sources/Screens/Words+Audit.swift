@@ -56,6 +56,13 @@ extension Words {
     "vault.replaced": ("a lost store was replaced", "утраченное хранилище заменено"),
     "vault.older-copy": ("an older copy was put back", "подложена старая копия"),
     "vault.salvaged": ("a damaged store was read", "прочитано повреждённое хранилище"),
+    "household-opened": ("a household was to be counted", "начат счёт семьи"),
+    "household.closed": ("nobody else of a household comes", "из семьи больше никто не придёт"),
+    "mass-arrival.begun": ("a mass arrival began", "массовое прибытие началось"),
+    "mass-arrival.over": ("a mass arrival ended", "массовое прибытие закончилось"),
+    "context-chosen": ("where people are asked", "выбрано, где опрашивают людей"),
+    "asked-again": ("asked in detention or before removal", "опрос под стражей или перед выдворением"),
+    "report-printed": ("a report was printed", "отчёт напечатан"),
     "case-opened": ("a case was opened", "случай открыт"),
     "correction": ("an answer was corrected", "ответ исправлен"),
     "document.accepted": (

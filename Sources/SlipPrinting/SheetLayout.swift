@@ -13,17 +13,18 @@ struct SheetLayout {
     // A slip's letters on large paper are for reading at arm's length; a form would take twice the paper.
     var paper = paper
     paper.bodySize = min(paper.bodySize, Self.largest)
+    paper.fonts = request.fonts ?? .standard
     var layout = SheetLayout(paper: paper)
     if request.isTraining == true { layout.pieces.append(try Piece.training(paper: paper)) }
     for (index, block) in request.blocks.enumerated() {
       try layout.add(block, before: index + 1 < request.blocks.count ? request.blocks[index + 1] : nil)
     }
     let width = layout.width
-    let footSize = paper.bodySize * 0.8
+    let (footSize, fonts) = (paper.bodySize * 0.8, paper.fonts)
     let foot = { (page: Int, pages: Int) throws(SlipPrintingError) in
       try TextBlock(
         request.foot.isEmpty ? "\(page)/\(pages)" : "\(request.foot) · \(page)/\(pages)", width: width,
-        style: .init(size: footSize, centred: true))
+        style: .init(size: footSize, centred: true, fonts: fonts))
     }
     let isNumbered = paper.height != nil || !request.foot.isEmpty
     return try PageFlow(
@@ -127,7 +128,8 @@ struct SheetLayout {
   }
 
   private func style(_ text: SheetText, _ scale: Double, bold: Bool) -> TextBlock.Style {
-    TextBlock.Style(size: body * scale, bold: bold, rightToLeft: text.rightToLeft, language: text.language)
+    TextBlock.Style(
+      size: body * scale, bold: bold, rightToLeft: text.rightToLeft, language: text.language, fonts: paper.fonts)
   }
 }
 

@@ -1,4 +1,5 @@
 public import Packs
+public import Screens
 
 /// What a station is: its post, its lanes, its content. Fixed while it runs.
 public struct Site: Sendable {
@@ -21,10 +22,13 @@ public struct Site: Sendable {
   public var privateLanes: Set<String>
   /// Languages that the station can read aloud by itself.
   public var voices: Set<String>
+  /// Where people are asked at a desk, unless its officer says otherwise.
+  public var contexts: [String: AskingContext]
 
   public init(
     postID: String, postName: String, lanes: [String: Audience], officerLanguage: String, slipDesk: String,
-    content: PackContent, keepsOpenCases: Bool = false, privateLanes: Set<String> = [], voices: Set<String> = []
+    content: PackContent, keepsOpenCases: Bool = false, privateLanes: Set<String> = [], voices: Set<String> = [],
+    contexts: [String: AskingContext] = [:]
   ) {
     self.postID = postID
     self.postName = postName
@@ -35,5 +39,6 @@ public struct Site: Sendable {
     self.keepsOpenCases = keepsOpenCases
     self.privateLanes = privateLanes
     self.voices = voices
+    self.contexts = contexts
   }
 }

@@ -26,6 +26,7 @@ extension Station {
 
   /// The notice goes when the page is out; where it doesn't come out, the person is told.
   mutating func sheetReported(_ number: Int, isOut: Bool, on name: String) -> [StationAction] {
+    if lanes[name] != nil { return listReported(isOut: isOut, on: name) }
     guard var kiosk = kiosks[name], kiosk.number == number, case .card(let id) = kiosk.step else { return [] }
     kiosk.notice = isOut ? nil : .pageNotPrinted
     if !isOut { kiosk.printedCards.remove(id) }

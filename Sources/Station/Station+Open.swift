@@ -50,17 +50,24 @@ extension Station {
     let language = site.content.nationalLanguage
     let traveller = model.languages.contains(language) ? language : model.defaultLanguage
     let context = Self.context(now)
+    let place = self.context(of: name)
+    var document = document
+    document.scanValues["station.context"] = place.rawValue
+    document.strip.context = place == .arrival ? nil : place
     var triage = FormSession(model, language: lane.officerLanguage, context: context)
     _ = triage.fill(scan: document.scanValues)
     var open = Case(
       number: nextCaseNumber(), context: context, document: document, triage: triage, travellerLanguage: traveller)
     open.openedMilliseconds = now.milliseconds
     open.family = family
-    open.document.strip.family = family?.number
+    open.setFamily(family)
     open.following = following
     lanes[name]?.after = nil
     lanes[name]?.overlay = nil
-    return [.audit(kind: "case-opened", subject: name, officer: officer.id)] + put(open, officer, on: name)
+    let again: [StationAction] =
+      place == .arrival
+      ? [] : [.audit(kind: "asked-again", subject: "\(name).\(place.rawValue)", officer: officer.id)]
+    return [.audit(kind: "case-opened", subject: name, officer: officer.id)] + again + put(open, officer, on: name)
   }
 
   static func context(_ now: Now) -> SessionContext {

@@ -9,6 +9,10 @@ extension Station {
     _ scanned: MachineReadableDocument, in open: Case, _ officer: Officer, on name: String
   ) -> [StationAction] {
     var open = open
+    if open.isHousehold {
+      open.notice = HouseholdNotice.noDocuments(russian: lanes[name]?.officerLanguage == "ru")
+      return put(open, officer, on: name)
+    }
     let document = Case.Document(strip: PersonStrip(scanned), scanValues: scanned.scanValues)
     let russian = lanes[name]?.officerLanguage == "ru"
     if document.isSame(as: open.document) {

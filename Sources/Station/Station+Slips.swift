@@ -94,7 +94,17 @@ enum SlipNotice {
           .problem, cause: "Somebody cancelled the slip when the printer had it already.",
           consequence: "The record is safe. The slip may still come out.",
           next: "Look at the printer before you print it again.")
-    case .noPrinter, .aborted, .deadline, .refused, .layout, .service, nil: return nil
+    case .aborted:
+      return russian
+        ? Notice(
+          .problem, cause: "Принтер отказался от талона, или его отменили на принтере.",
+          consequence: "Запись сохранена. Неизвестно, вышел ли талон.",
+          next: "Посмотрите на принтер; печатайте ещё раз, только если талона нет.")
+        : Notice(
+          .problem, cause: "The printer gave the slip up, or somebody cancelled it there.",
+          consequence: "The record is safe. Nobody knows whether the slip came out.",
+          next: "Look at the printer; print again only if it isn't there.")
+    case .noPrinter, .deadline, .refused, .layout, .service, nil: return nil
     }
   }
 

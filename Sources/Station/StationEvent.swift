@@ -115,6 +115,10 @@ public struct Equipment: Sendable, Equatable {
   public var overLimit: [String] = []
   /// Numbers whose time is up and that no office has answered, the longest due first.
   public var overdue: [HomePage.Overdue] = []
+  /// Households are counted first.
+  public var isMassArrival = false
+  /// Of whom somebody still has to be asked, the longest waiting first.
+  public var households: [HomePage.Household] = []
   /// Whether there is a way to the offices that are reached by network.
   public var isLinkUp = false
   /// Serials of referrals that an office declined: the supervisor finds another.

@@ -25,6 +25,11 @@ enum Startup {
         "start", reason: "no installed pack in \(places.packs) has the questions for everybody",
         next: "install the core pack (`waypost pack install`)")
     }
+    if content.record != nil, content.receiver(of: .register)?.keys.isEmpty ?? true {
+      throw ServiceError(
+        "start", reason: "a pack wants a record of everybody who is asked, and no register (REG) can be sealed to",
+        next: "install the pack whose directory names the register, or one without \"records\": \"all\"")
+    }
     if configuration.mode == .live {
       let lacks = lacksForLive(content, configuration)
       guard lacks.isEmpty else {

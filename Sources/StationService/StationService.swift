@@ -31,7 +31,7 @@ public final class StationService {
   /// By lane: a record that may be committed or not, since the disk failed under it. Sealing it again is committing these
   /// bytes again.
   var attempts: [String: SealedCase] = [:]
-  var slips: SlipQueue?
+  var slips: SlipQueues?
   var sheets: SheetQueue?
   var courier: Courier?
   var receipts: ReceiptRound?
@@ -78,7 +78,7 @@ public final class StationService {
     clock = ServiceClock(elapsedOffset: opened.first.elapsedOffset)
     vaultNotes = opened.first.notes
     caseSalvage = opened.first.cases
-    writer = SlipWriter(configuration, packVersion: content.coreVersion, stationKey: stationKey)
+    writer = SlipWriter(configuration, content: content, stationKey: stationKey)
     station = Station(
       Site(
         postID: configuration.post.id, postName: configuration.post.name,
@@ -86,7 +86,9 @@ public final class StationService {
         officerLanguage: configuration.officerLanguage, slipDesk: configuration.slipDesk, content: content,
         keepsOpenCases: keyBinding.keepsOpenCases,
         privateLanes: Set(configuration.lanes.filter { $0.private == true }.map(\.name)),
-        voices: SpeechSynthesiser.voices(at: places.speakSocket)))
+        voices: SpeechSynthesiser.voices(at: places.speakSocket),
+        contexts: Dictionary(
+          configuration.lanes.compactMap { lane in lane.context.map { (lane.name, $0) } }, uniquingKeysWith: { $1 })))
     try openLanes(inherited)
     startCarriers()
     try startDevices()
@@ -180,10 +182,13 @@ public final class StationService {
 
   private func startCarriers() {
     sheets = SheetQueue(loop: loop, socket: places.printSocket)
-    slips = SlipQueue(
-      loop: loop, socket: places.printSocket,
-      handOver: { [unowned self] serial, then in setSlip(serial, .handed) { then($0) } },
-      note: { [unowned self] serial, report, then in slipReported(serial, report, then: then) })
+    slips = SlipQueues { [unowned self] in
+      SlipQueue(
+        loop: loop, socket: places.printSocket,
+        handOver: { [unowned self] serial, then in setSlip(serial, .handed) { then($0) } },
+        note: { [unowned self] serial, report, then in slipReported(serial, report, then: then) },
+        hasRoom: { [unowned self] in printPending() })
+    }
     courier = Courier(
       loop: loop, socket: places.uploadSocket, vault: vault, clock: clock,
       settled: { [unowned self] in

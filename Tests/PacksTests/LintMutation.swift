@@ -203,6 +203,19 @@ struct LintMutation: Sendable, CustomTestStringConvertible {
     LintMutation(.manifest, "an id with capitals") { $0.manifest.id = "Core" },
     LintMutation(.manifest, "version 0") { $0.manifest.version = 0 },
     LintMutation(.manifest, "no title") { $0.manifest.title = "" },
+    LintMutation(.manifest, "fonts that are no names") {
+      $0.manifest.fonts = PackManifest.Fonts(leftToRight: "Noto Sans", rightToLeft: "Noto\n12")
+    },
+    LintMutation(.noReceiver, "a record of everybody without a register") { $0.manifest.records = .all },
+    LintMutation(.overlay, "a record of everybody at every post") { source in
+      source.manifest.records = .all
+      source.base = nil
+      source.manifest.forms[0].role = .triage
+      var register = source.receivers[0]
+      (register.id, register.type) = ("register", .register)
+      source.receivers.append(register)
+    },
+    LintMutation(.minimum, "a record of everybody with their answers") { $0.manifest.forms[0].role = .record },
     LintMutation(.manifest, "a language twice") { $0.manifest.languages.append($0.manifest.languages[0]) },
     LintMutation(.manifest, "a form twice") { $0.manifest.forms.append($0.manifest.forms[0]) },
     LintMutation(.manifest, "a form that isn't there") { $0.manifest.forms[0].id = "q8-other" },

@@ -69,6 +69,8 @@ public final class PrivateCups: Sendable {
 
   /// The default queue for programs that want an address (ipptool); it's the same service as `socket`.
   public var queueURI: String { queueURI(Self.queue) }
+  /// Where the printer itself listens: for another queue to it.
+  public var printerPort: Int { port }
   public func queueURI(_ name: String) -> String { "ipp://localhost:\(servicePort)/printers/\(name)" }
 
   /// Documents the printer has taken in, as paths in the order of their arrival; also those it holds for want of paper.
