@@ -10,7 +10,7 @@ run: ## build everything and run a training station here
 test: ## run every test, ending with a count
 	@.ci/test
 
-prove: ## the proofs of the vault and of delivery at length: power cuts, faults, schedules, a long queue
+prove: ## the proofs at length: power cuts, faults, schedules, a long queue, a thousand people at once
 	@hardware/install-dependencies test && .ci/build tests && WAYPOST_PROOF=long swift test --skip-build --no-parallel --filter '^ProofTests\.'
 
 pictures: ## renew the pictures of pages, after every one that changed was looked at
