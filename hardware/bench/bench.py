@@ -200,7 +200,8 @@ class Bench:
         self._off()
         image, disk = output("hardware/bench/image", self.package, "screen"), f"{self.folder}/screen.qcow2"
         output("qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", f"{image}/disk.img", disk)
-        self.machine = Machine(self.folder, image, disk, self.parts, megabytes=2048)
+        # The plain card's driver can't do what a compositor asks of it.
+        self.machine = Machine(self.folder, image, disk, self.parts, megabytes=2048, vga="virtio")
         self.machine.start()
         if self.again:
             self._renew_scripts()

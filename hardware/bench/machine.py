@@ -17,9 +17,10 @@ class GuestError(Exception):
 class Machine:
     """One guest on one disk. Everything blocks; `seconds` are the host's."""
 
-    def __init__(self, folder, image, disk, parts, megabytes=1024):
+    def __init__(self, folder, image, disk, parts, megabytes=1024, vga="std"):
         """folder: for sockets and the console's log. image: kernel and initrd. parts: the disk the agent comes from."""
-        self.folder, self.image, self.disk, self.parts, self.megabytes = folder, image, disk, parts, megabytes
+        self.folder, self.image, self.disk, self.parts = folder, image, disk, parts
+        self.megabytes, self.vga = megabytes, vga
         self.process = self.monitor = self.agent = None
 
     # Power
@@ -31,7 +32,7 @@ class Machine:
                 os.remove(self._path(name))
         command = [
             "qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "max", "-M", "q35", "-smp", "2",
-            "-m", str(self.megabytes), "-display", "none", "-vga", "std", "-nic", "none", "-no-reboot", "-trace", "hid_kbd_queue_full",
+            "-m", str(self.megabytes), "-display", "none", "-vga", self.vga, "-nic", "none", "-no-reboot", "-trace", "hid_kbd_queue_full",
             "-kernel", f"{self.image}/kernel", "-initrd", f"{self.image}/initrd",
             "-append", f"root=/dev/vda ro console=ttyS0 quiet mitigations=off {boot}",
             "-drive", f"file={self.disk},if=none,id=root,format=qcow2",
