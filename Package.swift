@@ -106,7 +106,7 @@ let package = Package(
       [
         "Station", "Messages", "Screens", "Scanning", "Packs", "Referral", "XForm", "XFormCompiler", "TravelDocument",
         "Sealing",
-      ], exclude: ["Golden", "Mutations", "Stories"]),
+      ], exclude: ["Golden", "Mutations", "Pictures", "Stories"]),
     tests(
       "StationService",
       ["StationService", "Station", "Referral", "Vault", "Sealing", "Messages", "JSONLines", "EventLoop"]),

@@ -131,11 +131,11 @@ class Machine:
         return connection
 
     def insert(self, name, path, bytes_per_second=0):
-        """A USB stick with the file `path` in it; slow where a speed is given."""
+        """A USB stick with the file `path` in it; slow to write on where a speed is given."""
         backend = {"driver": "raw", "file": {"driver": "file", "filename": path}}
         if bytes_per_second:
             self.monitor.ask("object-add", **{"qom-type": "throttle-group", "id": f"{name}-speed",
-                                              "limits": {"bps-total": bytes_per_second}})
+                                              "limits": {"bps-write": bytes_per_second}})
             backend = {"driver": "throttle", "throttle-group": f"{name}-speed", "file": backend}
         self.monitor.ask("blockdev-add", **backend, **{"node-name": name})
         self.plug("usb-storage", f"{name}-plug", drive=name)
