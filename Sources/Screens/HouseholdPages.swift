@@ -41,15 +41,18 @@ extension PageRenderer {
   static let mostHouseholds = 8
 
   func arrivals(_ page: HomePage) -> HTML? {
-    guard let arrivals = page.arrivals else { return nil }
-    if arrivals.isOn {
-      return """
-        <div class="notice" data-kind="information" id="mass-arrival"><p><strong>\(words[.massArrival])</strong> \
-        \(words[.massMeaning])</p>\
-        \(arrivals.last.map { "<p>\(words[.lastHousehold]): <bdi dir=\"ltr\" id=\"household-last\">\($0.serial)</bdi> · \($0.time) · \($0.waiting)</p>" })\(button("/household", words[.nextHousehold], style: "main", key: "Enter")) \
-        \(button("/mass-arrival", words[.massOver], fields: [("on", "no")], style: "quiet"))</div>
-        """
-    }
+    guard let arrivals = page.arrivals, arrivals.isOn else { return nil }
+    return """
+      <div class="notice" data-kind="information" id="mass-arrival"><p><strong>\(words[.massArrival])</strong> \
+      \(words[.massMeaning])</p>\
+      \(arrivals.last.map { "<p>\(words[.lastHousehold]): <bdi dir=\"ltr\" id=\"household-last\">\($0.serial)</bdi> · \($0.time) · \($0.waiting)</p>" })\(button("/household", words[.nextHousehold], style: "main", key: "Enter")) \
+      \(button("/mass-arrival", words[.massOver], fields: [("on", "no")], style: "quiet"))</div>
+      """
+  }
+
+  /// Away from what is pressed for every person.
+  func beginArrivals(_ page: HomePage) -> HTML? {
+    guard let arrivals = page.arrivals, !arrivals.isOn else { return nil }
     return button("/mass-arrival", words[.massBegin], fields: [("on", "yes")], style: "quiet")
   }
 
