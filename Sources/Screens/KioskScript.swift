@@ -11,6 +11,12 @@ extension Assets {
       // A page that the browser kept would show the visit again.
       addEventListener("pageshow", event => { if (event.persisted) location.replace("/"); });
 
+      // Whoever brings a keyboard gets no further than the page: of the browser's own keys those for larger letters work.
+      addEventListener("keydown", event => {
+        const isBrowsers = event.ctrlKey || event.altKey || event.metaKey || /^F[0-9]/.test(event.key);
+        if (isBrowsers && !"+-=0".includes(event.key)) event.preventDefault();
+      }, true);
+
       // The keys of the page, without the way to the station; `Keyboard.text(_:after:)` is the same in the station.
       const board = document.querySelector(".keyboard");
       const capital = text => ({ all: true, words: !text || /[ -]$/.test(text),
