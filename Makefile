@@ -1,5 +1,5 @@
 # `make` says what there is. Each recipe is one script: see it for the details.
-.PHONY: help run test prove mutations bench bench-vm build release package lint format clean
+.PHONY: help run test prove pictures mutations bench bench-vm build release package lint format clean
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
@@ -10,8 +10,11 @@ run: ## build everything and run a training station here
 test: ## run every test, ending with a count
 	@.ci/test
 
-prove: ## the proofs of the vault and of delivery at length: power cuts, faults, schedules, a long queue
+prove: ## the proofs at length: power cuts, faults, schedules, a long queue, a thousand people at once
 	@hardware/install-dependencies test && .ci/build tests && WAYPOST_PROOF=long swift test --skip-build --no-parallel --filter '^ProofTests\.'
+
+pictures: ## renew the pictures of pages, after every one that changed was looked at
+	@hardware/install-dependencies test && .ci/build tests && WAYPOST_RENEW_PICTURES=1 swift test --skip-build --filter PictureTests
 
 mutations: ## remove safeguards from the sources one by one; a test must notice each (minutes for each)
 	@hardware/install-dependencies test && Tests/Mutations/run

@@ -106,13 +106,16 @@ let package = Package(
       [
         "Station", "Messages", "Screens", "Scanning", "Packs", "Referral", "XForm", "XFormCompiler", "TravelDocument",
         "Sealing",
-      ], exclude: ["Golden", "Mutations", "Stories"]),
+      ], exclude: ["Golden", "Mutations", "Pictures", "Stories"]),
     tests(
       "StationService",
       ["StationService", "Station", "Referral", "Vault", "Sealing", "Messages", "JSONLines", "EventLoop"]),
     tests(
       "Command",
-      ["Messages", "JSONLines", "EventLoop", "Sealing", "Packs", "Scanning", "TravelDocument", "Referral", "waypost"]),
+      [
+        "Messages", "JSONLines", "EventLoop", "Sealing", "Packs", "Scanning", "TravelDocument", "Referral", "Diagnosis",
+        "waypost",
+      ]),
     tests(
       "Proof",
       ["StationService", "Vault", "Delivery", "Sealing", "Referral", "Messages", "JSONLines", "EventLoop", "CSQLite"],

@@ -112,9 +112,10 @@ final class SinkFolder {
   func write(_ name: String, _ bytes: [UInt8]) throws(DeliveryError) -> Bool {
     let part = Self.unfinished(name)
     do {
-      try fill(part, bytes)
+      let file = try fill(part, bytes)
       let published = try publish(part, as: name)
-      if !published { unlinkat(descriptor.raw, part, 0) }
+      // On vfat the new name has no content until the file itself is flushed again: flushing the folder isn't enough.
+      if published { try sync(file) } else { unlinkat(descriptor.raw, part, 0) }
       try flush()
       return published
     } catch {
@@ -128,7 +129,7 @@ final class SinkFolder {
     guard SystemCall.retrying({ fsync(descriptor.raw) }) == 0 else { throw failure("flush the folder") }
   }
 
-  private func fill(_ part: String, _ bytes: [UInt8]) throws(DeliveryError) {
+  private func fill(_ part: String, _ bytes: [UInt8]) throws(DeliveryError) -> OwnedDescriptor {
     let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
     let raw = SystemCall.retrying { openat(descriptor.raw, part, flags, 0o640) }
     guard raw >= 0 else { throw failure("create a file") }
@@ -146,6 +147,7 @@ final class SinkFolder {
       throw DeliveryError(
         .stop, .sinkFailed, "the sink folder \(path) gives back other bytes than were written; replace the medium")
     }
+    return file
   }
 
   /// Gives the finished file its name unless that is taken.

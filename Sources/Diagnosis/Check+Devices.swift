@@ -27,6 +27,17 @@ extension Check {
       return .warning(
         "Plugging in isn't noticed.", "\(state).", mend: "systemctl restart systemd-udevd waypostd")
     },
+    Check("device-profiles", "every file of device profiles is in use") { facts in
+      guard let reasons = facts.daemon?.profilesLeftOut else { return .daemonSilent }
+      guard let first = reasons.first else { return .fine("All are.") }
+      return .warning(
+        reasons.count == 1
+          ? "A file of device profiles is not in use." : "\(reasons.count) files of device profiles are not in use.",
+        "\(first).",
+        mend:
+          "sudo apt-get install --reinstall waypost, or mend the site's own file; then: sudo systemctl restart waypostd"
+      )
+    },
     Check("device-access", "scanners' nodes belong to the station's group alone") { facts in
       guard facts.hasUnits else { return .fine("A training station reads its own scanner.") }
       guard let nodes = facts.devices?.nodes else { return .unknown("No admitted scanner is plugged in.") }

@@ -13,8 +13,33 @@ extension Check {
     stops.first { reason == $0.key || reason.hasPrefix($0.key + "-") }?.value
   }
 
+  /// What keeps slips from coming out of it; nil for nothing.
+  private static func trouble(_ queue: QueueFacts) -> Verdict? {
+    let name = queue.name
+    if queue.isThere == false {
+      return .broken(
+        "There is no printer \(name).", "station.json names it for \(list(queue.lanes)), and CUPS doesn't have it.",
+        mend: "lpadmin -p \(name) ..., or name another in station.json (lpstat -p lists them)")
+    }
+    if queue.accepts == false {
+      return .broken("\(name) takes no slips.", "Somebody made it reject jobs.", mend: "cupsaccept \(name)")
+    }
+    for reason in queue.reasons ?? [] {
+      if let what = stop(reason) {
+        return .broken("\(name) does not print.", what, mend: "afterwards: cupsenable \(name)")
+      }
+    }
+    if queue.isEnabled == false {
+      return .broken("\(name) is stopped.", "CUPS stopped it after an error.", mend: "cupsenable \(name)")
+    }
+    if let low = queue.reasons?.first(where: { $0.hasPrefix("media-low") || $0.hasPrefix("toner-low") }) {
+      return .warning("\(name) says \(low).", "Paper or ribbon ends soon.", mend: "lay a new roll beside it")
+    }
+    return nil
+  }
+
   static let printingChecks = [
-    Check("printer", "the default printer takes slips and prints them") { facts in
+    Check("printer", "every lane's printer takes slips and prints them") { facts in
       guard let printing = facts.printing else { return .unknown("CUPS could not be asked.", mend: "lpstat -t") }
       if printing.schedulerRuns == false {
         let says = "CUPS does not run."
@@ -22,7 +47,8 @@ extension Check {
           ? .broken(says, "It is not installed or was stopped.", mend: "systemctl start cups")
           : .warning(says, "A training station saves slips in its folder.", mend: "systemctl start cups")
       }
-      guard let name = printing.defaultPrinter else {
+      let queues = printing.queues
+      if printing.defaultPrinter == nil, printing.needsDefault != false {
         let says = "There is no default printer."
         return facts.hasUnits
           ? .broken(
@@ -30,27 +56,21 @@ extension Check {
           : .warning(
             says, "A training station saves slips in its folder.", mend: "lpadmin -d PRINTER (lpstat -p lists them)")
       }
-      if printing.accepts == false {
-        return .broken("\(name) takes no slips.", "Somebody made it reject jobs.", mend: "cupsaccept \(name)")
-      }
-      for reason in printing.reasons ?? [] {
-        if let what = stop(reason) {
-          return .broken("\(name) does not print.", what, mend: "afterwards: cupsenable \(name)")
-        }
-      }
-      if printing.isEnabled == false {
-        return .broken("\(name) is stopped.", "CUPS stopped it after an error.", mend: "cupsenable \(name)")
-      }
-      if let low = printing.reasons?.first(where: { $0.hasPrefix("media-low") || $0.hasPrefix("toner-low") }) {
-        return .warning("\(name) says \(low).", "Paper or ribbon ends soon.", mend: "lay a new roll beside it")
-      }
-      return .fine("\(name) takes slips.")
+      // The worst of them: a lane's own printer is as much a slip printer as the default one.
+      let troubles = queues.compactMap(trouble)
+      if let worst = troubles.max(by: { $0.severity < $1.severity }) { return worst }
+      let names = queues.map(\.name)
+      return .fine("\(list(names)) \(names.count == 1 ? "takes" : "take") slips.")
     },
-    Check("print-queue", "no slip waits at the printer") { facts in
-      guard let waiting = facts.printing?.waitingJobs else { return .unknown("CUPS could not be asked.") }
+    Check("print-queue", "no slip waits at a printer") { facts in
+      let queues = facts.printing?.queues ?? []
+      let counts = queues.compactMap(\.waitingJobs)
+      guard !queues.isEmpty, counts.count == queues.count else { return .unknown("CUPS could not be asked.") }
+      let waiting = counts.reduce(0, +)
       if waiting == 0 { return .fine("No job waits.") }
+      let names = queues.filter { ($0.waitingJobs ?? 0) > 0 }.map(\.name)
       return .warning(
-        "\(waiting) jobs wait at the printer.", "It is slow, or stands still.",
+        "\(waiting) jobs wait at \(list(names)).", "It is slow, or stands still.",
         mend: "lpstat -o; waypost doctor printer")
     },
     Check("print-files", "CUPS keeps no slip after it is printed") { facts in
@@ -75,4 +95,17 @@ extension Check {
         mend: "apt-get install fonts-noto-core")
     },
   ]
+}
+
+extension PrintingFacts {
+  /// Every queue that slips come out of, the default one first.
+  fileprivate var queues: [QueueFacts] {
+    var all = laneQueues ?? []
+    if let name = defaultPrinter, needsDefault != false, !all.contains(where: { $0.name == name }) {
+      var queue = QueueFacts(name: name, lanes: [])
+      (queue.isEnabled, queue.accepts, queue.reasons, queue.waitingJobs) = (isEnabled, accepts, reasons, waitingJobs)
+      all.insert(queue, at: 0)
+    }
+    return all
+  }
 }

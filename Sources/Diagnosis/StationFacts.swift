@@ -64,6 +64,8 @@ public struct DaemonFacts: Codable, Sendable, Equatable {
   public var scanners: [Scanner]?
   /// "watching", or why plugging in isn't noticed.
   public var hotPlug: String?
+  /// Why files of device profiles are not in use.
+  public var profilesLeftOut: [String]?
   public var openCases: Int64?
   public var keepsOpenCases: Bool?
   /// In words: how the device key is kept.
@@ -171,6 +173,8 @@ public struct PackFacts: Codable, Sendable, Equatable {
   public var packs: [Pack]?
   public var receivers: [Receiver]?
   /// Languages whose texts were not reviewed.
+  /// Families that papers are set in; nil where no pack names any.
+  public var fonts: [String]?
   public var drafts: [String]?
   /// By language: texts that English has and it lacks.
   public var gaps: [String: Int64]?
@@ -206,12 +210,32 @@ public struct PrintingFacts: Codable, Sendable, Equatable {
   /// IPP's reasons for the default printer: "media-empty".
   public var reasons: [String]?
   public var waitingJobs: Int64?
+  /// Queues that lanes have for themselves.
+  public var laneQueues: [QueueFacts]?
+  /// False where every lane has a queue of its own.
+  public var needsDefault: Bool?
   /// As cupsd.conf says them; nil where it says nothing.
   public var preserveJobFiles: String?
   public var preserveJobHistory: String?
   /// Whether cupsd.conf could be read.
   public var configurationWasRead: Bool?
   public init() {}
+}
+
+public struct QueueFacts: Codable, Sendable, Equatable {
+  public var name: String
+  /// Who prints on it.
+  public var lanes: [String]
+  /// Whether CUPS has it; the rest is nil where it doesn't.
+  public var isThere: Bool?
+  public var isEnabled: Bool?
+  public var accepts: Bool?
+  public var reasons: [String]?
+  public var waitingJobs: Int64?
+  public init(name: String, lanes: [String]) {
+    self.name = name
+    self.lanes = lanes
+  }
 }
 
 public struct ClockFacts: Codable, Sendable, Equatable {

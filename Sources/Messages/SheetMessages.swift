@@ -18,6 +18,8 @@ public struct SheetRequest: Codable, Sendable, Equatable {
   /// A file is wanted, no paper.
   public var isFile: Bool
   public var isTraining: Bool?
+  /// The families it is set in; nil for those in place.
+  public var fonts: PaperFonts?
   public var deadlineSeconds: Int
 
   public init(

@@ -26,6 +26,8 @@ public struct SlipRequest: Codable, Sendable, Equatable {
   public var isTraining: Bool?
   /// Who answers for what is kept at the post; below everything else.
   public var controller: String?
+  /// The families it is set in; nil for those in place.
+  public var fonts: PaperFonts?
   /// The transfer sheet in place of the slip: it goes by the officer's hand, sealed, one page for each office.
   public var transfers: [SlipTransfer]?
 
@@ -46,6 +48,27 @@ public struct SlipRequest: Codable, Sendable, Equatable {
     self.deadlineSeconds = deadlineSeconds
     self.isTraining = isTraining
     self.transfers = transfers
+  }
+}
+
+/// The families that papers are set in, each a list for fontconfig, the first that has a letter counting.
+public struct PaperFonts: Codable, Sendable, Equatable {
+  public var leftToRight: String
+  public var rightToLeft: String
+
+  public init(leftToRight: String, rightToLeft: String) {
+    self.leftToRight = leftToRight
+    self.rightToLeft = rightToLeft
+  }
+
+  /// Where no pack names any. fontconfig alone picks DejaVu for Dari even where Noto is installed.
+  public static let standard = PaperFonts(
+    leftToRight: "Noto Sans, Noto Naskh Arabic", rightToLeft: "Noto Naskh Arabic, Noto Sans, Noto Sans Arabic")
+
+  /// Each family once.
+  public var families: [String] {
+    (leftToRight + "," + rightToLeft).split(separator: ",").map { $0.split(separator: " ").joined(separator: " ") }
+      .reduce(into: []) { found, family in if !family.isEmpty, !found.contains(family) { found.append(family) } }
   }
 }
 

@@ -57,6 +57,8 @@ public struct LintProblem: Error, Sendable, Equatable, Codable, CustomStringConv
     case term
     /// An information page without what it needs.
     case card
+    /// A recording without a file, or without the words it speaks.
+    case recording
     /// A step or a sensitive question on which officers have nothing to read.
     case procedure
     /// Something of the core that an overlay would replace.

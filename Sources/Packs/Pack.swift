@@ -14,9 +14,12 @@ public struct Pack: Sendable {
   public let country: CountryFacts
   public let hotlines: [Hotline]
   public let cards: [Card]
+  public let recordings: Recordings
   /// Of those who sign visible digital seals.
   public let certificates: [SignerCertificate]
   public let needs: [SpecificNeed]
+  /// Pages for officers by file, `sop/steps.en.md`.
+  public let procedures: [String: String]
   /// Languages with a text that nobody has looked at; tables of facts by their file.
   public let drafts: [String]
 
@@ -63,6 +66,13 @@ public struct Pack: Sendable {
         try Self.text(signed, Card.index), files: files, place: "\(signed.path)/\(Card.index)")
     }
     self.cards = cards
+    var recordings = Recordings()
+    if signed.has(Recordings.index) {
+      recordings.add(
+        signed,
+        try Recordings.parse(try Self.text(signed, Recordings.index), place: "\(signed.path)/\(Recordings.index)"))
+    }
+    self.recordings = recordings
     var certificates: [SignerCertificate] = []
     for file in (manifest.files ?? [:]).keys.sorted() where SealCertificates.isOne(file) {
       certificates += try SealCertificates.parse(try signed.bytes(file), place: "\(signed.path)/\(file)")
@@ -72,6 +82,11 @@ public struct Pack: Sendable {
       signed.has(SpecificNeed.file)
       ? try SpecificNeed.parse(
         try Self.text(signed, SpecificNeed.file), place: "\(signed.path)/\(SpecificNeed.file)") : []
+    var procedures: [String: String] = [:]
+    for file in (manifest.files ?? [:]).keys where file.hasPrefix(Procedure.folder) && file.hasSuffix(".md") {
+      procedures[file] = try Self.text(signed, file)
+    }
+    self.procedures = procedures
     let reviews =
       signed.has(ReviewRecord.file)
       ? try ReviewRecord.parse(signed.bytes(ReviewRecord.file), place: "\(signed.path)/\(ReviewRecord.file)") : []

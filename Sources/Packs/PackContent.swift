@@ -14,6 +14,10 @@ public struct PackContent: Sendable {
   public package(set) var triage: FormModel?
   /// What everybody who uses a kiosk is asked there.
   public private(set) var kioskTriage: FormModel?
+  /// What is noted of a household in a mass arrival.
+  public private(set) var group: FormModel?
+  /// What is kept of everybody who was asked; nil where a record is kept of referrals alone.
+  public package(set) var record: FormModel?
   /// Their `keys` are all who can open: the office's own, then the controllers' escrow.
   public package(set) var receivers: [Receiver] = []
   public private(set) var phrases: [String: [String: String]] = [:]
@@ -21,9 +25,14 @@ public struct PackContent: Sendable {
   /// Languages, and tables of facts, that nobody has looked at: see `Pack.drafts`.
   public private(set) var drafts: [String] = []
   public private(set) var nationalLanguage = "ru"
+  /// What papers are set in; the last pack that names fonts counts.
+  public private(set) var fonts: PackManifest.Fonts?
   public package(set) var country = CountryFacts()
   public private(set) var hotlines: [Hotline] = []
   public private(set) var cards: [Card] = []
+  public private(set) var recordings = Recordings()
+  /// Pages for officers by file; the core's stand, an overlay adds its own.
+  private var procedures: [String: String] = [:]
   /// Of those who sign visible digital seals.
   public package(set) var certificates: [SignerCertificate] = []
   public var deadlines = Deadlines()
@@ -33,6 +42,8 @@ public struct PackContent: Sendable {
   /// Packs in order, `core` first.
   public init(_ packs: [Pack]) {
     for pack in packs { add(pack) }
+    if packs.contains(where: { $0.manifest.records == .all }) { record = form(.record, of: packs) }
+    group = form(.group, of: packs)
     let escrow = packs.flatMap { $0.manifest.escrow ?? [] }
     receivers = receivers.map { receiver in
       var receiver = receiver
@@ -62,12 +73,29 @@ public struct PackContent: Sendable {
     country.rows += pack.country.rows
     hotlines += pack.hotlines
     cards = cards.filter { old in !pack.cards.contains { $0.id == old.id } } + pack.cards
+    recordings.add(pack.recordings)
     certificates += pack.certificates
+    procedures.merge(pack.procedures) { core, _ in core }
     if let national = pack.manifest.nationalLanguage { nationalLanguage = national }
+    if let named = pack.manifest.fonts { fonts = named }
+  }
+
+  private func form(_ role: PackManifest.Form.Role, of packs: [Pack]) -> FormModel? {
+    packs.flatMap(\.manifest.forms).first { $0.role == role }.flatMap { forms[$0.id] }
   }
 
   /// The version a slip's code names: the core pack's.
   public var coreVersion: Int { versions.first { $0.id == "core" }?.version ?? 0 }
+
+  /// What officers have to read of a page, `steps` or a form's id, in their language.
+  public func procedure(_ page: String, in language: String) -> [Procedure.Section] {
+    Procedure.sections(procedures[Procedure.page(page, language)] ?? procedures[Procedure.page(page, "en")] ?? "")
+  }
+
+  /// The country's rules on one page, as it is written; nil where no pack has one.
+  public func rules(in language: String) -> String? {
+    procedures[Procedure.page("rules", language)] ?? procedures[Procedure.page("rules", "en")]
+  }
 
   public func phrase(_ key: String, in language: String) -> String? { phrases[language]?[key] }
 

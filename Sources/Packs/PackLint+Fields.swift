@@ -4,11 +4,7 @@ extension PackLint {
   /// How long a field may be kept: no longer than the conversation, as a count, until the receiver's receipt, or some
   /// hours after it (protection.md DP-21: at most 72).
   static func isRetention(_ text: String) -> Bool {
-    if ["session", "count", "until-receipt"].contains(text) { return true }
-    guard text.hasPrefix("ack+"), text.hasSuffix("h"), let hours = Int(text.dropFirst(4).dropLast()) else {
-      return false
-    }
-    return (1...72).contains(hours)
+    ["session", "count", "until-receipt"].contains(text) || FieldRetention.hours(text) != nil
   }
 
   static func fields(_ form: FormModel) -> [LintProblem] {

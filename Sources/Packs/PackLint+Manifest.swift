@@ -26,9 +26,20 @@ extension PackLint {
         LintProblem(
           place, .key, "an escrow key is neither an age recipient nor @NAME", todo: "copy the age1... line again"))
     }
+    for families in [manifest.fonts?.leftToRight, manifest.fonts?.rightToLeft].compactMap(\.self)
+    where families.isEmpty || families.utf8.count > 120 || !families.allSatisfy(isOfFamily) {
+      found.append(
+        LintProblem(
+          place, .manifest, "a list of fonts isn't names parted by commas",
+          todo: "write families as fontconfig lists them (fc-list : family)"))
+    }
     found += languages(manifest)
     found += validity(manifest, on: today)
     return found
+  }
+
+  private static func isOfFamily(_ letter: Character) -> Bool {
+    letter.isASCII && (letter.isLetter || letter.isNumber || " ,-".contains(letter))
   }
 
   private static func languages(_ manifest: PackManifest) -> [LintProblem] {

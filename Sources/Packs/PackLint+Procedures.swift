@@ -11,7 +11,7 @@ extension PackLint {
     if source.manifest.forms.contains(where: { $0.role == .triage }) {
       found += anchors(Procedure.steps, on: "steps", of: "step", source)
     }
-    for entry in source.manifest.forms where ![.kioskTriage, .complaint].contains(entry.role) {
+    for entry in source.manifest.forms where ![.kioskTriage, .complaint, .record].contains(entry.role) {
       guard let form = source.forms.first(where: { $0.id == entry.id }) else { continue }
       let questions = form.questions.filter { $0.control != .note }
       found += anchors(questions.filter { needsWords($0, in: form) }.map(\.name), on: form.id, of: "question", source)

@@ -9,7 +9,8 @@ extension PackLint {
     let definition = form.definition
     var found: [LintProblem] = []
     let absent = wholeLanguages.filter { !form.languages.contains($0) }
-    if !absent.isEmpty {
+    // A form that asks nothing has no words.
+    if !absent.isEmpty, !form.questions.isEmpty {
       found.append(
         LintProblem(
           "forms/\(form.id)", .text, "the form has no texts in \(absent.joined(separator: " and "))",
@@ -94,7 +95,8 @@ extension PackLint {
 
   /// How much of what travellers read isn't in the pack's other languages: shown there in the default language, marked.
   static func gaps(_ source: PackSource) -> [LintProblem] {
-    let wanted = source.manifest.languages.map(\.tag).filter { !wholeLanguages.contains($0) }
+    let own = source.manifest.languages.map(\.tag)
+    let wanted = (own.isEmpty ? source.base?.languages ?? [] : own).filter { !wholeLanguages.contains($0) }
     func note(_ place: String, _ counts: [(String, Int)], _ of: Int, _ what: String) -> [LintProblem] {
       let missing = counts.filter { $0.1 > 0 }.map { "\($0.0) \($0.1)" }
       if missing.isEmpty { return [] }

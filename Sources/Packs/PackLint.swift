@@ -8,7 +8,7 @@ public enum PackLint {
   ///
   /// - Parameter today: decides what is out of date.
   public static func check(_ source: PackSource, on today: CivilDate) -> [LintProblem] {
-    manifest(source.manifest, on: today)
+    records(source) + manifest(source.manifest, on: today)
       + forms(source)
       + source.forms.flatMap {
         fields($0) + texts($0) + outcomes($0, in: source) + safeguards($0, in: source) + minimum($0)
@@ -17,6 +17,7 @@ public enum PackLint {
       + missingReceivers(source)
       + source.receivers.flatMap { receiver($0, on: today) } + sharedServers(source.receivers)
       + nextPlaces(source.receivers) + country(source, on: today) + cards(source, on: today)
+      + recordings(source)
       + procedures(source, on: today) + needs(source, on: today) + overlay(source) + reviews(source, on: today)
   }
 

@@ -20,6 +20,8 @@ public struct PackManifest: Codable, Sendable, Equatable {
       case group
       /// Sealed to the ombudsman; no officer reads it.
       case complaint
+      /// That somebody was asked, and nothing of what they said: see `Records.all`.
+      case record
     }
 
     /// Where sensitive questions may be put (protection.md 2.2, B-13).
@@ -38,6 +40,14 @@ public struct PackManifest: Codable, Sendable, Equatable {
     public var trained: Bool?
   }
 
+  /// Of whom a post keeps a record.
+  public enum Records: String, Codable, Sendable {
+    /// Of those whom an office is told of; all others are counted (design, section 1).
+    case referrals
+    /// Of everybody who was asked: a controller whose law wants that says so in its signed overlay.
+    case all
+  }
+
   public var id: String
   /// Only ever grows: a lower version than the installed one is refused.
   public var version: Int
@@ -52,6 +62,20 @@ public struct PackManifest: Codable, Sendable, Equatable {
   /// age recipients of the controller's escrow, who can open every envelope beside its office; "@NAME" as in the
   /// directory. Named in the pack's description, so that no row of the directory can leave it out.
   public var escrow: [String]?
+  /// The families that slips and sheets are set in, as lists for fontconfig.
+  public struct Fonts: Codable, Sendable, Equatable {
+    public var leftToRight: String
+    public var rightToLeft: String
+
+    public init(leftToRight: String, rightToLeft: String) {
+      self.leftToRight = leftToRight
+      self.rightToLeft = rightToLeft
+    }
+  }
+
+  public var fonts: Fonts?
+  /// `referrals` where nothing is said.
+  public var records: Records?
   /// SHA-256 of every other file by its path in the pack, lower-case hex. Filled in when the pack is signed.
   public var files: [String: String]?
 }

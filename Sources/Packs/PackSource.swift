@@ -17,6 +17,9 @@ public struct PackSource: Sendable {
   /// Pages for officers by file, `sop/steps.en.md`.
   public var procedures: [String: String] = [:]
   public var needs: [SpecificNeed] = []
+  public var recordings: [Recordings.Row] = []
+  /// The recordings' files.
+  public var audio: Set<String> = []
   public var texts: [ReviewableText] = []
   public var reviews: [ReviewRecord] = []
   /// For an overlay: the core pack beside it.
@@ -40,6 +43,8 @@ public struct PackSource: Sendable {
     var cardFiles: [String: String] = [:]
     var procedures: [String: String] = [:]
     var needs: [SpecificNeed] = []
+    var recordings: [Recordings.Row] = []
+    var audio: Set<String> = []
     var reviews: [ReviewRecord] = []
     var digests: [String: String] = [:]
     for file in try folder.contentFiles() {
@@ -55,6 +60,10 @@ public struct PackSource: Sendable {
         cardFiles[file] = try folder.text(file)
       } else if file.hasPrefix(Procedure.folder), file.hasSuffix(".md") {
         procedures[file] = try folder.text(file)
+      } else if file == Recordings.index {
+        recordings = try Recordings.parse(try folder.text(file), place: "\(folder.path)/\(file)")
+      } else if file.hasPrefix("audio/") {
+        audio.insert(file)
       } else if file == SpecificNeed.file {
         needs = try SpecificNeed.parse(try folder.text(file), place: "\(folder.path)/\(file)")
       } else if file == ReviewRecord.file {
@@ -73,6 +82,8 @@ public struct PackSource: Sendable {
     self.hotlines = hotlines
     self.procedures = procedures
     self.needs = needs
+    self.recordings = recordings
+    self.audio = audio
     self.reviews = reviews
     texts = ReviewableText.all(digests: digests, forms: forms)
     if let index = cardFiles[Card.index] {

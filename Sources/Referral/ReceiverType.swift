@@ -20,4 +20,6 @@ public enum ReceiverType: String, Codable, Sendable, CaseIterable {
   case reception = "RCP"
   /// Ombudsman or monitor.
   case ombudsman = "OMB"
+  /// The controller's own register of who was asked, where its law wants one.
+  case register = "REG"
 }

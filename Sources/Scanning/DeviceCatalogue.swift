@@ -12,32 +12,45 @@ public struct DeviceCatalogue: Sendable {
     profiles = Dictionary(families.flatMap(\.profiles).map { ($0.name, $0) }) { first, _ in first }
   }
 
-  /// Reads every `*.json` of a folder. Blocks; for start-up.
+  /// Reads every `*.json` of a folder. Blocks; for tools, which want all of it or none.
   /// - Throws: `ScanningError` (`.profile`) for a folder that can't be listed, a bad file or a name given twice.
   public static func load(folder: String) throws(ScanningError) -> DeviceCatalogue {
+    let (catalogue, leftOut) = usable(folder: folder)
+    if let first = leftOut.first { throw first }
+    return catalogue
+  }
+
+  /// Reads what can be used of a folder: a file of another release, or one that a hand spoilt, takes its own devices away and
+  /// not the station. Blocks; for start-up.
+  /// - Returns: the rest, and why each other file was left out, by file name.
+  public static func usable(folder: String) -> (catalogue: DeviceCatalogue, leftOut: [ScanningError]) {
     func failed(_ reason: String) -> ScanningError {
       ScanningError(
         .profile, attempt: "read the device profiles in \(folder)", reason: reason,
         advice: "install hardware/devices there")
     }
-    let names: [String]
-    do {
-      names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".json") }.sorted()
-    } catch {
-      throw failed("the folder can't be listed")
+    guard let all = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+      return (DeviceCatalogue(), [failed("the folder can't be listed")])
     }
     var families: [DeviceFamily] = []
-    for name in names {
-      guard let data = FileManager.default.contents(atPath: folder + "/" + name) else {
-        throw failed("\(name) can't be read")
-      }
-      families.append(try DeviceFamily(json: Array(data), file: name))
-    }
+    var leftOut: [ScanningError] = []
     var seen: Set<String> = []
-    for profile in families.flatMap(\.profiles) where !seen.insert(profile.name).inserted {
-      throw failed("two of them have the name \(profile.name)")
+    for name in all.filter({ $0.hasSuffix(".json") }).sorted() {
+      do throws(ScanningError) {
+        guard let data = FileManager.default.contents(atPath: folder + "/" + name) else {
+          throw failed("\(name) can't be read")
+        }
+        let family = try DeviceFamily(json: Array(data), file: name)
+        if let twice = family.profiles.map(\.name).first(where: seen.contains) {
+          throw failed("\(name) has a profile \(twice), as another file does")
+        }
+        seen.formUnion(family.profiles.map(\.name))
+        families.append(family)
+      } catch {
+        leftOut.append(error)
+      }
     }
-    return DeviceCatalogue(families)
+    return (DeviceCatalogue(families), leftOut)
   }
 
   /// This and profiles learned at the site, which don't replace shipped ones.

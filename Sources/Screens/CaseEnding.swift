@@ -24,6 +24,11 @@ public struct LeavingPage: Sendable, Equatable {
   }
 }
 
+extension EndedPage {
+  /// Whether somebody has to say how the person left.
+  public var asksHow: Bool { people == nil && ((kept && !isRegistered) || doNotReturn) }
+}
+
 extension Words {
   func ending(_ ending: CaseEnding) -> String {
     switch ending {
@@ -62,7 +67,7 @@ extension PageRenderer {
 
   /// Asked once the record is made: how the person leaves. Nothing is asked about somebody without needs.
   func howItEnds(_ page: EndedPage) -> HTML? {
-    guard page.kept || page.doNotReturn else { return nil }
+    guard page.asksHow else { return nil }
     if let how = page.how { return "<p>\(words[.endedHow]): \(words.ending(how)).</p>" }
     let ways: [HTML] = CaseEnding.allCases.enumerated().map { index, how in
       button("/ended", words.ending(how), fields: [("how", how.rawValue)], key: "\(index + 1)")
@@ -86,6 +91,12 @@ extension PageRenderer {
 
   /// Documents that wait, other members of the family, whoever is next.
   func afterwards(_ page: EndedPage) -> HTML {
+    if page.people != nil {
+      return """
+        <div class="actions">\(button("/household", words[.nextHousehold], style: "main", key: "Enter"))\
+        \(button("/next", words[.nextPerson], style: "quiet"))</div>
+        """
+    }
     let isLast = page.following == 0
     let waiting: [HTML] =
       isLast

@@ -6,6 +6,8 @@ public struct TriagePage: Sendable, Equatable {
   public var travellerLanguage: String
   /// The languages the questions can be shown in.
   public var languages: [String]
+  /// A household is counted: nobody is asked anything about themselves.
+  public var isHousehold = false
   public var notice: Notice?
 
   public init(
@@ -142,6 +144,8 @@ public struct NoNeedsPage: Sendable, Equatable {
   public var offers: [Offer]
   /// A question of the triage was not put, since others would have heard it.
   public var notAlone: Bool
+  /// That they were asked is recorded, and not what they said.
+  public var isRecorded = false
   public var notice: Notice?
   public var working: Bool
 

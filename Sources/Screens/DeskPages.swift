@@ -55,6 +55,10 @@ public struct EndedPage: Sendable, Equatable {
   /// Documents that wait to be opened.
   public var following = 0
   public var isFamily = false
+  /// How many of a household were counted; nil for a person.
+  public var people: Int?
+  /// Who was kept no more of than that they were asked: how they leave is nobody's business.
+  public var isRegistered = false
   public var notice: Notice?
 
   public init(serial: String, kept: Bool, slip: Slip, doNotReturn: Bool, counsel: [String] = []) {

@@ -31,7 +31,7 @@ extension Assets {
           if (next) {
             // In place: what is being typed stays, and the page keeps its right to make a sound.
             if (Number(next.dataset.calls) > Number(live.dataset.calls)) sound();
-            for (const id of ["notices", "live", "live-lists", "live-state"])
+            for (const id of ["notices", "live", "live-arrivals", "live-lists", "live-state"])
               document.getElementById(id).replaceWith(page.getElementById(id));
             return;
           }
@@ -54,7 +54,8 @@ extension Assets {
 
       const rows = [...document.querySelectorAll(".row")];
       let current = rows.findIndex(row =>
-        row.querySelector(".problem") || !row.querySelector("input:checked, .skip option:checked:not([value=''])"));
+        row.querySelector(".problem") || !(row.querySelector("input:checked, .skip option:checked:not([value=''])") ||
+          row.querySelector("input.count")?.value));
       const show = () => rows.forEach((row, index) => row.classList.toggle("current", index === current));
       const reveal = () => {
         show();
@@ -75,13 +76,20 @@ extension Assets {
         const writes = field.matches("input:not([type=radio]):not([type=checkbox]), select, textarea");
         if (event.ctrlKey || event.altKey || event.metaKey) return;
         if (event.key === "Escape") { field.blur(); return; }
+        if (event.key === "Enter" && field.matches("input.count")) {
+          event.preventDefault();
+          advance();
+          const count = rows[current] && rows[current].querySelector("input.count");
+          if (count) count.focus(); else field.blur();
+          return;
+        }
         if (writes && event.key !== "F9") return;
         if (event.key === "Enter") {
           if (field.matches("button")) return;
           if (press('[data-key="Enter"]')) event.preventDefault();
           return;
         }
-        if (["h", "l", "c", "v", "i", "F9"].includes(event.key)) {
+        if (["h", "m", "l", "c", "v", "i", "F9"].includes(event.key)) {
           press('button[data-key="' + event.key + '"]');
           return;
         }
@@ -99,6 +107,8 @@ extension Assets {
           if (skip) { skip.focus(); event.preventDefault(); }
           return;
         }
+        const count = row.querySelector("input.count");
+        if (count && /^[0-9]$/.test(event.key)) { count.focus(); return; }
         const box = row.querySelector('input[data-key="' + CSS.escape(event.key) + '"]');
         if (!box) return;
         event.preventDefault();

@@ -94,6 +94,10 @@ public struct HomePage: Sendable, Equatable {
   public var callCount: Int
   public var tickets: [Ticket]
   public var openCases: [OpenCase]
+  /// Nil where no installed pack counts households and none waits.
+  public var arrivals: Arrivals?
+  /// Where people are asked at this desk.
+  public var context = AskingContext.arrival
   /// Which tables this officer may read.
   public var reports: [ReportPage.Kind] = []
   public var notice: Notice?

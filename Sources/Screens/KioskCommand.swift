@@ -5,6 +5,14 @@ public enum KioskCommand: Sendable, Equatable {
   case languages
   case begin
   case withoutDocument
+  /// The person would rather type who they are than hold a document to the reader.
+  case typeName
+  /// One item is typed; nil: it is left out.
+  case typed(TypedField, String?)
+  /// A key on the page: what stood in the field, and the key or other letters.
+  case key(text: String, key: String?, latin: Bool?)
+  /// Pages are read aloud, or no longer.
+  case listen(Bool)
   /// One question's answers; none: it is skipped.
   case answer(name: String, values: [String])
   case back
@@ -35,6 +43,11 @@ public enum KioskCommand: Sendable, Equatable {
     case "languages": return .languages
     case "begin": return .begin
     case "without-document": return .withoutDocument
+    case "type-name": return .typeName
+    case "typed": return field("name").flatMap(TypedField.init(rawValue:)).map { .typed($0, field("value")) }
+    case "key":
+      return .key(text: field("value") ?? "", key: field("key"), latin: field("letters").map { $0 == "latin" })
+    case "listen": return .listen(field("on") == "1")
     case "answer": return field("name").map { .answer(name: $0, values: values) }
     case "back": return .back
     case "finish": return .finish(paper: field("paper") == "yes")

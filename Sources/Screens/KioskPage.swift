@@ -6,6 +6,7 @@ public struct KioskPage: Sendable, Equatable {
     /// What happens with the answers: the form's own first words. Without questions there is only reading and calling.
     case about([Wording], hasQuestions: Bool, isComplaint: Bool = false)
     case document(Document)
+    case typing(Typing)
     case question(Question)
     case paper
     case working
@@ -20,18 +21,38 @@ public struct KioskPage: Sendable, Equatable {
     case waiting, unread
   }
 
+  /// One item that a person says of themselves, as it is typed.
+  public struct Typing: Sendable, Equatable {
+    public var field: TypedField
+    public var draft: String
+    public var keyboard: Keyboard
+
+    public init(field: TypedField, draft: String, keyboard: Keyboard) {
+      self.field = field
+      self.draft = draft
+      self.keyboard = keyboard
+    }
+  }
+
   public struct Question: Sendable, Equatable {
     public var row: QuestionRow
     public var number: Int
     public var count: Int
     /// The question whether what was said may be passed on.
     public var isConsent: Bool
+    /// Keys where the answer is typed, and what was typed with them so far.
+    public var keyboard: Keyboard?
+    public var draft: String
 
-    public init(row: QuestionRow, number: Int, count: Int, isConsent: Bool) {
+    public init(
+      row: QuestionRow, number: Int, count: Int, isConsent: Bool, keyboard: Keyboard? = nil, draft: String = ""
+    ) {
       self.row = row
       self.number = number
       self.count = count
       self.isConsent = isConsent
+      self.keyboard = keyboard
+      self.draft = draft
     }
   }
 
@@ -76,6 +97,7 @@ public struct KioskPage: Sendable, Equatable {
   public var curtainSeconds: Int?
   /// A complaint can be begun here.
   public var canComplain = false
+  public var speech = Speech.off
 
   public init(
     visit: Int, language: String, words: KioskWords, body: Body, notice: Wording? = nil, isOver: Bool = false,
@@ -96,6 +118,7 @@ public struct KioskPage: Sendable, Equatable {
     case .languages: "languages"
     case .about: "about"
     case .document: "document"
+    case .typing(let typing): "typing \(typing.field.rawValue)"
     case .question(let question): "question \(question.row.name)"
     case .paper: "paper"
     case .working: "working"
@@ -113,6 +136,10 @@ public enum KioskWord: String, CaseIterable, Sendable {
   case chooseLanguage, language, callPerson, startOver, leave, back, goOn, skip
   case about, kept, begin, read
   case document, documentHow, withoutDocument, documentUnread
+  case typeName, typedNote, typedName, typedSurname, typedYear, typedMonth, typedDay, typedNumber, notUnderstood,
+    needsAnswer, space,
+    erase
+  case listen, quiet, headphones, noVoice
   case consentNote, helpComes, complain
   case wish, woman, man, anybody, called
   case number, numberMeaning, printNumber, showNumber, working, ticket, ticketCalled, ticketPrinting, ticketOut,

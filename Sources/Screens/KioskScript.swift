@@ -11,6 +11,25 @@ extension Assets {
       // A page that the browser kept would show the visit again.
       addEventListener("pageshow", event => { if (event.persisted) location.replace("/"); });
 
+      // Whoever brings a keyboard gets no further than the page: of the browser's own keys those for larger letters work.
+      addEventListener("keydown", event => {
+        const isBrowsers = event.ctrlKey || event.altKey || event.metaKey || /^F[0-9]/.test(event.key);
+        if (isBrowsers && !"+-=0".includes(event.key)) event.preventDefault();
+      }, true);
+
+      // The keys of the page, without the way to the station; `Keyboard.text(_:after:)` is the same in the station.
+      const board = document.querySelector(".keyboard");
+      const capital = text => ({ all: true, words: !text || /[ -]$/.test(text),
+        sentences: !text.trim() || /[.?] $/.test(text) })[board.dataset.capitals];
+      if (board) board.addEventListener("click", event => {
+        const key = event.target.closest("[name=key]");
+        if (!key) return;
+        event.preventDefault();
+        const field = board.parentElement.querySelector("[name=value]");
+        if (key.value === "erase") field.value = [...field.value].slice(0, -1).join("");
+        else if (field.value.length < field.maxLength)
+          field.value += capital(field.value) ? key.value[0].toUpperCase() + key.value.slice(1) : key.value;
+      });
       const curtain = document.getElementById("curtain");
       const seconds = Number(document.body.dataset.curtain);
       if (!seconds) return;

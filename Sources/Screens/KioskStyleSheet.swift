@@ -9,6 +9,7 @@ extension Assets {
       flex-direction: column; font: 1.35rem/1.4 "Noto Sans", "Noto Naskh Arabic", "Noto Sans Arabic", sans-serif; }
     .training { margin: 0; background: #ffe08a; font-size: .9rem; font-weight: 650; text-align: center; }
     header { display: flex; flex-wrap: wrap; gap: .6rem; padding: .6rem 1rem; background: var(--soft); }
+    header button { font-size: 1.15rem; gap: .5rem; padding-inline: .7rem; }
     .grow { flex: 1; }
     main { flex: 1; width: 100%; max-width: 62rem; margin: 0 auto; padding: 1rem 1.2rem 2rem; }
     h1 { font-size: 2rem; line-height: 1.25; margin: .5rem 0 1rem; font-weight: 650; overflow-wrap: anywhere; }
@@ -25,6 +26,16 @@ extension Assets {
     .choices .choice { flex: 1 1 100%; font-size: 1.5rem; font-weight: 600; }
     .choices.many .choice { flex-basis: 17rem; }
     .choices input:not([type=checkbox]) { flex: 1 1 20rem; }
+    main:has(.keyboard) { max-width: 80rem; }
+    .keyboard, .keys { display: flex; flex-wrap: wrap; gap: .45rem; }
+    .keys { width: 100%; }
+    .keys button { min-width: 4.75rem; min-height: 4.75rem; padding: 0 .3rem; flex: 1 0 4.75rem; max-width: 8rem;
+      justify-content: center; font-weight: 600; }
+    .keys + .keys button { flex: 0 1 auto; max-width: none; font-weight: 400; padding-inline: 1.2rem; }
+    .keys .space { min-width: min(100%, 22rem); }
+    .typed input { font-size: 1.7rem; font-weight: 600; }
+    .sound { display: flex; flex-wrap: wrap; gap: .6rem 1rem; align-items: center; margin-block-end: .8rem; }
+    audio { height: 5.5rem; min-width: min(100%, 24rem); }
     label.choice input { width: 2.2rem; height: 2.2rem; flex: none; }
     label.choice:has(:checked) { border-color: var(--accent); background: #cfe3f6; }
     :focus-visible, label.choice:has(:focus-visible) { outline: 4px solid var(--ink); outline-offset: 3px;
@@ -34,6 +45,7 @@ extension Assets {
     .progress { margin: 0; }
     .reading { font-size: 1.5rem; max-width: 52rem; }
     .reading p, .reading li { margin-block: .5rem; }
+    [dir=rtl] .number { text-align: right; }
     .number { font-size: 4rem; font-weight: 700; letter-spacing: .08em; margin: .5rem 0; unicode-bidi: isolate; }
     .notice { border: 4px solid var(--accent); border-radius: .7rem; background: #eef5fc; padding: .4rem 1rem;
       font-weight: 600; }

@@ -8,6 +8,16 @@ public enum LaneCommand: Sendable, Equatable {
   case signOut
   case officerLanguage(String)
   case openWithoutDocument
+  /// Where the next people are asked at this desk.
+  case context(AskingContext)
+  /// Households are counted first, or no longer.
+  case massArrival(Bool)
+  /// Count a household.
+  case openHousehold
+  /// One of a household is here to be asked.
+  case askHousehold(serial: String)
+  /// Nobody else of a household comes.
+  case householdDone(serial: String)
   case undo(caseNumber: Int)
   /// Take the document as it is although check digits failed.
   case acceptDocument(caseNumber: Int, DocumentWord)
@@ -28,6 +38,8 @@ public enum LaneCommand: Sendable, Equatable {
   /// Blanks the screen; an open case waits under it for whoever signs in.
   case lock
   case report(ReportPage.Kind)
+  /// The list that is open, on the slip printer.
+  case printReport
   /// The supervisor gives an officer a new PIN.
   case newPIN(officer: Int64, pin: String, again: String)
   case train(officer: Int64, Bool)
@@ -108,6 +120,11 @@ public enum LaneCommand: Sendable, Equatable {
     case "/sign-out": return .signOut
     case "/officer-language": return field("language").map { .officerLanguage($0) }
     case "/without-document": return .openWithoutDocument
+    case "/context": return field("context").flatMap(AskingContext.init(rawValue:)).map { .context($0) }
+    case "/mass-arrival": return .massArrival(field("on") == "yes")
+    case "/household": return .openHousehold
+    case "/household-ask": return field("serial").map { .askHousehold(serial: $0) }
+    case "/household-done": return field("serial").map { .householdDone(serial: $0) }
     case "/undo": return .undo(caseNumber: caseNumber)
     case "/document-accept":
       return field("reason").flatMap(DocumentWord.init(rawValue:)).map { .acceptDocument(caseNumber: caseNumber, $0) }
@@ -125,6 +142,7 @@ public enum LaneCommand: Sendable, Equatable {
     case "/take-up": return .takeUp(caseNumber: caseNumber)
     case "/lock": return .lock
     case "/report": return field("kind").flatMap(ReportPage.Kind.init(rawValue:)).map { .report($0) }
+    case "/report-print": return .printReport
     case "/new-pin":
       guard let officer = field("officer").flatMap({ Int64($0) }), let pin = field("pin"), let again = field("again")
       else { return nil }

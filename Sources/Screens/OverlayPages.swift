@@ -3,6 +3,8 @@ import Referral
 /// What may lie over whatever is open at a desk; below it everything stays as it was.
 public enum Overlay: String, CaseIterable, Sendable {
   case help, languages, questions, interpreter
+  /// What the handbook says of this step.
+  case handbook
   /// What a person without a document says of themselves.
   case told
   /// The case ends before its record is made.

@@ -8,6 +8,7 @@ public enum Page: Sendable, Equatable {
   case review(ReviewPage)
   case noNeeds(NoNeedsPage)
   case help(HelpPage)
+  case handbook(HandbookPage)
   case languages(LanguagesPage)
   case traveller(TravellerPage)
   case interpreter(InterpreterPage)
@@ -29,6 +30,7 @@ public enum Page: Sendable, Equatable {
     case .review: "review"
     case .noNeeds: "no-needs"
     case .help: "help"
+    case .handbook: "handbook"
     case .languages: "languages"
     case .traveller: "traveller"
     case .interpreter: "interpreter"

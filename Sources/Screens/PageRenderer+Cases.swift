@@ -11,28 +11,35 @@ extension PageRenderer {
       \(strip(page.strip, caseNumber: page.caseNumber, form: "triage"))\
       <form method="post" action="/triage" id="triage" autocomplete="off">\(caseFields(page.caseNumber))\
       <button class="away" tabindex="-1" aria-hidden="true"></button>\
-      <div class="title"><h1>\(words[.triage])</h1><p class="languages">\(words[.showIn]): \(languages)</p></div>\
+      <div class="title"><h1>\(page.isHousehold ? words[.household] : words[.triage])</h1><p class="languages">\(words[.showIn]): \(languages)</p></div>\
       <p class="urgent" role="alert">\(words[.urgent])</p>\
-      <ol class="rows">\(page.rows.filter { !$0.isObserved }.map(triageRow))</ol>\
+      <ol class="rows">\(page.rows.filter { !$0.isObserved }.map { triageRow($0, isHousehold: page.isHousehold) })</ol>\
       \(page.rows.filter(\.isObserved).map(observedRow))\
       <div class="actions"><button class="main" data-key="Enter">\(words[.proceed])\(keyCap("Enter"))</button>\
       <p class="hint keys">\(words[.keysHint])</p></div></form>
       """
   }
 
-  private func triageRow(_ row: QuestionRow) -> HTML {
+  private func triageRow(_ row: QuestionRow, isHousehold: Bool) -> HTML {
     let reasons: [HTML] = SkipReason.allCases.map {
       "<option value=\"\($0.rawValue)\"\("selected", if: row.skipReason == $0.rawValue)>\(words[$0.words])</option>"
     }
     let style = row.choices.count > 7 ? "ask wide" : "ask"
+    // A household is counted whole or not at all.
+    let skip: HTML? =
+      isHousehold
+      ? nil
+      : """
+      <label class="skip"><span class="away">\(words[.skip])</span><select name="skip-\(row.name)">\
+      <option value="">\(words[.skipShort]) …</option>\(reasons)</select></label>
+      """
     return """
       <li class="row" id="row-\(row.name)" data-name="\(row.name)">\(notes(row))\
       <div class="\(style)" role="group" aria-labelledby="label-\(row.name)">\
       <div id="label-\(row.name)">\(wording(row.traveller, style: "traveller"))\(officerWording(row))\
       \(row.isForNobodyElse ? "<strong class=\"ears\">\(words[.onlyAlone])</strong>" : nil)\
-      \(problem(row))</div><div class="choices">\(choices(row, name: "q-\(row.name)"))</div>\
-      <label class="skip"><span class="away">\(words[.skip])</span><select name="skip-\(row.name)">\
-      <option value="">\(words[.skipShort]) …</option>\(reasons)</select></label></div></li>
+      \(problem(row))</div><div class="choices">\
+      \(row.kind == .integer ? [countField(row)] : choices(row, name: "q-\(row.name)"))</div>\(skip)</div></li>
       """
   }
 
@@ -128,7 +135,8 @@ extension PageRenderer {
       \(button("/back", words[.back], fields: fields, style: "quiet"))</div>
       """
     return """
-      \(strip(page.strip, caseNumber: page.caseNumber))<h1>\(words[.noNeeds])</h1><p>\(words[.noNeedsMeaning])</p>\
+      \(strip(page.strip, caseNumber: page.caseNumber))<h1>\(words[.noNeeds])</h1>\
+      <p>\(page.isRecorded ? words[.recorded] : words[.noNeedsMeaning])</p>\
       \(notAskedAlone(page.notAlone, caseNumber: page.caseNumber))\
       \(offers(page.offers, caseNumber: page.caseNumber))\
       \(page.working ? "<p role=\"status\">\(words[.working])</p>" : choice)
@@ -194,11 +202,27 @@ extension PageRenderer {
       problems.isEmpty
       ? nil
       : "<div class=\"problems\"><ul>\(problems)</ul><p>\(words[.compareDocument])</p>\(documentWord(strip, caseNumber: caseNumber))</div>"
+    if strip.isHousehold {
+      return """
+        <section class="strip" aria-label="\(words[.household])"><p>\(words[.massMeaning])</p>\
+        \(button("/undo", words[.undo], fields: [("case", "\(caseNumber)")], style: "quiet"))</section>
+        """
+    }
     return """
-      <section class="strip" aria-label="\(words[.person])">\(person)\
+      <section class="strip" aria-label="\(words[.person])">\(context(strip))\(person)\
       \(button("/undo", words[.undo], fields: [("case", "\(caseNumber)")], style: "quiet"))\
       \(strip.document.isEmpty ? over(.told, .told) : nil)\(told)\
-      \(strip.family.map { "<p class=\"family\">\(words[.familyOf]) \($0). \(words[.familyApart])</p>" })</section>
+      \(strip.family.map { "<p class=\"family\">\(words[.familyOf]) \($0). \(words[.familyApart])</p>" })\
+      \(strip.household.map { "<p class=\"family\">\(words[.ofHousehold]) <bdi dir=\"ltr\">\($0)</bdi>. \(words[.familyApart])</p>" })\
+      </section>
+      """
+  }
+
+  /// Where the person is asked, unless it is the usual place.
+  private func context(_ strip: PersonStrip) -> HTML? {
+    guard let context = strip.context, context != .arrival else { return nil }
+    return """
+      <p class="hold" id="context">\(words[.askedWhere]) \(words[.asked(context)]). \(words[.removalMeaning])</p>
       """
   }
 }

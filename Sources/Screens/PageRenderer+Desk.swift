@@ -36,6 +36,7 @@ extension PageRenderer {
       <h1>\(words[.done])</h1>\(number)<p>\(words[page.kept ? .kept : .keptNothing])</p>\
       \(page.doNotReturn && page.how != .returned ? "<p class=\"hold\" role=\"alert\">\(words[page.kept ? .doNotReturn : .holdForCounsel])</p>" : nil)\
       \(list(words[.counsel], page.counsel))\
+      \(page.people.map { "<p class=\"big\">\(words[.householdCounted]): <span id=\"people\">\($0)</span></p><p>\(words[.giveTicket])</p>" })\
       <div id="slip">\(slip(page))</div>\(howItEnds(page))\(afterwards(page))
       """
   }

@@ -4,9 +4,10 @@ extension PageRenderer {
     """
     <div id="live" data-calls="\(page.callCount)">\(calls(page))\(underWay(page))\(page.alarms.map(noticeBox))</div>\
     <h1>\(words[.ready])</h1><p class="big">\(words[.scanToBegin])</p>\
-    \(button("/without-document", words[.withoutDocument], style: "main"))\
-    <div id="live-lists">\(tickets(page))\(overdue(page))\(declined(page))\(slips(page))\(openCases(page))</div>\
-    \(lookUp)<div class="buttons">\(reports(page))</div><dl class="state" id="live-state"><div><dt>\(words[.scanner])</dt><dd>\(page.scanner)</dd></div>\
+    <div id="live-arrivals">\(arrivals(page))</div>\(button("/without-document", words[.withoutDocument], style: "main"))\
+    <div id="live-lists">\(households(page))\(tickets(page))\(overdue(page))\(declined(page))\(slips(page))\(openCases(page))</div>\
+    <div class="buttons">\(lookUp)</div><div class="buttons">\(contextChoice(page.context))</div>\
+    <div class="buttons">\(reports(page))\(beginArrivals(page))</div><dl class="state" id="live-state"><div><dt>\(words[.scanner])</dt><dd>\(page.scanner)</dd></div>\
     \(page.printer.isEmpty ? nil : "<div><dt>\(words[.printer])</dt><dd>\(page.printer)</dd></div>")\
     <div><dt>\(words[.link])</dt><dd>\(words[page.link ? .linkUp : .linkDown])</dd></div>\
     <div><dt>\(words[.unsent])</dt><dd id="unsent">\(page.unsent)</dd></div>\

@@ -20,7 +20,7 @@ extension PageRenderer {
       <script src="/assets/kiosk.js" defer></script></head>\
       <body data-revision="\(revision)" data-curtain="\(page.curtainSeconds ?? 0)">\
       \(training ? "<p class=\"training\" lang=\"\(self.words.language)\" dir=\"ltr\">\(self.words[.version])</p>" : nil)\
-      \(bar(page))<main>\(page.notice.map { "<div class=\"notice\" role=\"alert\">\(kioskText($0, "p"))</div>" })\
+      \(bar(page))<main>\(sound(page))\(page.notice.map { "<div class=\"notice\" role=\"alert\">\(kioskText($0, "p"))</div>" })\
       \(kioskBody(page))</main>\
       <div id="curtain" hidden role="dialog" aria-modal="true" aria-labelledby="curtain-title">\
       \(kioskText(words[.stillThere], "h1", id: "curtain-title"))\(kioskText(words[.willClear], "p"))\
@@ -37,7 +37,7 @@ extension PageRenderer {
     }
     return """
       <header>\(touch(page, "languages", words[.language], .globe))\(touch(page, "call-person", words[.callPerson], .person))\
-      <span class="grow"></span>\(touch(page, "start-over", words[.startOver], .again))\
+      \(soundButton(page))<span class="grow"></span>\(touch(page, "start-over", words[.startOver], .again))\
       \(touch(page, "leave", words[.leave], .away, style: "leave"))</header>
       """
   }
@@ -48,6 +48,7 @@ extension PageRenderer {
     case .languages: words[.chooseLanguage]
     case .about: words[.about]
     case .document: words[.document]
+    case .typing(let typing): words[typing.field.title]
     case .question(let question): question.row.traveller
     case .paper: words[.number]
     case .working: words[.working]
@@ -86,8 +87,10 @@ extension PageRenderer {
         \(title)\(state == .unread ? kioskText(words[.documentUnread], "p", style: "problem") : nil)\
         \(kioskText(words[.documentHow], "p"))<div class="choices">\
         \(touch(page, "without-document", words[.withoutDocument], .ahead, style: "choice"))\
+        \(touch(page, "type-name", words[.typeName], .keys, style: "choice"))\
         \(touch(page, "back", words[.back], .back))</div>
         """
+    case .typing(let typing): return kioskTyping(page, typing)
     case .question(let question): return kioskQuestion(page, question)
     case .paper:
       return """
@@ -141,19 +144,24 @@ extension PageRenderer {
         """
       }
       fields = "\(boxes)<button class=\"choice main\">\(kioskText(page.words[.goOn]))</button>"
-    default:
-      let mode = row.kind == .integer || row.kind == .decimal ? "numeric" : "text"
-      fields = """
-        <input name="value" maxlength="\(row.kind == .text ? 500 : 60)" inputmode="\(mode)" autocomplete="off" spellcheck="false" aria-labelledby="question">\
-        <button class="choice main">\(kioskText(page.words[.goOn]))</button>
+    default: fields = ""
+    }
+    let form: HTML
+    if let keyboard = question.keyboard {
+      form = typing(
+        page, to: "answer", name: row.name, draft: question.draft, keyboard: keyboard,
+        mostCharacters: row.kind == .text ? 500 : 60)
+    } else {
+      form = """
+        <form method="post" action="/kiosk/answer" class="choices\(row.choices.count > 4 ? " many" : "")" autocomplete="off" \
+        role="group" aria-labelledby="question">\(visit(page))<input type="hidden" name="name" value="\(row.name)">\(fields)</form>
         """
     }
     return """
       <p class="progress"><bdi dir="ltr">\(question.number) / \(question.count)</bdi></p>\(notes)\
       \(kioskText(row.traveller, "h1", id: "question"))\(row.hint.map { kioskText($0, "p") })\
       \(question.isConsent ? kioskText(page.words[.consentNote], "p") : nil)\
-      <form method="post" action="/kiosk/answer" class="choices\(row.choices.count > 4 ? " many" : "")" autocomplete="off" \
-      role="group" aria-labelledby="question">\(visit(page))<input type="hidden" name="name" value="\(row.name)">\(fields)</form>\
+      \(form)\
       <div class="choices">\(touch(page, "back", page.words[.back], .back))\
       \(touch(page, "answer", page.words[.skip], .ahead, fields: [("name", row.name)]))</div>
       """
@@ -161,16 +169,9 @@ extension PageRenderer {
 
   private func kioskTicket(_ page: KioskPage, _ ticket: KioskPage.Ticket) -> HTML {
     let words = page.words
-    let paper: KioskWord? =
-      switch ticket.paper {
-      case .none: nil
-      case .printing: .ticketPrinting
-      case .out: .ticketOut
-      case .failed: .noPaper
-      }
     return """
       \(kioskText(words[.ticket], "h1"))<p class="number" dir="ltr">\(ticket.serial)</p>\
-      <div role="status">\(paper.map { kioskText(words[$0], "p") })</div>\
+      <div role="status">\(ticket.paper.word.map { kioskText(words[$0], "p") })</div>\
       \(ticket.isCalled ? kioskText(words[.ticketCalled], "p") : nil)<div class="choices">\
       \(touch(page, "leave", words[.finished], .away, style: "choice main"))\
       \(touch(page, "cards", words[.read], .page, style: "choice"))\(complain(page))</div>
@@ -211,7 +212,7 @@ extension PageRenderer {
   }
 
   /// A form that is one button: a pictogram beside words.
-  private func touch(
+  func touch(
     _ page: KioskPage, _ path: String, _ label: Wording, _ picture: Pictogram, fields: [(String, String)] = [],
     style: String = ""
   ) -> HTML {
@@ -221,7 +222,7 @@ extension PageRenderer {
     """
   }
 
-  private func visit(_ page: KioskPage) -> HTML { hidden([("visit", "\(page.visit)")]) }
+  func visit(_ page: KioskPage) -> HTML { hidden([("visit", "\(page.visit)")]) }
 
   private func hiddenFields(_ fields: [(String, String)]) -> [HTML] {
     fields.map { "<input type=\"hidden\" name=\"\($0.0)\" value=\"\($0.1)\">" }
@@ -230,7 +231,7 @@ extension PageRenderer {
   private func plain(_ wording: Wording) -> String { Markdown.plain(wording.text) }
 
   /// A text with its own language and direction; one that isn't in the person's language says so.
-  private func kioskText(_ wording: Wording, _ tag: String = "span", style: String = "", id: String = "") -> HTML {
+  func kioskText(_ wording: Wording, _ tag: String = "span", style: String = "", id: String = "") -> HTML {
     let direction = WritingDirection.isRightToLeft(wording.language) ? "rtl" : "ltr"
     let mark: HTML? =
       wording.isFallback ? " <small class=\"fallback\">(\(LanguageName.own(wording.language)))</small>" : nil
@@ -244,7 +245,7 @@ extension PageRenderer {
 
 /// Small line drawings; always beside words.
 enum Pictogram {
-  case person, globe, again, away, ahead, back, page
+  case person, globe, again, away, ahead, back, page, keys, erase, sound, quiet
 
   var html: HTML {
     let path: HTML =
@@ -256,6 +257,10 @@ enum Pictogram {
       case .ahead: "M5 12h14M13 6l6 6-6 6"
       case .back: "M19 12H5M11 6l-6 6 6 6"
       case .page: "M6 3h9l4 4v14H6zM9 11h6M9 15h6"
+      case .keys: "M2 6h20v12H2zM6 10h.01M10 10h.01M14 10h.01M18 10h.01M7 14h10"
+      case .erase: "M9 5h12v14H9l-6-7zM12 9l5 6M17 9l-5 6"
+      case .sound: "M3 9h4l5-4v14l-5-4H3zM15 9c2 2 2 4 0 6M18 6c4 4 4 8 0 12"
+      case .quiet: "M3 9h4l5-4v14l-5-4H3zM16 9l5 6M21 9l-5 6"
       }
     // Arrows point the way the text is read.
     let turns: HTML = self == .ahead || self == .back ? " class=\"turns\"" : ""

@@ -28,7 +28,7 @@ extension PageRenderer {
     let whom: HTML? =
       mayCall ? button("/whom-to-call", words[.whomToCall], fields: [("serial", page.serial)], style: "quiet") : nil
     return """
-      <h1>\(words[.serial]) <bdi id="serial" dir="ltr">\(page.serial)</bdi></h1>\(states)\(refused)\(whom)\(phone)\
+      <h1>\(words[.serial]) <bdi id="serial" dir="ltr">\(page.serial)</bdi></h1>\(household(page))\(states)\(refused)\(whom)\(phone)\
       <div class="actions">\
       \(page.canSettle ? button("/seen-to", words[.seenTo], fields: [("serial", page.serial)]) : nil)\
       \(followUp(page))\(button("/next", words[.closeReferral], style: "quiet"))</div>

@@ -47,6 +47,7 @@ public struct PageRenderer: Sendable {
         words[.told], told(page), notice: page.notice, hasCase: true, step: "told-\(page.caseNumber)-\(words.language)")
     case .leaving(let page): document(words[.leaving], leaving(page), notice: page.notice, hasCase: true)
     case .help(let page): document(words[.help], help(page), hasCase: page.hasCase)
+    case .handbook(let page): document(words[.handbook], handbook(page), hasCase: page.hasCase)
     case .ended(let page):
       document(
         words[.done], ended(page), notice: page.notice,
@@ -104,7 +105,8 @@ public struct PageRenderer: Sendable {
     if let keepsForm {
       return """
         <header><button form="\(keepsForm)" name="show" value="\(LaneCommand.showHelp)" formnovalidate class="help" \
-        data-key="h">\(words[.helpNow])\(keyCap("h"))</button>\(aids(form: keepsForm))<span class="grow"></span>\
+        data-key="h">\(words[.helpNow])\(keyCap("h"))</button>\
+        \(showButton(keepsForm, LaneCommand.showOverlay + Overlay.handbook.rawValue, words[.handbook], key: "m"))\(aids(form: keepsForm))<span class="grow"></span>\
         <button form="\(keepsForm)" name="show" value="\(LaneCommand.showLock)" formnovalidate class="quiet" \
         data-key="l">\(words[.lock])\(keyCap("l"))</button>\(lockAll)\
         <button form="\(keepsForm)" name="show" value="\(LaneCommand.showOfficer)\(other)" formnovalidate \
@@ -112,7 +114,8 @@ public struct PageRenderer: Sendable {
         """
     }
     return """
-      <header>\(works ? button("/help", words[.helpNow], style: "help", key: "h") : nil)\(hasCase ? aids(form: nil) : nil)\
+      <header>\(works ? button("/help", words[.helpNow], style: "help", key: "h") : nil)\
+      \(works ? button("/overlay", words[.handbook], fields: [("what", "handbook")], style: "quiet", key: "m") : nil)\(hasCase ? aids(form: nil) : nil)\
       <span class="grow"></span>\
       \(signedIn ? button("/lock", words[.lock], style: "quiet", key: "l") : nil)\
       \(works ? lockAll : nil)\

@@ -24,6 +24,13 @@ public struct PersonStrip: Codable, Sendable, Equatable {
   public var accepted: DocumentWord?
   /// Number of the case that the family's first member had; nil for somebody alone.
   public var family: Int?
+  /// Number of the household that the person was counted with in a mass arrival.
+  public var household: String?
+  /// Where the person is asked; nil on arrival.
+  public var context: AskingContext?
+  /// Not a person: a household is counted.
+  public var isHousehold: Bool { document == Self.household }
+  public static let household = "household"
 
   /// Whether something of the document contradicts the standard that the officer may take as it is: an item, or what no
   /// item shows (the digit over the whole line, the personal number, the kind of document).

@@ -37,6 +37,8 @@ public struct ReferralPage: Sendable, Equatable {
   public var notice: Notice?
   /// A supervisor looks at something declined that nobody has seen to yet.
   public var canSettle: Bool
+  /// Of a household's number: how many of it weren't asked yet.
+  public var household: Int?
   /// The post's name, which the script on the phone says.
   public var post = ""
   /// The vault is being asked.

@@ -13,8 +13,11 @@ public struct ReportPage: Sendable, Equatable {
     public var empty: String
     /// What to do with it.
     public var hint: String
+    /// What stands over its columns on paper; empty for none.
+    public var head: [String]
 
-    public init(_ title: String, _ rows: [[String]], empty: String, hint: String = "") {
+    public init(_ title: String, _ rows: [[String]], empty: String, hint: String = "", head: [String] = []) {
+      self.head = head
       self.hint = hint
       self.title = title
       self.rows = rows
@@ -81,8 +84,10 @@ extension PageRenderer {
     let back: HTML? = page.isOnly ? nil : button("/next", words[.back], style: "main", key: "Enter")
     return """
       <h1>\(title(page.kind))</h1>\(page.working ? "<p role=\"status\">\(words[.reading])</p>" : nil)\(sections)\
+      \(page.kind == .monitor && !page.working ? button("/audit-bundle", words[.carryAudit]) : nil)\
       \(officers(page.officers))<div class="actions">\(back)\
       \(button("/report", words[.readAgain], fields: [("kind", page.kind.rawValue)], style: "quiet"))\
+      \(page.kind == .handOver && !page.working ? button("/report-print", words[.printList], style: "quiet") : nil)\
       \(printButton)</div>
       """
   }

@@ -56,6 +56,13 @@ extension Words {
     "vault.replaced": ("a lost store was replaced", "утраченное хранилище заменено"),
     "vault.older-copy": ("an older copy was put back", "подложена старая копия"),
     "vault.salvaged": ("a damaged store was read", "прочитано повреждённое хранилище"),
+    "household-opened": ("a household was to be counted", "начат счёт семьи"),
+    "household.closed": ("nobody else of a household comes", "из семьи больше никто не придёт"),
+    "mass-arrival.begun": ("a mass arrival began", "массовое прибытие началось"),
+    "mass-arrival.over": ("a mass arrival ended", "массовое прибытие закончилось"),
+    "context-chosen": ("where people are asked", "выбрано, где опрашивают людей"),
+    "asked-again": ("asked in detention or before removal", "опрос под стражей или перед выдворением"),
+    "report-printed": ("a report was printed", "отчёт напечатан"),
     "case-opened": ("a case was opened", "случай открыт"),
     "correction": ("an answer was corrected", "ответ исправлен"),
     "document.accepted": (
@@ -99,6 +106,7 @@ extension Words {
     "device.forgotten": ("a scanner was taken off the list", "сканер снят со списка"),
     "server-words.shown": ("it was read what a server said of a record", "прочитан ответ сервера о записи"),
     "referral.issued": ("a referral began", "направление начато"),
+    "page-asked": ("an information page went to a kiosk's printer", "информационная страница отправлена на печать"),
     "drill.held": ("the drill for a lost box was held", "проведено учение на случай утраты станции"),
     "health.queued": ("the station's figures were sealed for its supervisors", "числа станции запечатаны для надзора"),
   ]

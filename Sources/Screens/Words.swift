@@ -66,7 +66,8 @@ public struct Words: Sendable {
       untrain, newPIN, newPINMeaning, pinAgain, setPIN
     case repReferrals, repNone, repOverdue, repDeclined, repSkips, repOverrides, repPacks, repReadiness, repFigures,
       repAudit,
-      repHead, repBundle, repCases, repUnsent, repHold, repFewer, repActs, repDrafts, repStorage, storageAmple,
+      repHead, repBundle, carryAudit, repCases, repUnsent, repHold, repFewer, repActs, repDrafts, repStorage,
+      storageAmple,
       storageLow,
       storageScarce, storageCritical
     case changeOfficer, lock, lockedCase, lockedMeaning, caseWaits, caseSent, takeUp, takeBack
@@ -373,9 +374,10 @@ public struct Words: Sendable {
     .repAudit: ("What happened, the newest first", "Что было, новое сверху"),
     .repHead: ("Number and seal of the newest entry: write them down", "Номер и печать последней записи: запишите их"),
     .repBundle: (
-      "To carry away: `waypost audit export FILE`; anywhere, with the station's public key: `waypost audit verify FILE`",
-      "Забрать с собой: `waypost audit export FILE`; проверить где угодно с открытым ключом станции: `waypost audit verify FILE`"
+      "It can be checked anywhere, with the station's public key alone: `waypost audit verify FILE`",
+      "Проверить можно где угодно, нужен только открытый ключ станции: `waypost audit verify FILE`"
     ),
+    .carryAudit: ("Save the audit as a file, to carry away", "Сохранить журнал в файл, чтобы забрать с собой"),
     .repCases: ("Cases open now", "Открытые случаи"),
     .repUnsent: ("Records not delivered yet", "Ещё не доставлено записей"),
     .repHold: ("not to be returned", "не возвращать"),

@@ -18,7 +18,8 @@ struct JobFacts: Sendable, Equatable {
   /// Documents received; CUPS forgets the count when the job has ended.
   var documents: Int?
 
-  /// Cancelled by a Cancel-Job request. CUPS calls a job that the *device* threw away "canceled" as well.
+  /// Cancelled by a Cancel-Job request. CUPS calls a job that the *device* threw away "canceled" as well, and now and
+  /// then leaves out who cancelled: where this is false nobody knows.
   var isCancelledByPerson: Bool { reasons.contains { $0.hasPrefix("job-canceled-by") } }
 
   /// Whether CUPS's ipp backend has handed everything over and waits for the device: the page may come out.

@@ -31,8 +31,10 @@ struct JobStory {
     case .completed: return .ended(printerTells ? .printed : .sent, nil)
     case .aborted: return .ended(.failed, .aborted)
     // A job that no device ever had was cancelled by somebody, whether or not CUPS says so (`cancel -a` leaves no reason).
-    case .canceled where !facts.isCancelledByPerson && facts.processed: return .ended(.failed, .aborted)
-    case .canceled: return .ended(facts.processed ? .uncertain : .failed, .cancelled)
+    case .canceled where !facts.processed: return .ended(.failed, .cancelled)
+    // Somebody, or the device itself; CUPS calls both canceled and doesn't always say which. The device had it, and may
+    // still let it out: nobody prints it again without a look.
+    case .canceled: return .ended(.uncertain, facts.isCancelledByPerson ? .cancelled : .aborted)
     case .pending, .held, .processing, .stopped:
       guard seconds >= Self.patience else { return .going(nil) }
       if let complaint = PrinterComplaint.reason(in: facts.printerReasons) { return .going(complaint) }
@@ -62,7 +64,7 @@ struct JobStory {
     switch facts.state {
     case .completed: .printed
     case .aborted: .again
-    case .canceled: facts.isCancelledByPerson && facts.processed ? .uncertain : .again
+    case .canceled: facts.processed ? .uncertain : .again
     case .pending, .held, .processing, .stopped: facts.documents == 0 ? .discard : .follow
     }
   }

@@ -8,13 +8,13 @@ struct PageFlow {
     var foot: ((_ page: Int, _ pages: Int) throws(SlipPrintingError) -> TextBlock)?
   }
 
-  private struct Placed {
+  struct Placed {
     var piece: Piece
     var page: Int
     var y: Double
   }
 
-  private let placed: [Placed]
+  let placed: [Placed]
   private let margin: Double
   private let contentWidth: Double
   private let feet: [TextBlock]

@@ -1,3 +1,5 @@
+import Messages
+
 /// A paper a slip can be laid out for. Lengths are millimetres.
 ///
 /// Receipt paper is named by the roll's width, but the page is the width the head can reach: 576 dots of an 80 mm
@@ -13,6 +15,8 @@ struct Paper: Sendable, Equatable {
   var bodySize: Double
   /// Dots of a 203 dpi head that a module of the code may have.
   var moduleDots = 6.0
+  /// Named by the pack, with the request.
+  var fonts = PaperFonts.standard
 
   static let all: [Paper] = [
     Paper(name: "80mm", width: 72, height: nil, margin: 1.5, bodySize: 9.5),

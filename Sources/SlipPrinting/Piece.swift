@@ -47,7 +47,8 @@ struct Piece {
   static func training(paper: Paper) throws(SlipPrintingError) -> Piece {
     let width = Points.from(millimetres: paper.contentWidth)
     let block = try TextBlock(
-      "TRAINING · УЧЕБНЫЙ", width: width, style: .init(size: paper.bodySize * 1.3, bold: true, centred: true))
+      "TRAINING · УЧЕБНЫЙ", width: width,
+      style: .init(size: paper.bodySize * 1.3, bold: true, centred: true, fonts: paper.fonts))
     let room = paper.bodySize * 0.25
     return Piece(
       height: block.height + 2 * room, texts: [Text(block: block, y: room)],

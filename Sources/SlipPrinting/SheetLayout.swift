@@ -13,17 +13,18 @@ struct SheetLayout {
     // A slip's letters on large paper are for reading at arm's length; a form would take twice the paper.
     var paper = paper
     paper.bodySize = min(paper.bodySize, Self.largest)
+    paper.fonts = request.fonts ?? .standard
     var layout = SheetLayout(paper: paper)
     if request.isTraining == true { layout.pieces.append(try Piece.training(paper: paper)) }
     for (index, block) in request.blocks.enumerated() {
       try layout.add(block, before: index + 1 < request.blocks.count ? request.blocks[index + 1] : nil)
     }
     let width = layout.width
-    let footSize = paper.bodySize * 0.8
+    let (footSize, fonts) = (paper.bodySize * 0.8, paper.fonts)
     let foot = { (page: Int, pages: Int) throws(SlipPrintingError) in
       try TextBlock(
         request.foot.isEmpty ? "\(page)/\(pages)" : "\(request.foot) · \(page)/\(pages)", width: width,
-        style: .init(size: footSize, centred: true))
+        style: .init(size: footSize, centred: true, fonts: fonts))
     }
     let isNumbered = paper.height != nil || !request.foot.isEmpty
     return try PageFlow(
@@ -84,10 +85,13 @@ struct SheetLayout {
     let isBeside = texts.count == 2 && paper.height != nil
     let gap = isBeside ? body : 0
     let column = isBeside ? (width - indent - gap) / 2 : width - indent
+    // Where everything is read from the right, the mark and its room stand there too.
+    let isMirrored = !texts.isEmpty && texts.allSatisfy(\.rightToLeft)
+    let left = isMirrored ? 0 : indent
     var piece = Piece(height: 0, staysWithNext: staysWithNext)
     for (index, text) in texts.enumerated() {
       let block = try TextBlock(text.text, width: column, style: style(text, scale, bold: bold))
-      let place = isBeside ? indent + Double(index) * (column + gap) : indent
+      let place = isBeside ? left + Double(index) * (column + gap) : left
       piece.texts.append(.init(block: block, x: place, y: isBeside ? 0 : piece.height))
       piece.height = isBeside ? max(piece.height, block.height) : piece.height + block.height
     }
@@ -96,10 +100,12 @@ struct SheetLayout {
     case .none: break
     case .point:
       let side = size * 0.28
-      piece.bars = [.init(x: size * 0.5, y: (first - side) / 2, width: side, height: side)]
+      piece.bars = [
+        .init(x: isMirrored ? width - size * 0.5 - side : size * 0.5, y: (first - side) / 2, width: side, height: side)
+      ]
     case .box:
       let side = size * 0.9
-      piece.frames = [.init(x: 0.5, y: (first - side) / 2, width: side, height: side)]
+      piece.frames = [.init(x: isMirrored ? width - 0.5 - side : 0.5, y: (first - side) / 2, width: side, height: side)]
       piece.height += size * 0.25
     }
     pieces.append(piece)
@@ -122,7 +128,8 @@ struct SheetLayout {
   }
 
   private func style(_ text: SheetText, _ scale: Double, bold: Bool) -> TextBlock.Style {
-    TextBlock.Style(size: body * scale, bold: bold, rightToLeft: text.rightToLeft, language: text.language)
+    TextBlock.Style(
+      size: body * scale, bold: bold, rightToLeft: text.rightToLeft, language: text.language, fonts: paper.fonts)
   }
 }
 

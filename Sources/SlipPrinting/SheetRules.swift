@@ -20,6 +20,7 @@ enum SheetRules {
       "up to \(SlipRules.maxHeader) bytes without control characters")
     try SlipRules.require((1...maxBlocks).contains(request.blocks.count), "blocks", "1 to \(maxBlocks) of them")
     for block in request.blocks { try check(block) }
+    try SlipRules.check(request.fonts)
     return try SlipRules.printing(
       paper: request.paper, printer: request.printer, folder: request.folder, deadline: request.deadlineSeconds)
   }

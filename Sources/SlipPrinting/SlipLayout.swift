@@ -3,6 +3,8 @@ import Messages
 /// What stands where on a slip, the same for everybody: post, time, number, code, then one section per language.
 enum SlipLayout {
   static func flow(_ request: SlipRequest, paper: Paper, offer: MediaOffer) throws(SlipPrintingError) -> PageFlow {
+    var paper = paper
+    paper.fonts = request.fonts ?? .standard
     let first = try flow(request, on: paper, offer: offer)
     guard paper.height != nil, first.pages > 1, request.transfers == nil else { return first }
     for tighter in paper.tighter.dropFirst() {
@@ -17,7 +19,7 @@ enum SlipLayout {
   ) throws(SlipPrintingError) -> PageFlow {
     let width = Points.from(millimetres: paper.contentWidth)
     let serial = try TextBlock(
-      request.serial, width: width, style: .init(size: paper.bodySize, bold: true, centred: true))
+      request.serial, width: width, style: .init(size: paper.bodySize, bold: true, centred: true, fonts: paper.fonts))
     return try PageFlow(
       try request.transfers == nil ? slip(request, paper: paper) : TransferLayout.pieces(request, paper: paper),
       frame: PageFlow.Frame(head: serial), paper: paper, offer: offer)
@@ -29,7 +31,7 @@ enum SlipLayout {
     var pieces: [Piece] = []
     if request.isTraining == true { pieces.append(try Piece.training(paper: paper)) }
     func line(_ text: String, _ scale: Double, bold: Bool) throws(SlipPrintingError) {
-      let style = TextBlock.Style(size: paper.bodySize * scale, bold: bold, centred: true)
+      let style = TextBlock.Style(size: paper.bodySize * scale, bold: bold, centred: true, fonts: paper.fonts)
       pieces.append(.text(try TextBlock(text, width: width, style: style)))
     }
     // The serial is read out over a phone: a paragraph of its own, so nothing beside it can turn its order round.
@@ -46,7 +48,7 @@ enum SlipLayout {
     pieces += try sections(request.sections, paper: paper, width: width)
     if let controller = request.controller {
       pieces.append(.rule(width: width, height: paper.bodySize))
-      let style = TextBlock.Style(size: paper.bodySize * 0.85, centred: true)
+      let style = TextBlock.Style(size: paper.bodySize * 0.85, centred: true, fonts: paper.fonts)
       pieces.append(.text(try TextBlock(controller, width: width, style: style)))
     }
     return pieces
@@ -60,7 +62,8 @@ enum SlipLayout {
     for section in sections {
       pieces.append(.rule(width: width, height: gap))
       let style = TextBlock.Style(
-        size: paper.bodySize, rightToLeft: section.rightToLeft, language: section.language)
+        size: paper.bodySize, rightToLeft: section.rightToLeft, language: section.language,
+        fonts: paper.fonts)
       for (index, line) in section.lines.enumerated() {
         if index > 0 { pieces.append(.space(gap * 0.3)) }
         pieces.append(.text(try TextBlock(line, width: width, style: style)))

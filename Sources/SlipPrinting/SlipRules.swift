@@ -31,6 +31,7 @@ enum SlipRules {
     if let controller = request.controller {
       try require(isText(controller, maxHeader), "controller", "1 to \(maxHeader) bytes without control characters")
     }
+    try check(request.fonts)
     if let transfers = request.transfers {
       try require((1...maxTransfers).contains(transfers.count), "transfers", "1 to \(maxTransfers) of them")
       for transfer in transfers {
@@ -43,6 +44,12 @@ enum SlipRules {
     }
     return try printing(
       paper: request.paper, printer: request.printer, folder: request.folder, deadline: request.deadlineSeconds)
+  }
+
+  static func check(_ fonts: PaperFonts?) throws(SlipPrintingError) {
+    for families in [fonts?.leftToRight, fonts?.rightToLeft].compactMap(\.self) {
+      try require(isText(families, maxHeader), "fonts", "1 to \(maxHeader) bytes without control characters")
+    }
   }
 
   /// What every order says of how it is printed.

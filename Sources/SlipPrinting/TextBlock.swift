@@ -1,4 +1,5 @@
 import CPango
+import Messages
 
 /// One paragraph, shaped and wrapped by Pango. It owns its layout; lengths are points.
 final class TextBlock {
@@ -10,11 +11,10 @@ final class TextBlock {
     /// BCP 47; picks the font's own forms for a language (OpenType `locl`).
     var language = "en"
 
-    /// fontconfig alone picks DejaVu for Dari even where Noto is installed, so the families are named. Naskh draws
-    /// smaller than Sans at the same size, and small joined letters fill up on a thermal head.
-    var families: String {
-      rightToLeft ? "Noto Naskh Arabic, Noto Sans, Noto Sans Arabic" : "Noto Sans, Noto Naskh Arabic"
-    }
+    var fonts = PaperFonts.standard
+
+    var families: String { rightToLeft ? fonts.rightToLeft : fonts.leftToRight }
+    /// Naskh draws smaller than Sans at the same size, and small joined letters fill up on a thermal head.
     var drawnSize: Double { rightToLeft ? size * 1.2 : size }
   }
 

@@ -12,7 +12,7 @@ enum TransferLayout {
       head[0].beginsPage = true
       if index > 0, paper.height == nil { pieces.append(.rule(width: width, height: paper.bodySize * 4)) }
       pieces += head
-      let style = TextBlock.Style(size: paper.bodySize * 1.3, bold: true, centred: true)
+      let style = TextBlock.Style(size: paper.bodySize * 1.3, bold: true, centred: true, fonts: paper.fonts)
       let place = transfers.count > 1 ? "\(transfer.desk) · \(index + 1)/\(transfers.count)" : transfer.desk
       pieces.append(.text(try TextBlock(place, width: width, style: style)))
       // What only the office can read, then what anybody can check.

@@ -60,7 +60,12 @@ struct Case: Sendable {
     var number: Int
     /// The first number that a record of theirs got: what ties their records together at the offices.
     var serial: String?
+    /// They were counted as a household in a mass arrival, under `serial`.
+    var isHousehold: Bool?
   }
+
+  /// A household is counted, in place of a person who is asked.
+  var isHousehold = false
 
   /// What the questions are shown in.
   var travellerLanguage: String
@@ -88,6 +93,8 @@ struct Case: Sendable {
   enum Pending: Sendable, Equatable {
     case referral
     case slipOnly
+    /// That they were asked, without a slip.
+    case recordOnly
   }
 
   struct Ending: Sendable, Equatable {
@@ -99,13 +106,15 @@ struct Case: Sendable {
     var paper: Bool
     /// In place of paper the person is told the number.
     var isNumberSaid = false
+    /// No office was told of them.
+    var isRegistered = false
   }
 
   var sessions: [FormSession] { [triage] + modules }
 
   /// The person's own language (T1) for their slip, also one that the questions aren't translated into.
   var holderLanguage: String {
-    let spoken = triage.value(of: "/data/t1")
+    let spoken = triage.value(of: isHousehold ? "/data/g_language" : "/data/t1")
     return spoken.isEmpty ? travellerLanguage : spoken
   }
 }

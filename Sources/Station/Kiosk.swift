@@ -7,6 +7,7 @@ struct Kiosk: Sendable {
     case languages
     case about
     case document(KioskPage.Document)
+    case typing(TypedField)
     /// By name.
     case question(String)
     case paper
@@ -16,6 +17,14 @@ struct Kiosk: Sendable {
     case card(String)
     case wish
     case called
+
+    /// A document may be held to the reader.
+    var takesDocument: Bool {
+      switch self {
+      case .document, .typing: true
+      default: false
+      }
+    }
 
     /// Pages that take long to read and that show nothing of a person.
     var isReading: Bool {
@@ -40,6 +49,14 @@ struct Kiosk: Sendable {
   var printedCards: Set<String> = []
   /// Said once, on the next page.
   var notice: KioskWord?
+  /// What stands in the field of the page, where keys are touched without a script.
+  var draft = ""
+  /// Latin letters instead of the language's own.
+  var isLatin = false
+  /// Pages are read aloud.
+  var isListening = false
+  /// The voice was asked for and didn't come.
+  var isVoiceLost = false
   /// Why the form doesn't take an answer, in the form's words; said once.
   var refusal: Wording?
 
@@ -50,6 +67,8 @@ struct Kiosk: Sendable {
 struct KioskVisit: Sendable {
   var form: FormSession
   var document = Case.Document(strip: PersonStrip(document: "", items: [], problems: []), scanValues: [:])
+  /// What the person typed of themselves.
+  var typed: [TypedField: String] = [:]
   /// Names of questions that were put, answered or skipped.
   var passed: Set<String> = []
   /// Staff was called for what was said.

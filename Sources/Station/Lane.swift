@@ -16,6 +16,8 @@ struct Lane: Sendable {
 
   var state: State = .signedOut(nil)
   var officerLanguage: String
+  /// Where its officer says people are asked; nil: as the site says.
+  var context: AskingContext?
   /// Cases opened without a document since its scanner last sent anything.
   var casesByHand = 0
   /// What lies over whatever is open.

@@ -1,4 +1,5 @@
 public import Packs
+public import Screens
 
 /// What a station is: its post, its lanes, its content. Fixed while it runs.
 public struct Site: Sendable {
@@ -19,10 +20,15 @@ public struct Site: Sendable {
   public var keepsOpenCases: Bool
   /// Desks that stand in a room of their own, where nobody else sees or hears.
   public var privateLanes: Set<String>
+  /// Languages that the station can read aloud by itself.
+  public var voices: Set<String>
+  /// Where people are asked at a desk, unless its officer says otherwise.
+  public var contexts: [String: AskingContext]
 
   public init(
     postID: String, postName: String, lanes: [String: Audience], officerLanguage: String, slipDesk: String,
-    content: PackContent, keepsOpenCases: Bool = false, privateLanes: Set<String> = []
+    content: PackContent, keepsOpenCases: Bool = false, privateLanes: Set<String> = [], voices: Set<String> = [],
+    contexts: [String: AskingContext] = [:]
   ) {
     self.postID = postID
     self.postName = postName
@@ -32,5 +38,7 @@ public struct Site: Sendable {
     self.content = content
     self.keepsOpenCases = keepsOpenCases
     self.privateLanes = privateLanes
+    self.voices = voices
+    self.contexts = contexts
   }
 }

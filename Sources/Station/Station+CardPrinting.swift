@@ -17,11 +17,16 @@ extension Station {
     kiosk.printedCards.insert(id)
     kiosk.notice = .pagePrinting
     kiosks[name] = kiosk
-    return [.printSheet(lane: name, number: kiosk.number, sheet), .changed(lane: name)]
+    // That one was printed, never which: what people read about is theirs.
+    return [
+      .printSheet(lane: name, number: kiosk.number, sheet), .audit(kind: "page-asked", subject: name, officer: nil),
+      .changed(lane: name),
+    ]
   }
 
   /// The notice goes when the page is out; where it doesn't come out, the person is told.
   mutating func sheetReported(_ number: Int, isOut: Bool, on name: String) -> [StationAction] {
+    if lanes[name] != nil { return listReported(isOut: isOut, on: name) }
     guard var kiosk = kiosks[name], kiosk.number == number, case .card(let id) = kiosk.step else { return [] }
     kiosk.notice = isOut ? nil : .pageNotPrinted
     if !isOut { kiosk.printedCards.remove(id) }

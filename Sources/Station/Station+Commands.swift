@@ -39,6 +39,11 @@ extension Station {
       lane.overlay = nil
       lanes[name] = lane
       return [.changed(lane: name)]
+    case .context(let context): return setContext(context, officer, on: name)
+    case .massArrival(let isOn): return setMassArrival(isOn, officer, on: name)
+    case .openHousehold: return openHousehold(officer, on: name, at: now)
+    case .askHousehold(let serial): return openMember(of: serial, officer, on: name, at: now)
+    case .householdDone(let serial): return closeHousehold(serial, officer, on: name)
     case .lookUp(let serial): return ask(.serial(serial), officer, on: name)
     case .seenTo(let serial):
       guard officer.isSupervisor, case .referral = lane.state else { return [] }
@@ -54,7 +59,7 @@ extension Station {
     switch lane.state {
     case .report(_, let page):
       if command == .signOut, !page.working { return leave(to: .signedOut(nil), officer, command, on: name) }
-      return atReport(command, page, officer, on: name)
+      return atReport(command, page, officer, on: name, at: now)
     case .signedOut, .badgeRead, .checkingPIN: return []
     case .home: return atHome(command, officer, on: name, at: now)
     case .open(_, let open): return inCase(command, open, officer, on: name, at: now)
@@ -134,6 +139,7 @@ extension Station {
     lanes[name]?.state = state
     lanes[name]?.overlay = nil
     lanes[name]?.after = nil
+    if command == .signOut { lanes[name]?.context = nil }
     switch command {
     case .undo: return [.audit(kind: "undo", subject: name, officer: officer.id), .changed(lane: name)]
     case .signOut: return [.audit(kind: "sign-out", subject: name, officer: officer.id), .changed(lane: name)]

@@ -25,6 +25,7 @@ extension Station {
     _ = chooseLanguage(language, on: name, at: now)
     kiosks[name]?.visit = KioskVisit(form: FormSession(model, language: language, context: Self.context(now)))
     kiosks[name]?.today = now.today.iso
+    kiosks[name]?.isListening = kiosk.isListening
     return left
   }
 }

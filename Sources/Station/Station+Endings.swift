@@ -13,7 +13,8 @@ extension Station {
   mutating func end(_ how: CaseEnding, _ open: Case, _ officer: Officer, on name: String) -> [StationAction] {
     guard lanes[name]?.overlay == .leaving else { return [] }
     if how == .colleague { return lock(name) }
-    if how == .returned, needs(of: open).hold {
+    // Before a removal nobody is returned whose questions weren't finished, whatever the answers so far.
+    if how == .returned, needs(of: open).hold || (open.document.strip.context == .removal && !open.isAsked) {
       var open = open
       open.notice = EndingNotice.held(russian: lanes[name]?.officerLanguage == "ru")
       return [.audit(kind: "return-held", subject: name, officer: officer.id)] + put(open, officer, on: name)
@@ -62,7 +63,7 @@ extension Station {
   private mutating func say(
     _ how: CaseEnding, _ page: EndedPage, _ officer: Officer, on name: String
   ) -> [StationAction] {
-    guard page.how == nil, page.kept || page.doNotReturn else { return [] }
+    guard page.how == nil, page.asksHow else { return [] }
     let subject = page.serial.isEmpty ? name : page.serial
     if how == .returned, page.doNotReturn {
       // Recorded, and the page stays: it can stop nobody, but it doesn't close by itself.
@@ -111,7 +112,7 @@ extension Station {
 
   /// The officer goes on without having said how a kept case ended: that is kept too.
   func notSaid(on name: String, _ officer: Officer) -> [StationAction] {
-    guard case .ended(_, let page)? = lanes[name]?.state, page.how == nil, page.kept || page.doNotReturn else {
+    guard case .ended(_, let page)? = lanes[name]?.state, page.how == nil, page.asksHow else {
       return []
     }
     let subject = page.serial.isEmpty ? name : page.serial

@@ -20,9 +20,12 @@ extension Station {
     }
     open.isStoring = true
     open.pending = .referral
-    return [.reserveSerial(lane: lane, caseNumber: open.number, identifiers: open.sessions.count)]
+    return [.reserveSerial(lane: lane, caseNumber: open.number, identifiers: open.sessions.count + identifiers)]
       + put(open, officer, on: lane)
   }
+
+  /// One more where that somebody was asked is a record of its own.
+  private var identifiers: Int { site.content.record == nil ? 0 : 1 }
 
   /// A person without needs: a count, no record, a slip if they want one.
   mutating func endWithoutNeeds(
@@ -32,18 +35,19 @@ extension Station {
     var open = open
     if let attempt = open.attempt { return storeAgain(attempt, of: open, officer, on: lane) }
     open.isStoring = true
-    guard slip else {
+    guard slip || site.content.record != nil else {
       // No record takes its place: what was held of a need that came to nothing goes by itself.
       let forgotten: [StationAction] = open.kept == nil ? [] : [.forgetCase(number: open.number)]
       open.kept = nil
       open.ending = Case.Ending(serial: "", kept: false, paper: false)
       let order = StoreOrder(
         caseNumber: open.number, serial: nil, referrals: [], slip: nil, tallies: tallies(of: open), officer: officer.id,
-        person: facts(of: open, at: now))
+        person: facts(of: open, at: now), household: open.householdStep(on: lane))
       return [.store(lane: lane, order)] + forgotten + put(open, officer, on: lane)
     }
-    open.pending = .slipOnly
-    return [.reserveSerial(lane: lane, caseNumber: open.number, identifiers: 0)] + put(open, officer, on: lane)
+    open.pending = slip ? .slipOnly : .recordOnly
+    return [.reserveSerial(lane: lane, caseNumber: open.number, identifiers: identifiers)]
+      + put(open, officer, on: lane)
   }
 
   /// The serial is there: everything to be committed is put together from the answers.
@@ -53,25 +57,28 @@ extension Station {
     guard case .open(let officer, var open)? = lanes[lane]?.state, open.number == number, let pending = open.pending
     else { return [] }
     var referrals: [ReferralOrder] = []
-    if pending == .referral {
-      do {
+    var register: [ReferralOrder] = []
+    do {
+      if pending == .referral {
         referrals = try orders(
           for: needs(of: open).referrals.filter { !open.wasIssued($0) }, from: open.sessions, serial: serial,
           identifiers: identifiers, family: open.family.map { $0.serial ?? serial }, at: now)
-      } catch {
-        return notStored(number, reason: "\(error)", on: lane)
       }
+      register = try registerOrder(of: open, serial: serial, identifier: identifiers.last ?? "", at: now)
+    } catch {
+      return notStored(number, reason: "\(error)", on: lane)
     }
     open.pending = nil
-    if pending == .slipOnly { open.paper = nil }
-    let paper = paperOrder(of: open, serial: serial, at: now)
+    if pending != .referral { open.paper = nil }
+    let paper = pending == .recordOnly ? nil : paperOrder(of: open, serial: serial, at: now)
+    let isReferred = !referrals.isEmpty || !open.issued.isEmpty
     open.ending = Case.Ending(
-      serial: serial, kept: !referrals.isEmpty || !open.issued.isEmpty, paper: paper != nil,
-      isNumberSaid: self.paper(of: open) == .number)
+      serial: serial, kept: isReferred || !register.isEmpty, paper: paper != nil,
+      isNumberSaid: pending == .referral && self.paper(of: open) == .number, isRegistered: !isReferred)
     let order = StoreOrder(
-      caseNumber: number, serial: serial, referrals: referrals,
+      caseNumber: number, serial: serial, referrals: referrals + register,
       slip: paper, tallies: tallies(of: open), officer: officer.id, isKept: open.kept != nil,
-      person: facts(of: open, at: now))
+      person: open.isHousehold ? nil : facts(of: open, at: now), household: open.householdStep(on: lane))
     open.attempt = order
     lanes[lane]?.state = .open(officer, open)
     return [.store(lane: lane, order)]
@@ -112,11 +119,14 @@ extension Station {
       doNotReturn: needs.hold, counsel: needs.counsel.map { receiverName($0) })
     page.following = open.following.count
     page.isFamily = open.family != nil
+    page.isRegistered = ended.isRegistered
+    page.people = open.isHousehold ? open.people : nil
     lanes[name]?.state = .ended(officer, page)
-    lanes[name]?.overlay = nil
+    // What can't wait is seen to before the next household.
+    lanes[name]?.overlay = open.isHousehold && needs.referrals.contains { $0.urgency == .now } ? .help : nil
     var family = open.family ?? Case.Family(number: open.number)
     if family.serial == nil, ended.kept { family.serial = ended.serial }
-    lanes[name]?.after = Lane.After(family: family, following: open.following)
+    lanes[name]?.after = open.isHousehold ? nil : Lane.After(family: family, following: open.following)
     var actions: [StationAction] = [.changed(lane: name)]
     // Which question was skipped and why; never of whom.
     actions += open.skips.sorted { $0.key < $1.key }.map {
@@ -200,6 +210,18 @@ extension Station {
     return orders
   }
 
+  /// That somebody was asked, for the controller's register: the same of everybody, so that it says nothing of what they
+  /// answered (design, section 1). Empty where a record is kept of referrals alone.
+  private func registerOrder(
+    of open: Case, serial: String, identifier: String, at now: Now
+  ) throws -> [ReferralOrder] {
+    guard let model = site.content.record, !open.isHousehold else { return [] }
+    var session = FormSession(model, language: open.triage.language, context: open.context)
+    _ = session.fill(scan: open.document.scanValues)
+    let need = Needs.Need(form: model.id, type: .register, urgency: .information, hold: false)
+    return try orders(for: [need], from: [session], serial: serial, identifiers: [identifier], at: now)
+  }
+
   func slipOrder(serial: String, holder: String, at now: Now) -> SlipOrder {
     let sections = SlipText.sections(
       holder: holder, national: site.content.nationalLanguage, desk: site.slipDesk, phrase: site.content.phrase(_:in:))
@@ -208,6 +230,7 @@ extension Station {
 
   /// Counts that say nothing about anybody.
   private func tallies(of open: Case) -> [String] {
+    if open.isHousehold { return ["household"] }
     let needs = needs(of: open)
     let isWithout = needs.isEmpty && notAsked(of: open) == 0
     let end = isWithout ? "no-needs" : needs.referrals.isEmpty ? "counselled" : "referred"

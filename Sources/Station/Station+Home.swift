@@ -1,3 +1,4 @@
+import Packs
 import Screens
 
 /// Somebody at a kiosk wants a person. Looks the same for everybody: a reason is never asked.
@@ -93,6 +94,12 @@ extension Station {
       tickets: tickets.map { HomePage.Ticket(serial: $0.serial, time: $0.time, isUnclaimed: $0.isUnclaimed) },
       openCases: casesAtLanes.filter { $0.lane != name }, notice: notice, alarms: alarms(lane))
     page.reports = Self.reports(for: officer)
+    page.context = context(of: name)
+    if site.content.group != nil || !equipment.households.isEmpty {
+      page.arrivals = HomePage.Arrivals(
+        isOn: equipment.isMassArrival, households: equipment.households,
+        last: equipment.households.last { $0.lane == name })
+    }
     return page
   }
 

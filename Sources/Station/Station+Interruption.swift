@@ -6,7 +6,8 @@ import XForm
 extension Station {
   /// What has to happen to the case store now that the case is as it is.
   func keep(_ open: inout Case, _ officer: Officer) -> [StationAction] {
-    guard site.keepsOpenCases, !open.isStoring else { return [] }
+    // A household that wasn't counted to the end still stands there.
+    guard site.keepsOpenCases, !open.isStoring, !open.isHousehold else { return [] }
     let kept = KeptCase(open, officer, content: site.content)
     guard kept != open.kept else { return [] }
     open.kept = kept

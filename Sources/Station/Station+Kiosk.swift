@@ -18,13 +18,17 @@ extension Station {
     case .startOver:
       guard let language = kiosk.language else { return [] }
       let left = leave(name)
-      return left + chooseLanguage(language, on: name, at: now)
+      let chosen = chooseLanguage(language, on: name, at: now)
+      kiosks[name]?.isListening = kiosk.isListening
+      return left + chosen
     case .language(let language): return chooseLanguage(language, on: name, at: now)
     case .languages: kiosk.lay(.languages)
     case .cards: kiosk.lay(.cards)
     case .card(let id):
       guard shownCards(to: kiosk).contains(where: { $0.id == id }) else { return [] }
       kiosk.lay(.card(id))
+    case .listen(let isOn): (kiosk.isListening, kiosk.isVoiceLost) = (isOn && kiosk.language != nil, false)
+    case .key(let text, let key, let latin): kiosk = keyTouched(text, key, latin: latin, kiosk)
     case .printCard(let id): return printCard(id, kiosk, on: name)
     case .callPerson: kiosk.lay(.wish)
     case .call(let wish):
@@ -40,7 +44,8 @@ extension Station {
         kiosk.step = kiosk.under ?? kiosk.step
         kiosk.under = nil
       }
-    case .begin, .withoutDocument, .answer, .back, .finish: return inVisit(command, kiosk, on: name, at: now)
+    case .begin, .withoutDocument, .typeName, .typed, .answer, .back, .finish:
+      return inVisit(command, kiosk, on: name, at: now)
     }
     kiosks[name] = kiosk
     return [.changed(lane: name)]
@@ -58,7 +63,7 @@ extension Station {
     guard let kiosk = kiosks[name], kiosk.language != nil || kiosk.step != .languages, kiosk.step != .working else {
       return nil
     }
-    return Self.curtainSeconds(kiosk.step) + Self.wipeSeconds
+    return Self.curtainSeconds(kiosk) + Self.wipeSeconds
   }
 
   public func isKiosk(lane name: String) -> Bool { kiosks[name] != nil }
@@ -69,7 +74,8 @@ extension Station {
   /// Seconds from the curtain to the wiping.
   static let wipeSeconds = 15
 
-  static func curtainSeconds(_ step: Kiosk.Step) -> Int { step.isReading ? 180 : 30 }
+  /// Whoever reads or listens touches nothing for long.
+  static func curtainSeconds(_ kiosk: Kiosk) -> Int { kiosk.step.isReading || kiosk.isListening ? 180 : 30 }
 
   mutating func chooseLanguage(_ language: String, on name: String, at now: Now) -> [StationAction] {
     guard var kiosk = kiosks[name], kioskLanguages.contains(language) else { return [] }
@@ -94,11 +100,16 @@ extension Station {
   ) -> [StationAction] {
     guard var visit = kiosk.visit else { return [] }
     var kiosk = kiosk
+    kiosk.draft = ""
     switch (command, kiosk.step) {
     // Nobody needs a document to complain.
     case (.begin, .about) where visit.isComplaint: kiosk.advance()
     case (.begin, .about): kiosk.step = .document(.waiting)
     case (.withoutDocument, .document): kiosk.advance()
+    case (.typeName, .document): kiosk.step = .typing(.givenNames)
+    case (.typed(let field, let text), .typing): kiosk = typed(field, text, kiosk, at: now)
+    case (.back, .typing(let field)):
+      kiosk.step = visit.typing(before: field).map { .typing($0) } ?? .document(.waiting)
     case (.back, .document): kiosk.step = .about
     case (.back, .question(let question)):
       kiosk.step =
@@ -108,9 +119,12 @@ extension Station {
     case (.back, .paper) where visit.attempt == nil: kiosk.step = visit.asked.last.map { .question($0.name) } ?? .about
     case (.answer(let put, let values), .question(let question)) where put == question:
       guard let asked = visit.form.asked.first(where: { $0.name == question }) else { return [] }
-      let value = values.filter { !$0.isEmpty }.joined(separator: " ")
+      var value = values.filter { !$0.isEmpty }.joined(separator: " ")
+      // Numbers in whatever digits the person has.
+      if [.integer, .decimal].contains(QuestionRow.Kind(asked)) { value = LocalDigits.western(value) }
       if let violation = visit.form.violation(of: asked.path, candidate: value) {
-        kiosk.refusal = Wording(violation.message)
+        kiosk.refusal = Self.refusal(violation, words(of: kiosk))
+        if keyboard(of: kiosk) != nil { kiosk.draft = value }
         break
       }
       guard (try? visit.form.answer(asked.path, value)) != nil else { return [] }
@@ -139,15 +153,24 @@ extension Station {
   }
 
   mutating func scannedAtKiosk(_ content: ScanContent, on name: String) -> [StationAction] {
-    guard var kiosk = kiosks[name], case .document = kiosk.step, kiosk.visit != nil else { return [] }
+    guard var kiosk = kiosks[name], kiosk.step.takesDocument, kiosk.visit != nil else { return [] }
+    kiosk.draft = ""
     if case .travelDocument(let document) = content {
+      kiosk.visit?.typed = [:]
       kiosk.visit?.document = Case.Document(strip: PersonStrip(document), scanValues: document.scanValues)
       _ = kiosk.visit?.form.fill(scan: document.scanValues)
       kiosk.advance()
-    } else {
+    } else if case .document = kiosk.step {
       kiosk.step = .document(.unread)
     }
     kiosks[name] = kiosk
+    return [.changed(lane: name)]
+  }
+
+  /// The voice that was asked for isn't there: the page says so.
+  mutating func speechFailed(on name: String) -> [StationAction] {
+    guard kiosks[name]?.isListening == true, kiosks[name]?.isVoiceLost == false else { return [] }
+    kiosks[name]?.isVoiceLost = true
     return [.changed(lane: name)]
   }
 }

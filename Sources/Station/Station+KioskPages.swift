@@ -1,5 +1,5 @@
 import Packs
-import Screens
+public import Screens
 import XForm
 
 extension Station {
@@ -17,17 +17,38 @@ extension Station {
     }
   }
 
+  func words(of kiosk: Kiosk) -> KioskWords {
+    let language = kiosk.language ?? site.content.nationalLanguage
+    return KioskWords(
+      languages: [language, site.content.nationalLanguage, "ru", "en"], phrase: site.content.phrase(_:in:))
+  }
+
   func page(of kiosk: Kiosk) -> KioskPage {
     let language = kiosk.language ?? site.content.nationalLanguage
-    let words = KioskWords(
-      languages: [language, site.content.nationalLanguage, "ru", "en"], phrase: site.content.phrase(_:in:))
+    let words = words(of: kiosk)
     let isBusy = kiosk.language != nil || kiosk.step != .languages
     var page = KioskPage(
       visit: kiosk.number, language: language, words: words, body: body(of: kiosk, language),
       notice: kiosk.refusal ?? kiosk.notice.map { words[$0] }, isOver: kiosk.under != nil,
-      curtainSeconds: isBusy && kiosk.step != .working ? Self.curtainSeconds(kiosk.step) : nil)
+      curtainSeconds: isBusy && kiosk.step != .working ? Self.curtainSeconds(kiosk) : nil)
     page.canComplain = canComplain(at: kiosk)
+    if kiosk.isListening, !page.spoken.isEmpty {
+      page.speech = kiosk.isVoiceLost || !canSpeak(page.spoken) ? .silent : .on
+    }
     return page
+  }
+
+  /// A page is read by one voice: recorded, where all its words are, else made by the station's.
+  private func canSpeak(_ texts: [Wording]) -> Bool {
+    site.content.recordings.covers(texts.map { ($0.text, $0.language) })
+      || texts.allSatisfy { site.voices.contains($0.language) }
+  }
+
+  /// The words that the lane's page reads aloud now; empty where nobody asked for it.
+  public func spoken(lane name: String) -> [Wording] {
+    guard let kiosk = kiosks[name] else { return [] }
+    let page = page(of: kiosk)
+    return page.speech == .on ? page.spoken : []
   }
 
   private func body(of kiosk: Kiosk, _ language: String) -> KioskPage.Body {
@@ -40,6 +61,10 @@ extension Station {
         notes.compactMap { note in kiosk.visit.map { Wording($0.form.label(of: note.path, in: language)) } },
         hasQuestions: kiosk.visit != nil, isComplaint: kiosk.visit?.isComplaint == true)
     case .document(let state): return .document(state)
+    case .typing(let field):
+      return .typing(
+        KioskPage.Typing(
+          field: field, draft: kiosk.draft, keyboard: Keyboard(language, for: field.use, isLatin: kiosk.isLatin)))
     case .question(let name): return question(name, kiosk, language) ?? .working
     case .paper: return .paper
     case .working: return .working
@@ -73,7 +98,8 @@ extension Station {
           notes: notes.map { QuestionRow.Note(traveller: $0, officer: $0) },
           traveller: label, officer: label, hint: form.hint(of: question.path, in: language).map(Wording.init),
           choices: choices, answer: [], skipReason: "", problem: nil, isObserved: false),
-        number: place + 1, count: visit.asked.count, isConsent: question.purpose == KioskVisit.consent))
+        number: place + 1, count: visit.asked.count, isConsent: question.purpose == KioskVisit.consent,
+        keyboard: keyboard(of: kiosk), draft: kiosk.draft))
   }
 
   /// Whoever said that they are afraid to go back isn't shown how to go back.

@@ -138,7 +138,8 @@ extension Station {
   }
 
   private func isCalled(_ visit: KioskVisit) -> Bool {
-    hasNeed(visit) || (!visit.isComplaint && !needs(of: visit).offers.isEmpty)
+    // Where the law wants a record of everybody, a desk makes it.
+    hasNeed(visit) || (!visit.isComplaint && (site.content.record != nil || !needs(of: visit).offers.isEmpty))
   }
 
   private func tallies(of visit: KioskVisit) -> [String] {

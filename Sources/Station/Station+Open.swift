@@ -15,7 +15,16 @@ extension Station {
       lanes[name]?.state = .home(officer, SecondNotice.known(other.number, at: other.lane, russian: russian))
       return unsaid + [.changed(lane: name)]
     }
-    return notSaid(on: name, officer) + open(document, for: officer, on: name, at: now)
+    let unsaid = notSaid(on: name, officer)
+    if let serial = ticket(of: document) {
+      let opened = openTicket(serial, officer, on: name, at: now)
+      if case .open(let officer, var open)? = lanes[name]?.state {
+        open.notice = SecondNotice.wasWaiting(serial, russian: lanes[name]?.officerLanguage == "ru")
+        lanes[name]?.state = .open(officer, open)
+        return unsaid + opened
+      }
+    }
+    return unsaid + open(document, for: officer, on: name, at: now)
   }
 
   /// Nobody needs a document to be asked.
@@ -41,17 +50,24 @@ extension Station {
     let language = site.content.nationalLanguage
     let traveller = model.languages.contains(language) ? language : model.defaultLanguage
     let context = Self.context(now)
+    let place = self.context(of: name)
+    var document = document
+    document.scanValues["station.context"] = place.rawValue
+    document.strip.context = place == .arrival ? nil : place
     var triage = FormSession(model, language: lane.officerLanguage, context: context)
     _ = triage.fill(scan: document.scanValues)
     var open = Case(
       number: nextCaseNumber(), context: context, document: document, triage: triage, travellerLanguage: traveller)
     open.openedMilliseconds = now.milliseconds
     open.family = family
-    open.document.strip.family = family?.number
+    open.setFamily(family)
     open.following = following
     lanes[name]?.after = nil
     lanes[name]?.overlay = nil
-    return [.audit(kind: "case-opened", subject: name, officer: officer.id)] + put(open, officer, on: name)
+    let again: [StationAction] =
+      place == .arrival
+      ? [] : [.audit(kind: "asked-again", subject: "\(name).\(place.rawValue)", officer: officer.id)]
+    return [.audit(kind: "case-opened", subject: name, officer: officer.id)] + again + put(open, officer, on: name)
   }
 
   static func context(_ now: Now) -> SessionContext {

@@ -8,9 +8,10 @@ extension Station {
   /// Nil where the overlay has nothing to lie over.
   func page(of overlay: Overlay, _ lane: Lane, _ officer: Officer) -> Page? {
     if overlay == .help { return .help(help(lane)) }
+    if overlay == .handbook { return .handbook(handbook(lane)) }
     guard case .open(_, let open) = lane.state else { return nil }
     switch overlay {
-    case .help: return nil
+    case .help, .handbook: return nil
     case .languages:
       return .languages(LanguagesPage(languages: site.content.languages, chosen: open.holderLanguage))
     case .questions: return .traveller(questions(of: open))

@@ -61,10 +61,11 @@ extension Station {
           question, open.triage, open.travellerLanguage, lane, skip: open.skips[question.name] ?? "",
           problem: open.triageProblems[question.name])
       }
-      return .triage(
-        TriagePage(
-          caseNumber: open.number, strip: open.document.strip, rows: rows, travellerLanguage: open.travellerLanguage,
-          languages: open.triage.model.languages, notice: shownNotice(open, lane)))
+      var page = TriagePage(
+        caseNumber: open.number, strip: open.document.strip, rows: rows, travellerLanguage: open.travellerLanguage,
+        languages: open.triage.model.languages, notice: shownNotice(open, lane))
+      page.isHousehold = open.isHousehold
+      return .triage(page)
     case .module(let index, let name, _):
       let module = open.modules[index]
       let asked = module.asked
@@ -79,11 +80,12 @@ extension Station {
           notice: shownNotice(open, lane)))
     case .review, .apart: return .review(review(of: open, lane))
     case .noNeeds:
-      return .noNeeds(
-        NoNeedsPage(
-          caseNumber: open.number, strip: open.document.strip, offers: offers(open),
-          notAlone: open.unaskedForOthers > 0, notice: shownNotice(open, lane) ?? spaceNotice(lane),
-          working: open.isStoring))
+      var page = NoNeedsPage(
+        caseNumber: open.number, strip: open.document.strip, offers: offers(open),
+        notAlone: open.unaskedForOthers > 0, notice: shownNotice(open, lane) ?? spaceNotice(lane),
+        working: open.isStoring)
+      page.isRecorded = site.content.record != nil
+      return .noNeeds(page)
     }
   }
 
@@ -117,7 +119,8 @@ extension Station {
     }
     var page = ReviewPage(
       caseNumber: open.number, strip: open.document.strip, answers: answers,
-      receivers: needs.referrals.map { receiverName($0.type) }, counsel: needs.counsel.map { receiverName($0) },
+      receivers: (needs.referrals.map(\.type) + (site.content.record == nil || open.isHousehold ? [] : [.register]))
+        .map { receiverName($0) }, counsel: needs.counsel.map { receiverName($0) },
       withoutModule: needs.missingModules + needs.withoutOffice.count + notAsked(of: open), doNotReturn: needs.hold,
       notAlone: open.unaskedForOthers > 0, rows: rows(of: open, lane.officerLanguage), offers: offers(open),
       notice: shownNotice(open, lane) ?? spaceNotice(lane),

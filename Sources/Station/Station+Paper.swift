@@ -25,7 +25,8 @@ extension Station {
   func paper(of open: Case) -> PaperChoice {
     let isWithout = needs(of: open).withoutPaper
     if let wish = open.paper, wish.isWithout == isWithout { return wish.choice }
-    return isWithout ? .none : .slip
+    // A household's number is what it is called by; where a child is alone it goes with whoever takes the child over.
+    return isWithout ? (open.isHousehold ? .number : .none) : .slip
   }
 
   mutating func choosePaper(

@@ -101,6 +101,7 @@ extension Station {
         serial: serial, rows: rows, setAside: setAside, notice: notice,
         canSettle: officer.isSupervisor && equipment.declined.contains(serial) && answer.answered != "seen-to")
       page.post = site.postName
+      page.household = equipment.households.first { $0.serial == serial }?.waiting
       lanes[name]?.state = .referral(officer, page)
     }
     return [.changed(lane: name)]

@@ -1,3 +1,4 @@
+import Messages
 public import Screens
 
 /// What the vault's side knows for a report.
@@ -47,6 +48,12 @@ extension Station {
     ]
   }
 
+  /// The audit leaves the station only from the page that shows it.
+  public func mayCarryAudit(lane name: String) -> Bool {
+    guard case .report(let officer, let page)? = lanes[name]?.state, page.kind == .monitor else { return false }
+    return Self.reports(for: officer).contains(.monitor)
+  }
+
   mutating func reported(_ report: Report, on name: String) -> [StationAction] {
     guard case .report(let officer, var page)? = lanes[name]?.state, page.kind == report.kind else { return [] }
     page.sections = report.sections
@@ -58,12 +65,22 @@ extension Station {
   }
 
   mutating func atReport(
-    _ command: LaneCommand, _ page: ReportPage, _ officer: Officer, on name: String
+    _ command: LaneCommand, _ page: ReportPage, _ officer: Officer, on name: String, at now: Now
   ) -> [StationAction] {
     guard !page.working else { return [] }
     let isSupervisor = officer.isSupervisor && page.kind == .supervisor
     switch command {
     case .report(let kind): return askReport(kind, officer, on: name)
+    case .printReport where page.kind == .handOver:
+      guard let language = lanes[name]?.officerLanguage else { return [] }
+      var page = page
+      page.notice = nil
+      lanes[name]?.state = .report(officer, page)
+      return [
+        .audit(kind: "report-printed", subject: "\(name).\(page.kind.rawValue)", officer: officer.id),
+        .printSheet(lane: name, number: 0, SheetRequest(page, post: site.postName, time: now.isoText, in: language)),
+        .changed(lane: name),
+      ]
     case .nextPerson where officer.role != .monitor:
       lanes[name]?.state = .home(officer, nil)
       return [.changed(lane: name)]
@@ -84,8 +101,72 @@ extension Station {
   }
 }
 
+extension Station {
+  /// The printer's word on a list: nobody believes in one that didn't come out.
+  mutating func listReported(isOut: Bool, on name: String) -> [StationAction] {
+    guard let lane = lanes[name], case .report(let officer, var page) = lane.state, page.kind == .handOver else {
+      return []
+    }
+    page.notice = ReportNotice.list(isOut: isOut, russian: lane.officerLanguage == "ru")
+    lanes[name]?.state = .report(officer, page)
+    return [.changed(lane: name)]
+  }
+}
+
+extension SheetRequest {
+  /// Numbers, states and deadlines as they stand on the page; nothing of a person.
+  init(_ page: ReportPage, post: String, time: String, in language: String) {
+    let words = Words(language: language)
+    func texts(_ text: String) -> [SheetText] { [SheetText(text, language: language, rightToLeft: false)] }
+    var blocks: [SheetBlock] = [
+      .title(texts(words[.handOverList])), .note(texts("\(post) · \(String(time.prefix(16)))")),
+    ]
+    for section in page.sections {
+      blocks.append(.heading(texts(section.title)))
+      let columns = max(section.head.count, section.rows.map(\.count).max() ?? 0)
+      guard columns > 0, !section.rows.isEmpty else {
+        blocks.append(.paragraph(texts(section.empty)))
+        continue
+      }
+      if section.head.isEmpty {
+        blocks += section.rows.map { .item(texts($0.joined(separator: " · "))) }
+      } else {
+        let rows = ([section.head] + section.rows.prefix(SheetRequest.mostRows)).map { row in
+          row + Array(repeating: "", count: columns - row.count)
+        }
+        blocks.append(.table(language: language, rightToLeft: false, rows: rows))
+      }
+    }
+    self.init(id: "hand-over", paper: nil, blocks: blocks, deadlineSeconds: 60)
+  }
+
+  /// More than this is no list to hand over on paper; the page has them all.
+  private static let mostRows = 200
+}
+
 /// What a supervisor is told.
 public enum ReportNotice {
+  static func list(isOut: Bool, russian: Bool) -> Notice {
+    switch (isOut, russian) {
+    case (true, true):
+      Notice(
+        .information, cause: "Список напечатан.", consequence: "На нём номера и сроки, ни одного имени.",
+        next: "Отдайте его следующей смене.")
+    case (true, false):
+      Notice(
+        .information, cause: "The list was printed.", consequence: "It has numbers and deadlines, no name.",
+        next: "Give it to the next shift.")
+    case (false, true):
+      Notice(
+        .problem, cause: "Список не вышел.", consequence: "На экране он есть.",
+        next: "Посмотрите на принтер талонов и напечатайте ещё раз.")
+    case (false, false):
+      Notice(
+        .problem, cause: "The list did not come out.", consequence: "It still stands on the screen.",
+        next: "Look at the slip printer, then print it again.")
+    }
+  }
+
   static func noPIN(russian: Bool) -> Notice {
     russian
       ? Notice(

@@ -9,6 +9,10 @@ extension Station {
     _ scanned: MachineReadableDocument, in open: Case, _ officer: Officer, on name: String
   ) -> [StationAction] {
     var open = open
+    if open.isHousehold {
+      open.notice = HouseholdNotice.noDocuments(russian: lanes[name]?.officerLanguage == "ru")
+      return put(open, officer, on: name)
+    }
     let document = Case.Document(strip: PersonStrip(scanned), scanValues: scanned.scanValues)
     let russian = lanes[name]?.officerLanguage == "ru"
     if document.isSame(as: open.document) {
@@ -17,6 +21,8 @@ extension Station {
       open.notice = SecondNotice.known(other.number, at: other.lane, russian: russian)
     } else if let known = open.following.firstIndex(where: { $0.document.isSame(as: document) }) {
       open.notice = SecondNotice.waits(known + 1, russian: russian)
+    } else if let serial = ticket(of: document) {
+      open.notice = SecondNotice.waits(as: serial, russian: russian)
     } else {
       open.second = document
     }
@@ -31,6 +37,11 @@ extension Station {
       if let open, open.document.isSame(as: document) { return (open.number, name) }
     }
     return underWay.first { $0.open.document.isSame(as: document) }.map { ($0.open.number, $0.to) }
+  }
+
+  /// The number under which somebody with this document waits who was at a kiosk.
+  func ticket(of document: Case.Document) -> String? {
+    visits.filter { $0.value.visit.document.isSame(as: document) }.keys.sorted().first
   }
 
   mutating func second(
@@ -101,6 +112,28 @@ enum SecondNotice {
       : Notice(
         .warning, cause: "This document is already open as case \(number) at the lane \(lane).",
         consequence: "No second case was opened.", next: "Go on there, or finish that case.")
+  }
+
+  static func wasWaiting(_ serial: String, russian: Bool) -> Notice {
+    russian
+      ? Notice(
+        .information, cause: "Этот человек уже ждёт с номером \(serial): он отвечал у киоска.",
+        consequence: "Второй случай не открыт, это его посещение. Ответы отмечены.",
+        next: "Просмотрите каждый ответ вместе с ним.")
+      : Notice(
+        .information, cause: "This person is already waiting as ticket \(serial): they answered at a kiosk.",
+        consequence: "No second case was opened, this is that visit. Its answers are ticked.",
+        next: "Look at each answer again with them.")
+  }
+
+  static func waits(as serial: String, russian: Bool) -> Notice {
+    russian
+      ? Notice(
+        .information, cause: "Человек с этим документом уже ждёт с номером \(serial).",
+        consequence: "Ничего не изменилось.", next: "После этого случая отсканируйте документ ещё раз.")
+      : Notice(
+        .information, cause: "Somebody with this document is already waiting as ticket \(serial).",
+        consequence: "Nothing changed.", next: "Scan it again when this case has ended.")
   }
 
   static func waits(_ place: Int, russian: Bool) -> Notice {

@@ -61,14 +61,14 @@ enum SlipNotice {
       isWaiting
       ? (russian
         ? (reason == .outOfPaper
-          ? "Запись сохранена. Талон выйдет, когда вы вставите бумагу."
-          : "Запись сохранена. Талон выйдет, когда это будет исправлено.")
+          ? "Ничего не потеряно. Талон выйдет, когда вы вставите бумагу."
+          : "Ничего не потеряно. Талон выйдет, когда это будет исправлено.")
         : (reason == .outOfPaper
-          ? "The record is safe. The slip will come out when you refill it."
-          : "The record is safe. The slip will come out when this is mended."))
+          ? "Nothing is lost. The slip will come out when you refill it."
+          : "Nothing is lost. The slip will come out when this is mended."))
       : (russian
-        ? "Запись сохранена, талон не напечатан. Номер можно написать от руки."
-        : "The record is safe, the slip was not printed. The number can be written by hand.")
+        ? "Ничего не потеряно, талон не напечатан. Номер можно написать от руки."
+        : "Nothing is lost, the slip was not printed. The number can be written by hand.")
     return Notice(.problem, cause: cause, consequence: consequence, next: next)
   }
 
@@ -80,21 +80,31 @@ enum SlipNotice {
       return Notice(
         .problem, cause: cause,
         consequence: russian
-          ? "Запись сохранена. Талон у принтера: он может выйти, когда это будет исправлено, или не выйти."
-          : "The record is safe. The printer has the slip: it may come out when this is mended, or it may not.",
+          ? "Ничего не потеряно. Талон у принтера: он может выйти, когда это будет исправлено, или не выйти."
+          : "Nothing is lost. The printer has the slip: it may come out when this is mended, or it may not.",
         next: next
           + (russian ? " Печатайте ещё раз, только если он не вышел." : " Print again only if it didn't come out."))
     case .cancelled:
       return russian
         ? Notice(
           .problem, cause: "Печать талона отменили, когда он был уже у принтера.",
-          consequence: "Запись сохранена. Талон ещё может выйти.",
+          consequence: "Ничего не потеряно. Талон ещё может выйти.",
           next: "Посмотрите на принтер, прежде чем печатать ещё раз.")
         : Notice(
           .problem, cause: "Somebody cancelled the slip when the printer had it already.",
-          consequence: "The record is safe. The slip may still come out.",
+          consequence: "Nothing is lost. The slip may still come out.",
           next: "Look at the printer before you print it again.")
-    case .noPrinter, .aborted, .deadline, .refused, .layout, .service, nil: return nil
+    case .aborted:
+      return russian
+        ? Notice(
+          .problem, cause: "Принтер отказался от талона, или его отменили на принтере.",
+          consequence: "Ничего не потеряно. Неизвестно, вышел ли талон.",
+          next: "Посмотрите на принтер; печатайте ещё раз, только если талона нет.")
+        : Notice(
+          .problem, cause: "The printer gave the slip up, or somebody cancelled it there.",
+          consequence: "Nothing is lost. Nobody knows whether the slip came out.",
+          next: "Look at the printer; print again only if it isn't there.")
+    case .noPrinter, .deadline, .refused, .layout, .service, nil: return nil
     }
   }
 

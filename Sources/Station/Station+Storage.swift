@@ -11,10 +11,24 @@ extension Equipment {
     case critical
   }
 
+  /// Cases that stood open in a store that was lost.
+  public struct OpenCases: Sendable, Equatable {
+    /// So many wait for their officers.
+    var saved: Int
+    /// When each of the others was held first, as text; nil where nobody can know.
+    var lost: [String]?
+
+    public init(saved: Int, lost: [String]?) {
+      self.saved = saved
+      self.lost = lost
+    }
+  }
+
   /// What happened to the store of records.
   public enum StoreAlarm: Sendable, Equatable {
     /// It was damaged or gone. So many records came over, so many couldn't be read; nil while that goes on.
-    case replaced(saved: Int?, unreadable: Int?)
+    /// `cases`: what became of those that were open, nil where there is nothing to say.
+    case replaced(saved: Int?, unreadable: Int?, cases: OpenCases?)
     /// An old copy was put back by hand.
     case olderCopy
     /// It is damaged and could not be replaced.
@@ -77,26 +91,28 @@ enum StorageNotice {
 
   static func make(_ alarm: Equipment.StoreAlarm, russian: Bool) -> Notice {
     switch alarm {
-    case .replaced(let saved?, let unreadable?):
+    case .replaced(let saved?, let unreadable?, let cases):
       russian
         ? Notice(
           .problem, cause: "Хранилище записей было повреждено и заменено.",
-          consequence: "Перенесено записей: \(saved), не прочитано: \(unreadable). Старый файл сохранён.",
-          next: "Сообщите старшему и технику: `waypost status`.")
+          consequence: "Перенесено записей: \(saved), не прочитано: \(unreadable). Старый файл сохранён."
+            + lost(cases, russian),
+          next: askAgain(cases, russian) + "Сообщите старшему и технику: `waypost status`.")
         : Notice(
           .problem, cause: "The store of records was damaged and has been replaced.",
-          consequence: "Records brought over: \(saved), unreadable: \(unreadable). The old file is kept.",
-          next: "Tell the supervisor and the technician: `waypost status`.")
-    case .replaced:
+          consequence: "Records brought over: \(saved), unreadable: \(unreadable). The old file is kept."
+            + lost(cases, russian),
+          next: askAgain(cases, russian) + "Tell the supervisor and the technician: `waypost status`.")
+    case .replaced(_, _, let cases):
       russian
         ? Notice(
           .problem, cause: "Хранилище записей было повреждено и заменено.",
-          consequence: "Старые записи ещё переносятся. Новые случаи сохраняются.",
-          next: "Продолжайте работу и сообщите старшему.")
+          consequence: "Старые записи ещё переносятся. Новые случаи сохраняются." + lost(cases, russian),
+          next: askAgain(cases, russian) + "Продолжайте работу и сообщите старшему.")
         : Notice(
           .problem, cause: "The store of records was damaged and has been replaced.",
-          consequence: "Old records are still being brought over. New cases are stored.",
-          next: "Go on working, and tell the supervisor.")
+          consequence: "Old records are still being brought over. New cases are stored." + lost(cases, russian),
+          next: askAgain(cases, russian) + "Go on working, and tell the supervisor.")
     case .olderCopy:
       russian
         ? Notice(
@@ -114,6 +130,26 @@ enum StorageNotice {
           .problem, cause: "The store of records is damaged and could not be replaced.",
           consequence: "New cases are not stored.", next: "Write on paper, and fetch the technician now.")
     }
+  }
+
+  /// Which open cases are gone, by the only thing that is known of them. Those that came over say so themselves.
+  private static func lost(_ cases: Equipment.OpenCases?, _ russian: Bool) -> String {
+    guard let cases, cases.lost != [] else { return "" }
+    guard let lost = cases.lost else {
+      return russian
+        ? " Были ли случаи открыты, установить нельзя." : " Whether other cases were open can't be known."
+    }
+    let list = lost.prefix(8).joined(separator: "; ") + (lost.count > 8 ? " …" : "")
+    return russian
+      ? " Открытые случаи, которые потеряны, по времени первого сохранения: \(list)."
+      : " Open cases that are lost, by when they were first kept: \(list)."
+  }
+
+  private static func askAgain(_ cases: Equipment.OpenCases?, _ russian: Bool) -> String {
+    guard let cases, cases.lost != [] else { return "" }
+    return russian
+      ? "Спросите у коллег, кого опрашивали, и поговорите с этими людьми снова: об их нуждах здесь ничего нет. "
+      : "Ask the others whom they were talking with, and speak with these people again: nothing of their needs is here. "
   }
 
   static func overLimit(_ serials: [String], russian: Bool) -> Notice {

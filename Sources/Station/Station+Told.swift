@@ -44,8 +44,13 @@ extension Station {
     return [.audit(kind: "identity-told", subject: name, officer: officer.id)] + put(open, officer, on: name)
   }
 
+  struct ToldDate: Equatable {
+    var value: String
+    var shown: String
+  }
+
   /// Nil when nothing was told; `.some(nil)` when it is no date.
-  private static func birthDate(_ told: ToldIdentity, today: CivilDate) -> (value: String, shown: String)?? {
+  static func birthDate(_ told: ToldIdentity, today: CivilDate) -> ToldDate?? {
     let texts = [told.year, told.month, told.day].map { LocalDigits.western($0).filter { !$0.isWhitespace } }
     if texts.allSatisfy(\.isEmpty) { return .none }
     let parts = texts.map { Int($0) }
@@ -54,13 +59,13 @@ extension Station {
       guard let date = SolarHijriDate(year: year, month: parts[1], day: parts[2]),
         date.gregorian.year ?? 0 <= today.year
       else { return .some(nil) }
-      return .some((value: date.gregorian.isoText, shown: "\(date.gregorian.isoText) (\(date.text))"))
+      return .some(ToldDate(value: date.gregorian.isoText, shown: "\(date.gregorian.isoText) (\(date.text))"))
     }
     guard (1880...today.year).contains(year), parts[2] == nil || parts[1] != nil, (1...12).contains(parts[1] ?? 1),
       CivilDate(year: year, month: parts[1] ?? 1, day: parts[2] ?? 1) != nil
     else { return .some(nil) }
     let text = PartialDate(year: year, month: parts[1], day: parts[2]).isoText
-    return .some((value: text, shown: text))
+    return .some(ToldDate(value: text, shown: text))
   }
 }
 

@@ -1,6 +1,7 @@
 import Packs
 import Referral
 import Screens
+import TravelDocument
 import XForm
 
 extension Station {
@@ -11,10 +12,11 @@ extension Station {
   ) -> [StationAction] {
     guard let lane = lanes[name], open.stage == .triage else { return [] }
     var open = open
-    open.skips = skips.filter { SkipReason(rawValue: $0.value) != nil }
+    open.skips = open.isHousehold ? [:] : skips.filter { SkipReason(rawValue: $0.value) != nil }
     open.triageProblems = [:]
     for question in open.triage.asked {
-      let value = (answers[question.name] ?? []).joined(separator: " ")
+      var value = (answers[question.name] ?? []).joined(separator: " ")
+      if question.type == .int { value = LocalDigits.western(value) }
       if let violation = open.triage.violation(of: question.path, candidate: value) {
         open.triageProblems[question.name] = violation.message.text
       }
@@ -24,7 +26,7 @@ extension Station {
       // An answer to what is for nobody else's ears says that nobody else heard; that it wasn't asked says the other.
       if !value.isEmpty, open.triage.isForNobodyElse(question) { open.isAlone = value != Case.notAlone }
     }
-    let spoken = open.triage.value(of: "/data/t1")
+    let spoken = open.holderLanguage
     if open.triage.model.languages.contains(spoken) { open.travellerLanguage = spoken }
 
     if let show {
@@ -41,6 +43,7 @@ extension Station {
       open.notice = words.incomplete(open.triageProblems.count)
       return put(open, officer, on: name)
     }
+    if open.isHousehold { return count(open, officer, on: name) }
     if open.isFast == nil { open.isFast = now.milliseconds - open.openedMilliseconds < open.readingMilliseconds }
     // The page was gone through anew: what was left out is looked at again.
     open.withheld = []

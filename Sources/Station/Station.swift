@@ -60,6 +60,7 @@ public struct Station: Sendable {
       if kiosks[lane] != nil { return visitNotStored(number, isCertain: isCertain, on: lane, at: now) }
       return notStored(number, reason: reason, isCertain: isCertain, on: lane)
     case .referral(let lane, let answer): return answered(answer, on: lane, at: now)
+    case .speechFailed(let lane): return speechFailed(on: lane)
     case .ticketExpired(let serial): return ticketExpired(serial)
     case .slip(let report): return slipReported(report)
     case .sheet(let lane, let number, let isOut): return sheetReported(number, isOut: isOut, on: lane)

@@ -32,6 +32,10 @@ public enum StationAction: Sendable, Equatable {
   case printSheet(lane: String, number: Int, SheetRequest)
   /// Look a referral up, or note an office's answer; answer with `referral`.
   case referral(lane: String, ReferralQuery, officer: Int64)
+  /// Begin or end a mass arrival; the next `equipment` says how it is.
+  case massArrival(Bool, officer: Int64)
+  /// Nobody else of a household comes.
+  case closeHousehold(serial: String, officer: Int64)
   /// Something happened that the audit must hold; never with a person's data.
   case audit(kind: String, subject: String, officer: Int64?)
   /// A visit to a kiosk is over: its browser forgets what it showed.
@@ -57,6 +61,8 @@ public struct StoreOrder: Sendable, Equatable {
   public var isKept = false
   /// What the person adds to the statistics; nil where a desk will count them.
   public var person: PersonFacts?
+  /// What becomes of the households of a mass arrival.
+  public var household: HouseholdStep?
 }
 
 /// One referral to one receiver, with exactly the bytes that the receiver may get.

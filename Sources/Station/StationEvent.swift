@@ -37,6 +37,8 @@ public enum StationEvent: Sendable {
   case panic
   /// State of scanners, printer and queue, for the home page.
   case equipment(Equipment)
+  /// What a kiosk's page was to read aloud didn't come.
+  case speechFailed(lane: String)
   /// A kiosk's number waited as long as numbers may.
   case ticketExpired(serial: String)
 }
@@ -113,6 +115,10 @@ public struct Equipment: Sendable, Equatable {
   public var overLimit: [String] = []
   /// Numbers whose time is up and that no office has answered, the longest due first.
   public var overdue: [HomePage.Overdue] = []
+  /// Households are counted first.
+  public var isMassArrival = false
+  /// Of whom somebody still has to be asked, the longest waiting first.
+  public var households: [HomePage.Household] = []
   /// Whether there is a way to the offices that are reached by network.
   public var isLinkUp = false
   /// Serials of referrals that an office declined: the supervisor finds another.

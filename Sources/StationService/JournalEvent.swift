@@ -21,7 +21,9 @@ enum JournalEvent: String, CaseIterable {
   case casesInterrupted = "64403c6a70d43907babeab119dfba360"
   case casesForgotten = "71cc128fb45bd9001ede424776790f49"
   case kioskNotTold = "20ce690e6a1e4ae7a553c0c4f0bfc0f8"
+  case voiceSilent = "9c1f7a52d0b84e6f8e3a61c2b7d4f095"
   case caseInMemoryOnly = "704540b76a0154ad3a29c5c1268ca41b"
+  case profileLeftOut = "8c0f5d6b2e9147a3b1d47f60c2a95e38"
 
   /// How bad it is, where nothing else is said.
   var level: Journal.Level {
@@ -30,7 +32,8 @@ enum JournalEvent: String, CaseIterable {
       .caseInMemoryOnly:
       .error
     case .packNotInForce, .referralDeclined, .referralOverdue, .receiptRefused, .slipNotPrinted, .printServiceSilent,
-      .uploadServiceSilent, .sinkRests, .vaultContinuityRenewed, .diskRoom, .casesForgotten:
+      .uploadServiceSilent, .sinkRests, .vaultContinuityRenewed, .diskRoom, .casesForgotten, .voiceSilent,
+      .profileLeftOut:
       .warning
     case .lanesLocked, .casesInterrupted: .notice
     }

@@ -22,16 +22,19 @@ final class LaneScreen {
   private let page: () -> (Page, language: String)
   private let command: (LaneCommand) -> Void
   private let isBusy: () -> Bool
+  /// What else the lane has than its page: a sound, a file to carry away. False for what it hasn't.
+  private let other: (Exchange) -> Bool
   private let training: Bool
   private let idleSeconds: Int
 
   /// - Parameters:
   ///   - page: what the lane shows now, and the officer's language.
   ///   - command: takes what somebody asked for on a page.
+  ///   - other: takes over a request for what isn't a page; false where there is no such thing.
   ///   - isBusy: whether an answer is under way that the next page should wait for.
   init(
     name: String, loop: EventLoop, training: Bool, idleSeconds: Int, page: @escaping () -> (Page, language: String),
-    command: @escaping (LaneCommand) -> Void, isBusy: @escaping () -> Bool
+    command: @escaping (LaneCommand) -> Void, isBusy: @escaping () -> Bool, other: @escaping (Exchange) -> Bool
   ) throws {
     self.name = name
     self.loop = loop
@@ -40,6 +43,7 @@ final class LaneScreen {
     self.page = page
     self.command = command
     self.isBusy = isBusy
+    self.other = other
     access = try LaneAccess(lane: name)
   }
 
@@ -87,6 +91,7 @@ final class LaneScreen {
     case .answer(let response): exchange.respond(response)
     case .open(let session):
       switch (request.method, request.path) {
+      case (_, "/speech"), (.post, "/audit-bundle"): if !other(exchange) { exchange.respond(Self.noSuchPage) }
       case (.post, _): submit(exchange)
       case (_, "/"): show(exchange, session)
       case (_, "/events"): stream(exchange)

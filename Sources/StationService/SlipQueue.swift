@@ -7,7 +7,7 @@ import Messages
 /// A slip is noted as handed over before a byte goes out. When the printing process dies in the middle it is asked once
 /// more, with `resume`: it looks for the job in CUPS before it would make another.
 final class SlipQueue {
-  /// More slips than this don't wait; the rest stay in the vault until the next start.
+  /// More slips than this don't wait here; the rest stay in the vault until these are through.
   static let limit = 64
 
   private struct Job {
@@ -24,14 +24,19 @@ final class SlipQueue {
   private var current: (job: Job, connection: LineConnection, number: Int)?
   private var lastNumber = 0
   private var isHandingOver = false
+  /// Slips that found no room here.
+  private var isOver = false
+  private let hasRoom: () -> Void
 
   /// - Parameters:
   ///   - handOver: notes in the vault that the slip is handed over; `then(false)` when that failed.
   ///   - note: gets every report, the last of each slip being final; `then` hears whether it is committed.
+  ///   - hasRoom: all that waited here is through, and there was more: what waits in the vault may be added.
   init(
     loop: EventLoop, socket: String, handOver: @escaping (String, @escaping (Bool) -> Void) -> Void,
-    note: @escaping (String, SlipReport, @escaping (Bool) -> Void) -> Void
+    note: @escaping (String, SlipReport, @escaping (Bool) -> Void) -> Void, hasRoom: @escaping () -> Void = {}
   ) {
+    self.hasRoom = hasRoom
     self.loop = loop
     self.socket = socket
     self.handOver = handOver
@@ -40,7 +45,8 @@ final class SlipQueue {
 
   /// Queues a slip. `resume` when an earlier attempt may have reached the printer.
   func add(_ request: SlipRequest, resume: Bool) {
-    guard waiting.count < Self.limit, !isKnown(request.serial) else { return }
+    guard !isKnown(request.serial) else { return }
+    guard waiting.count < Self.limit else { return isOver = true }
     var request = request
     request.resume = resume
     waiting.append(Job(serial: request.serial, request: request, hasResumed: resume))
@@ -58,7 +64,14 @@ final class SlipQueue {
   }
 
   private func next() {
-    guard current == nil, !isHandingOver, !waiting.isEmpty else { return }
+    guard current == nil, !isHandingOver else { return }
+    guard !waiting.isEmpty else {
+      if isOver {
+        isOver = false
+        hasRoom()
+      }
+      return
+    }
     let job = waiting.removeFirst()
     isHandingOver = true
     handOver(job.serial) { [weak self] noted in
@@ -118,5 +131,25 @@ final class SlipQueue {
       printing?.close()
     }
     next()
+  }
+}
+
+/// A queue for each printer: one that waits for paper holds up nobody else's slips.
+final class SlipQueues {
+  private var queues: [String: SlipQueue] = [:]
+  private let make: () -> SlipQueue
+
+  init(_ make: @escaping () -> SlipQueue) { self.make = make }
+
+  func add(_ request: SlipRequest, resume: Bool) {
+    let printer = request.printer ?? ""
+    let queue = queues[printer] ?? make()
+    queues[printer] = queue
+    queue.add(request, resume: resume)
+  }
+
+  func close() {
+    for queue in queues.values { queue.close() }
+    queues = [:]
   }
 }

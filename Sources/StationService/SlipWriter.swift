@@ -1,5 +1,6 @@
 import JSONLines
 import Messages
+import Packs
 import Referral
 import Sealing
 import Station
@@ -12,16 +13,19 @@ struct SlipWriter: Sendable {
   let packVersion: Int
   let isTraining: Bool
   let controller: String?
+  /// What the packs say papers are set in.
+  let fonts: PaperFonts?
   let stationKey: SigningKey
 
-  init(_ configuration: StationConfiguration, packVersion: Int, stationKey: SigningKey) {
+  init(_ configuration: StationConfiguration, content: PackContent, stationKey: SigningKey) {
+    fonts = content.fonts.map { PaperFonts(leftToRight: $0.leftToRight, rightToLeft: $0.rightToLeft) }
     let post = configuration.post
     self.post = post.phone.isEmpty ? post.name : "\(post.name) · \(post.phone)"
     printers = SlipPrinters(configuration)
     folder = configuration.slipFolder
     isTraining = configuration.mode == .training
     controller = configuration.controller.flatMap { $0.isEmpty ? nil : $0 }
-    self.packVersion = packVersion
+    packVersion = content.coreVersion
     self.stationKey = stationKey
   }
 
@@ -40,6 +44,7 @@ struct SlipWriter: Sendable {
       resume: false, folder: folder, deadlineSeconds: 120, isTraining: isTraining ? true : nil,
       transfers: order.transfers.isEmpty ? nil : try order.transfers.map { try TransferSealing.transfer($0) })
     request.controller = controller
+    request.fonts = fonts
     return try JSONLine.encode(request)
   }
 }
@@ -50,6 +55,7 @@ extension SlipWriter {
     var sheet = sheet
     (sheet.printer, sheet.paper) = (printers[lane].queue, printers[lane].paper)
     sheet.folder = folder
+    sheet.fonts = fonts
     sheet.isTraining = isTraining ? true : nil
     return sheet
   }

@@ -25,6 +25,11 @@ enum Startup {
         "start", reason: "no installed pack in \(places.packs) has the questions for everybody",
         next: "install the core pack (`waypost pack install`)")
     }
+    if content.record != nil, content.receiver(of: .register)?.keys.isEmpty ?? true {
+      throw ServiceError(
+        "start", reason: "a pack wants a record of everybody who is asked, and no register (REG) can be sealed to",
+        next: "install the pack whose directory names the register, or one without \"records\": \"all\"")
+    }
     if configuration.mode == .live {
       let lacks = lacksForLive(content, configuration)
       guard lacks.isEmpty else {
@@ -65,9 +70,14 @@ enum Startup {
       let gap = PowerGap.milliseconds(
         since: try vault.lastWrite(), wallSeconds: wall, isVouched: ClockWitness.look().vouches(for: wall),
         bootMilliseconds: now)
+      let offset = try vault.resumeElapsed(boot: boot, poweredOff: gap)
+      let moment = Moment(wallSeconds: wall, elapsedMilliseconds: offset + now)
+      // Cases that can't be had keep nobody from working.
+      let cases: CaseSalvage?
+      do { cases = try vault.salvageCases(now: moment) } catch { cases = CaseSalvage(saved: 0, lost: nil) }
       first.value = FirstLook(
-        elapsedOffset: try vault.resumeElapsed(boot: boot, poweredOff: gap),
-        serialKey: try vault.serialKey(orElse: givenSerialKey), notes: vault.openingNotes)
+        elapsedOffset: offset, serialKey: try vault.serialKey(orElse: givenSerialKey), notes: vault.openingNotes,
+        cases: cases)
       return vault
     }
     return (thread, first.value)
@@ -79,6 +89,8 @@ enum Startup {
     /// The vault's own: a restored or replaced one may not begin another permutation.
     var serialKey: [UInt8] = []
     var notes: [OpeningNote] = []
+    /// Of a vault that was replaced.
+    var cases: CaseSalvage?
   }
 
   /// The kernel's boot id; `ProcSubset=pid` hides its file, so that the unit hands it in.

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Messages
 public import Scanning
+public import Screens
 public import Station
 
 /// `station.json`: what a technician decides about a station.
@@ -23,6 +24,8 @@ public struct StationConfiguration: Codable, Sendable {
     public var port: UInt16
     /// Stands in a room of its own, where nobody else sees or hears: forms for a private lane open here alone.
     public var `private`: Bool?
+    /// Where people are asked at this desk until its officer says otherwise; `arrival` where nothing is said.
+    public var context: AskingContext?
   }
 
   public struct SimulatedScannerEntry: Codable, Sendable {

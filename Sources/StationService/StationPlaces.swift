@@ -38,6 +38,8 @@ public struct StationPlaces: Sendable {
   public var printSocket: String { socket("waypost-print", fallback: "print.socket") }
   public var uploadSocket: String { socket("waypost-upload", fallback: "upload.socket") }
 
+  public var speakSocket: String { socket("waypost-speak", fallback: "speak.socket") }
+
   /// A receiver's folder: absolute, or from the parent of the state folder.
   public func sinkFolder(_ path: String) -> String {
     if path.hasPrefix("/") { return path }

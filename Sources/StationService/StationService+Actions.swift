@@ -31,6 +31,8 @@ extension StationService {
     case .report(let lane, let kind, let language): report(lane, kind, language: language)
     case .setPIN(let lane, let id, let pin, let officer): setPIN(lane, id, pin, by: officer)
     case .train(let lane, let id, let trained, let officer): setTraining(lane, id, trained, by: officer)
+    case .massArrival(let isOn, let officer): setMassArrival(isOn, officer)
+    case .closeHousehold(let serial, let officer): closeHousehold(serial, officer)
     case .audit(let kind, let subject, let officer): audit(kind, subject, officer)
     }
   }
@@ -77,7 +79,8 @@ extension StationService {
     vault.perform { vault in
       guard order.serial != nil else {
         try vault.countOnly(
-          order.tallies, person: order.person, audit: AuditEvent("counted", officer: order.officer), now: moment)
+          order.tallies, person: order.person, household: order.household,
+          audit: AuditEvent("counted", officer: order.officer), now: moment)
         return StoreOutcome.committed
       }
       let sealed =

@@ -46,7 +46,8 @@ extension StationService {
       }
     return .object([
       "hotPlug": .string(hotPlug), "devices": .array((devices?.devices ?? []).map(json)),
-      "profiles": .string(configuration.profiles), "lanes": .array(configuration.lanes.map { .string($0.name) }),
+      "profiles": .string(configuration.profiles), "profilesLeftOut": .array(profilesLeftOut.map { .string($0) }),
+      "lanes": .array(configuration.lanes.map { .string($0.name) }),
     ])
   }
 

@@ -108,7 +108,7 @@ extension StationService {
 
   private static func found(_ serial: String, _ vault: Vault) throws -> ReferralAnswer {
     let rows = try rows(serial, vault)
-    return rows.isEmpty
+    return try rows.isEmpty && vault.household(serial) == nil
       ? ReferralAnswer(serial: "", rows: [], refusal: "unknown-envelope")
       : ReferralAnswer(serial: serial, rows: rows, setAside: try setAside(serial, vault))
   }

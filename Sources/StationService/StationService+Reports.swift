@@ -110,8 +110,11 @@ extension StationService {
       ]
     }
     return [
-      ReportPage.Section(words[.repCases], cases, empty: words[.repNone]),
-      ReportPage.Section(words[.repReferrals], referrals, empty: words[.repNone]),
+      ReportPage.Section(
+        words[.repCases], cases, empty: words[.repNone], head: [words[.columnCase], words[.place]]),
+      ReportPage.Section(
+        words[.repReferrals], referrals, empty: words[.repNone],
+        head: [words[.serial], words[.columnState], words[.columnDue], words[.columnReturn]]),
       ReportPage.Section(words[.repUnsent], [["\(try vault.queueSummary(now: now).unsent)"]], empty: words[.repNone]),
     ]
   }

@@ -28,6 +28,16 @@ extension StationService {
     watchDeadlines()
   }
 
+  /// Slips that found no room when they were made.
+  func printPending() {
+    vault.perform {
+      try $0.slips(.pending)
+    } then: { [weak self] result in
+      guard let self, case .success(let pending) = result else { return }
+      for slip in pending { addSlip(slip, resume: false) }
+    }
+  }
+
   private func addSlip(_ slip: SlipRecord, resume: Bool) {
     guard let bytes = slip.request, let request = try? JSONLine.decode(SlipRequest.self, from: bytes) else { return }
     slips?.add(request, resume: resume)
@@ -54,10 +64,11 @@ extension StationService {
       (
         try vault.queueSummary(now: moment), try vault.slips(.uncertain, limit: 8).map(\.serial),
         try vault.diskStatus(), try vault.overLimit(), try vault.declinedSerials(), try vault.setAsideSerials(),
-        try vault.overdueReferrals()
+        try vault.overdueReferrals(), (try vault.isMassArrival(), try vault.households())
       )
     } then: { [weak self] result in
-      guard let self, case .success(let (queue, uncertain, disk, overLimit, declined, setAside, overdue)) = result
+      guard let self,
+        case .success(let (queue, uncertain, disk, overLimit, declined, setAside, overdue, arrivals)) = result
       else {
         return
       }
@@ -66,6 +77,12 @@ extension StationService {
       equipment.declined = declined
       equipment.setAside = setAside
       equipment.overdue = overdue.map { HomePage.Overdue($0, now: moment) }
+      equipment.isMassArrival = arrivals.0
+      equipment.households = arrivals.1.map {
+        HomePage.Household(
+          serial: $0.serial, waiting: $0.waiting, time: String(LocalTime($0.wallSeconds).shortText.prefix(16)),
+          lane: $0.lane)
+      }
       equipment.isLinkUp = courier?.isLinkUp ?? false
       watchRetention()
       equipment.unsent = queue.unsent + queue.parked

@@ -9,9 +9,11 @@ extension StationService {
   /// Whether the daemon ends because its vault can't go on.
   public var hasFailed: Bool { care.hasFailed }
 
+  /// As the packs allow, and shorter where the site wants it.
   var retention: Retention {
     Retention(
-      readableHours: configuration.vault?.readableHours ?? 72, bytesDays: configuration.vault?.bytesDays ?? 30)
+      readableHours: min(configuration.vault?.readableHours ?? 72, packsReadableHours),
+      bytesDays: configuration.vault?.bytesDays ?? 30)
   }
 
   private var diskPolicy: DiskPolicy {
@@ -52,8 +54,9 @@ extension StationService {
       let kept = setAside.map { "the old file is kept as \($0)" } ?? "there is no old file"
       care.notes.append("replaced (\(reason)); \(kept)")
       Journal.write(.vaultReplaced, "the vault was \(reason) and a new one continues it; \(kept)")
+      let cases = noteCases()
       equipment.storeAlarm = .replaced(
-        saved: setAside == nil ? 0 : nil, unreadable: setAside == nil ? 0 : nil)
+        saved: setAside == nil ? 0 : nil, unreadable: setAside == nil ? 0 : nil, cases: cases)
     case .olderCopy:
       care.notes.append("an older copy was put back by hand; numbers that may have been given since are left out")
       Journal.write(
@@ -63,6 +66,18 @@ extension StationService {
       Journal.write(
         .vaultContinuityRenewed, "the vault's second small file was missing or damaged and was written anew")
     }
+  }
+
+  /// The open cases of a vault that was replaced at the start. In one that was replaced under way nothing is to be looked
+  /// for: its cases are in memory.
+  private func noteCases() -> Equipment.OpenCases? {
+    guard let found = caseSalvage, found != CaseSalvage() else { return nil }
+    let lost = found.lost.map { $0.map { LocalTime($0).shortText } }
+    let words = lost.map { $0.isEmpty ? "none lost" : "lost, first held \($0.joined(separator: ", "))" }
+    let text = "open cases: \(found.saved) brought over, \(words ?? "nobody can know how many more there were")"
+    care.notes.append(text)
+    Journal.write(.vaultReplaced, text)
+    return Equipment.OpenCases(saved: found.saved, lost: lost)
   }
 
   /// Brings a damaged vault's rows over, a step a job, so that cases come in between.
@@ -78,7 +93,9 @@ extension StationService {
         let text = "\(done.envelopes) envelopes, \(done.officers) officers; \(done.unreadable) rows unreadable"
         care.notes.append("brought over: \(text)")
         Journal.write(.vaultReplaced, "the damaged vault was read: \(text)")
-        equipment.storeAlarm = .replaced(saved: done.envelopes, unreadable: done.unreadable)
+        var cases: Equipment.OpenCases?
+        if case .replaced(_, _, let noted)? = equipment.storeAlarm { cases = noted }
+        equipment.storeAlarm = .replaced(saved: done.envelopes, unreadable: done.unreadable, cases: cases)
         refreshEquipment()
         courier?.look()
         watchDeadlines()

@@ -19,7 +19,10 @@ public final class StationService {
   let clock: ServiceClock
   let serialKey: [UInt8]
   /// What opening the vault had to do beyond opening it.
+  private(set) lazy var packsReadableHours = Int64(content.readableHours ?? 72)
   var vaultNotes: [OpeningNote]
+  /// Of the open cases of a vault that was replaced at the start.
+  var caseSalvage: CaseSalvage?
   let writer: SlipWriter
   let content: PackContent
   let keyBinding: DeviceKeyBinding
@@ -28,10 +31,12 @@ public final class StationService {
   /// By lane: a record that may be committed or not, since the disk failed under it. Sealing it again is committing these
   /// bytes again.
   var attempts: [String: SealedCase] = [:]
-  var slips: SlipQueue?
+  var slips: SlipQueues?
   var sheets: SheetQueue?
   var courier: Courier?
   var receipts: ReceiptRound?
+  /// By lane: what is being put into sound.
+  var speeches: [String: SpeechSynthesiser] = [:]
   /// Couriers' media that are being filled, by label.
   var visits: [String: CourierVisit] = [:]
   var devices: DeviceRegistry?
@@ -39,6 +44,8 @@ public final class StationService {
   var simulators: [String: SimulatedScanner] = [:]
   var learned = LearnedDevices()
   var shippedDevices = DeviceCatalogue()
+  /// Why files of device profiles are not in use.
+  var profilesLeftOut: [String] = []
   var equipment = Equipment()
   /// By lane, in milliseconds since the start of the machine.
   var lastTouch: [String: Int64] = [:]
@@ -70,14 +77,18 @@ public final class StationService {
     serialKey = opened.first.serialKey
     clock = ServiceClock(elapsedOffset: opened.first.elapsedOffset)
     vaultNotes = opened.first.notes
-    writer = SlipWriter(configuration, packVersion: content.coreVersion, stationKey: stationKey)
+    caseSalvage = opened.first.cases
+    writer = SlipWriter(configuration, content: content, stationKey: stationKey)
     station = Station(
       Site(
         postID: configuration.post.id, postName: configuration.post.name,
         lanes: Dictionary(uniqueKeysWithValues: configuration.lanes.map { ($0.name, $0.audience) }),
         officerLanguage: configuration.officerLanguage, slipDesk: configuration.slipDesk, content: content,
         keepsOpenCases: keyBinding.keepsOpenCases,
-        privateLanes: Set(configuration.lanes.filter { $0.private == true }.map(\.name))))
+        privateLanes: Set(configuration.lanes.filter { $0.private == true }.map(\.name)),
+        voices: SpeechSynthesiser.voices(at: places.speakSocket),
+        contexts: Dictionary(
+          configuration.lanes.compactMap { lane in lane.context.map { (lane.name, $0) } }, uniquingKeysWith: { $1 })))
     try openLanes(inherited)
     startCarriers()
     try startDevices()
@@ -113,6 +124,7 @@ public final class StationService {
     sheets?.close()
     courier?.close()
     for visit in visits.values { visit.close() }
+    speeches = [:]
     receipts?.close()
     vault.perform {
       try $0.close()
@@ -155,7 +167,8 @@ public final class StationService {
         name: name, loop: loop, training: configuration.mode == .training, idleSeconds: idleSeconds,
         page: { [unowned self] in (station.page(lane: name), language: station.officerLanguage(lane: name)) },
         command: { [unowned self] in obey($0, on: name) },
-        isBusy: { [unowned self] in station.isBusy(lane: name) })
+        isBusy: { [unowned self] in station.isBusy(lane: name) },
+        other: { [unowned self] in answerOther($0, lane: name) })
       // systemd's sockets are told apart by port: one .socket unit has one name for all of them.
       if let descriptor = try inherited.entries.first(where: { try LoopbackSocket.port(of: $0.descriptor) == lane.port }
       ) {
@@ -169,10 +182,13 @@ public final class StationService {
 
   private func startCarriers() {
     sheets = SheetQueue(loop: loop, socket: places.printSocket)
-    slips = SlipQueue(
-      loop: loop, socket: places.printSocket,
-      handOver: { [unowned self] serial, then in setSlip(serial, .handed) { then($0) } },
-      note: { [unowned self] serial, report, then in slipReported(serial, report, then: then) })
+    slips = SlipQueues { [unowned self] in
+      SlipQueue(
+        loop: loop, socket: places.printSocket,
+        handOver: { [unowned self] serial, then in setSlip(serial, .handed) { then($0) } },
+        note: { [unowned self] serial, report, then in slipReported(serial, report, then: then) },
+        hasRoom: { [unowned self] in printPending() })
+    }
     courier = Courier(
       loop: loop, socket: places.uploadSocket, vault: vault, clock: clock,
       settled: { [unowned self] in
@@ -186,7 +202,9 @@ public final class StationService {
   }
 
   private func startDevices() throws {
-    let shipped = try DeviceCatalogue.load(folder: configuration.profiles)
+    let (shipped, leftOut) = DeviceCatalogue.usable(folder: configuration.profiles)
+    profilesLeftOut = leftOut.map { "\($0)" }
+    for reason in profilesLeftOut { Journal.write(.profileLeftOut, reason) }
     learned = try LearnedDevices.load(places.learnedDevices)
     shippedDevices = shipped
     let devices = DeviceRegistry(

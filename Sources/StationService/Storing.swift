@@ -23,13 +23,15 @@ extension StoreOrder {
         plaintext: Array(referral.submission.utf8),
         limitMilliseconds: limitDays.map { $0 * 86_400_000 } ?? Retention.standardLimit)
       // At the post its number looks like that of somebody without needs.
-      prepared.isQuiet = referral.receiver.type == .ombudsman
+      prepared.isQuiet = [.ombudsman, .register].contains(referral.receiver.type)
       return prepared
     }
-    return Finalisation(
+    var record = Finalisation(
       serial: serial ?? "", referrals: prepared, slipRequest: try slip.map { try writer.request($0, lane: lane) },
       tallies: tallies,
       officer: officer, heldCase: isKept ? Int64(caseNumber) : nil, person: person)
+    record.household = household
+    return record
   }
 }
 

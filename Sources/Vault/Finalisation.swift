@@ -1,3 +1,4 @@
+public import Referral
 public import Sealing
 public import Statistics
 
@@ -70,6 +71,8 @@ public struct Finalisation: Sendable {
   public var heldCase: Int64?
   /// What the person adds to the statistics; nil where somebody else counts them.
   public var person: PersonFacts?
+  /// What becomes of the households of a mass arrival.
+  public var household: HouseholdStep?
 
   public init(
     serial: String, referrals: [PreparedReferral], slipRequest: [UInt8]?, tallies: [String] = [], officer: Int64?,

@@ -24,7 +24,7 @@ final class Salvage {
 
   private enum Table: CaseIterable { case officer, referral, envelope, slip }
 
-  private let source: Connection
+  let source: Connection
   private let copy: String?
   private var tables = Table.allCases[...]
   private var row: Int64 = 1
@@ -95,6 +95,7 @@ final class Salvage {
     // How long the vault stood damaged nobody knows: a running deadline counts as due.
     if values[4] != .null, values[7] == .integer(0) { values[8] = .integer(1) }
     result.referrals += try insert("referral VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values, vault)
+    if case .text(let id) = values[0] { try quiet(id, vault) }
     return true
   }
 
@@ -169,6 +170,13 @@ final class Salvage {
       INSERT OR IGNORE INTO referral VALUES
         (?, 'UNKNOWN', 0, (SELECT accumulated_ms FROM elapsed), (SELECT accumulated_ms FROM elapsed), 'issued', 1, 0, 1)
       """, [.text(id)])
+    try quiet(id, vault)
+  }
+
+  /// What is shown to nobody at the post stays so.
+  private func quiet(_ id: String, _ vault: Vault) throws {
+    let mark = try? source.query("SELECT 1 FROM setting WHERE key = ?", [.text(vault.quietKey(id))]) { _ in true }
+    if mark == [true] { try vault.hush(id) }
   }
 
   private func insert(_ what: String, _ values: [Value], _ vault: Vault) throws -> Int {

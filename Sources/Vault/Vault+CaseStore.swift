@@ -17,6 +17,17 @@ public struct HeldCase: Sendable, Equatable {
 extension Vault {
   /// Holds the newest state of an open case; `contents` is JSON and at most 1 MiB. Blocks for one commit.
   public func holdCase(_ number: Int64, _ contents: [UInt8], now: Moment) throws {
+    try hold(number, contents, since: now.elapsedMilliseconds, now: now)
+  }
+
+  /// One that another vault held, under new keys. Its time goes on.
+  func takeOver(_ held: HeldCase, now: Moment) throws {
+    try appendAudit(AuditEvent("case.key-used", subject: "\(held.number)"), now: now)
+    let opened = min(held.openedMilliseconds, now.elapsedMilliseconds)
+    try hold(held.number, held.contents, since: opened, now: now)
+  }
+
+  private func hold(_ number: Int64, _ contents: [UInt8], since opened: Int64, now: Moment) throws {
     let box = try caseBox() ?? makeCaseBox()
     let known = try connection.query("SELECT key FROM open_case WHERE number = ?", [.integer(number)]) { $0.blob(0) }
     // One that doesn't open any more is replaced with what it sealed.
@@ -31,7 +42,7 @@ extension Vault {
         """
         INSERT INTO open_case (number, opened_ms, key, held) VALUES (?1, ?2, ?3, ?4)
         ON CONFLICT (number) DO UPDATE SET key = ?3, held = ?4
-        """, [.integer(number), .integer(now.elapsedMilliseconds), .blob(wrapped), .blob(held)])
+        """, [.integer(number), .integer(opened), .blob(wrapped), .blob(held)])
       if known.isEmpty { try append(AuditEvent("case.held", subject: "\(number)"), now: now) }
     }
   }
@@ -44,13 +55,8 @@ extension Vault {
     }
     let box = try caseBox()
     return try rows.compactMap { row in
-      let association = Self.association(row.number)
-      guard var key = box.flatMap({ try? $0.open(row.key, associated: association) }) else {
-        try forgetCase(row.number, now: now)
-        return nil
-      }
-      defer { key.wipe() }
-      guard let contents = try? SealedBox(key: key).open(row.held, associated: association) else {
+      guard let contents = box.flatMap({ try? Self.openHeld(row.number, key: row.key, held: row.held, under: $0) })
+      else {
         try forgetCase(row.number, now: now)
         return nil
       }
@@ -67,6 +73,7 @@ extension Vault {
 
   /// Destroys every open case's key, and the one above them. Returns how many there were.
   public func forgetAllCases(now: Moment) throws -> Int {
+    formerCases = nil
     // First, for it is the shorter way: without it no row opens. A disk that refuses it may still take the other.
     let renewed = Result {
       guard continuity.caseKey != nil else { return }
@@ -95,6 +102,13 @@ extension Vault {
   /// holds that page as it was before, key included, until it is gone.
   public func emptyLog() throws {
     try connection.query("PRAGMA wal_checkpoint(TRUNCATE)") { _ in }
+  }
+
+  /// Throws `notAuthentic` for a row that isn't this case's, or lies under another key.
+  static func openHeld(_ number: Int64, key wrapped: [UInt8], held: [UInt8], under box: SealedBox) throws -> [UInt8] {
+    var key = try box.open(wrapped, associated: association(number))
+    defer { key.wipe() }
+    return try SealedBox(key: key).open(held, associated: association(number))
   }
 
   private func caseBox() throws -> SealedBox? {

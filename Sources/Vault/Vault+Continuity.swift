@@ -17,6 +17,8 @@ struct Former {
   /// Where the lost file lies now.
   var setAside: String?
   var reason: String
+  /// The lost one's `Continuity.caseKey`, which the new one's file hasn't any more.
+  var caseKey: String?
 
   /// Inside the transaction that makes the tables: counters from behind every ceiling, one block left out (`Continuity`,
   /// rule 2).

@@ -1,3 +1,4 @@
+public import Referral
 public import Statistics
 
 extension Vault {
@@ -35,10 +36,12 @@ extension Vault {
 
   /// Counts a person without needs: no record, only numbers, and an audit entry if the caller wants one.
   public func countOnly(
-    _ tallies: [String], person: PersonFacts? = nil, audit: AuditEvent? = nil, now: Moment
+    _ tallies: [String], person: PersonFacts? = nil, household: HouseholdStep? = nil, audit: AuditEvent? = nil,
+    now: Moment
   ) throws {
     try write(at: now) {
       try count(tallies, now: now)
+      try note(household, serial: "", now: now)
       if let audit { try append(audit, now: now) }
     }
     if let person { count(person, now: now) }

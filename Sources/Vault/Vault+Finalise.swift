@@ -50,6 +50,7 @@ extension Vault {
       if let number = record.heldCase { _ = try dropCase(number, now: now) }
       guard !signed.hasSlip else { return signed.finalised }
       try count(record.tallies, now: now)
+      try note(record.household, serial: record.serial, now: now)
       try append(AuditEvent("finalised", subject: record.serial, officer: record.officer), now: now)
       return signed.finalised
     }

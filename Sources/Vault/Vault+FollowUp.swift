@@ -67,7 +67,7 @@ extension Vault {
   }
 
   /// Whoever reads the file alone can't tell which ones are marked.
-  private func quietKey(_ referral: String) -> String {
+  func quietKey(_ referral: String) -> String {
     "quiet." + Hex.encode(keys.tag("quiet", referral.utf8).prefix(16))
   }
 }

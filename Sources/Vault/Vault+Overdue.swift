@@ -21,8 +21,10 @@ extension Vault {
   /// The id of the office that a referral was sealed to, nil once nothing of it is readable here any more. Names a
   /// category to whoever knows the directory: for the officer's page alone.
   public func receiver(ofReferral id: String) throws -> String? {
-    try connection.query("SELECT id, route FROM envelope WHERE referral = ? AND route IS NOT NULL", [.text(id)]) {
-      row in
+    // Past `Retention.readable` the route is closed under the receiver's own name.
+    try connection.query(
+      "SELECT id, route FROM envelope WHERE referral = ? AND route IS NOT NULL AND dormant = 0", [.text(id)]
+    ) { row in
       try keys.open(Route.self, from: row.blob(1), kind: "route", row: row.text(0)).receiver
     }.first
   }

@@ -59,13 +59,15 @@ extension Vault {
     guard let (former, keys) = try ContinuityFile(vault: path).read(deviceKey) else {
       throw VaultError(.damaged, "The vault \(path) can't be replaced: the file by which numbers go on is missing.")
     }
-    // The file set aside is kept, and nothing will ever close the cases in it: they end here.
+    // The file set aside is kept, and nothing will ever close the cases in it: it opens for none of them from here on.
+    // `salvageCases` may still bring them over, by the key in memory.
     var continuity = former
     continuity.caseKey = nil
     let setAside = try setAside(path, epoch: continuity.epoch)
     return try Vault(
       path, deviceKey, stationKey,
-      successorOf: Former(continuity: continuity, keys: keys, setAside: setAside, reason: reason))
+      successorOf: Former(
+        continuity: continuity, keys: keys, setAside: setAside, reason: reason, caseKey: former.caseKey))
   }
 
   /// Renames the file to `PATH.damaged-EPOCH`; nil when there is none. A crash in between is finished here: the log of a

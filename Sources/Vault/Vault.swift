@@ -42,6 +42,7 @@ public final class Vault {
   // People counted and not on the disk yet, by period: see `Vault+Statistics`.
   var uncounted: [Int64: Tally] = [:]
   var salvaging: Salvage?
+  var formerCases: FormerCases?
   var backup: Backup?
   // Nil until `keepDisk`: a vault that nobody gave a policy takes what the disk has.
   var diskPolicy: DiskPolicy?
@@ -81,6 +82,7 @@ public final class Vault {
       ?? Continuity(
         epoch: 1, serials: 0, numbers: [:], audit: 0, auditCount: 0, auditHash: "", elapsed: 0, schema: 0,
         vaultKey: "")
+    formerCases = former.map { FormerCases(key: $0.caseKey, head: $0.continuity.head) }
     try continueFrom(ContinuityFile(vault: path), former)
     try settleDeviceKey()
     Backup.remove(beside: path)

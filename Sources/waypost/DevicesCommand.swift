@@ -37,6 +37,9 @@ extension Command {
       Terminal.say(
         "Plugging in isn't noticed: \(hotPlug == "not started" ? hotPlug + "; restart the station" : hotPlug).")
     }
+    for reason in body["profilesLeftOut"]?.array ?? [] {
+      Terminal.say("A file of device profiles is not in use: \(reason.string ?? "").")
+    }
   }
 
   static let devicesWatch = Command(

@@ -58,6 +58,7 @@ extension FactsProbe {
     }
     if let devices = try? client.ask("devices list") {
       facts.hotPlug = devices["hotPlug"]?.string
+      facts.profilesLeftOut = devices["profilesLeftOut"]?.array?.compactMap(\.string)
       facts.scanners = devices["devices"]?.array?.filter { $0["state"]?.string != "refused" }.map { device in
         var scanner = DaemonFacts.Scanner()
         scanner.id = device["id"]?.string ?? ""

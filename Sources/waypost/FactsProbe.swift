@@ -38,8 +38,9 @@ struct FactsProbe {
     facts.tpmVersion = BoxProbe.text("/sys/class/tpm/tpm0/tpm_version_major") ?? "none"
     facts.packs = packs()
     facts.devices = devices(facts.daemon == nil ? [] : admittedNodes())
-    facts.printing = PrintingProbe.printing()
-    facts.missingFonts = PrintingProbe.missingFonts()
+    let (own, needsDefault) = printers()
+    facts.printing = PrintingProbe.printing(own: own, needsDefault: needsDefault)
+    facts.missingFonts = PrintingProbe.missingFonts(of: facts.packs?.fonts ?? PaperFonts.standard.families)
     facts.clock = BoxFacts.clock(facts.now)
     facts.storage = BoxFacts.storage(of: folders.state)
     facts.memory = BoxFacts.memory()
@@ -48,6 +49,13 @@ struct FactsProbe {
     facts.certificates = certificates()
     facts.power = BoxFacts.power()
     return facts
+  }
+
+  private func printers() -> (own: [String: [String]], needsDefault: Bool) {
+    let bytes = LocalFiles.bytes(folders.stationFile) ?? []
+    guard let object = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else { return ([:], true) }
+    return PrintingProbe.queues(
+      object["lanes"]?.array?.compactMap { $0["name"]?.string } ?? [], object["printers"]?.array ?? [])
   }
 
   private func configuration() -> ConfigurationFacts? {
@@ -169,6 +177,9 @@ struct FactsProbe {
       }
       facts.drafts = content.drafts
       facts.gaps = content.gaps.mapValues { Int64($0) }
+      facts.fonts = content.fonts.map {
+        PaperFonts(leftToRight: $0.leftToRight, rightToLeft: $0.rightToLeft).families
+      }
     } catch {
       facts.problem = CommandFailure(error).sentences.first ?? "\(error)"
       if (error as? PacksError)?.code == .stale { facts.isStale = true }

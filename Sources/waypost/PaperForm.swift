@@ -218,6 +218,7 @@ enum PaperWords {
     case .voluntaryReturn: ("voluntary return", "добровольное возвращение")
     case .reception: ("reception place", "место приёма")
     case .ombudsman: ("ombudsman", "омбудсмен")
+    case .register: ("the controller's register", "реестр оператора данных")
     }
   }
 

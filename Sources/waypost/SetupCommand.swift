@@ -85,6 +85,9 @@ struct SetupRun {
   let tpm: String?
   var configuration: SetupConfiguration
   var memory: SetupMemory
+  /// Whether the step asked anything: only then another answer may help.
+  let asked = Asked()
+  final class Asked { var any = false }
   /// Something was changed that a running daemon has read before.
   var isStale = false
 
@@ -120,7 +123,7 @@ struct SetupRun {
           .silence, "The station below \(root) is laid out; its daemon doesn't run.",
           "The steps from `\(step.rawValue)` on wait.", next: "Start it and run setup again with --socket.")
       }
-      let said = try perform(step)
+      let said = try insist(step)
       try configuration.write()
       if memory != before { try memory.write() }
       before = memory
@@ -139,6 +142,20 @@ struct SetupRun {
         ? "Nothing is missing for live mode: sudo waypost mode live"
         : "The station is in training mode. Live mode still lacks: \(missing.map(\.name).joined(separator: ", "))"
           + " (waypost mode live says more).")
+  }
+
+  /// A mistyped answer is said and asked for again, where somebody sits at a terminal.
+  private mutating func insist(_ step: SetupStep) throws -> String {
+    while true {
+      do {
+        return try perform(step)
+      } catch {
+        let failure = CommandFailure(error)
+        guard asks, asked.any, failure.code == .wrong, failure != Self.ended else { throw failure }
+        Terminal.complain("waypost: \(failure.description)\n  Asked again; Ctrl-C stops, and what was done stays.")
+        asked.any = false
+      }
+    }
   }
 
   private mutating func perform(_ step: SetupStep) throws -> String {
@@ -163,20 +180,22 @@ struct SetupRun {
   // MARK: - asking
 
   /// What was answered; `old` where nothing is, and a refusal where there is neither.
-  func answer(_ name: String, _ given: String?, old: String?, _ question: String) throws(CommandFailure) -> String {
+  ///
+  /// - Parameter isNew: nobody has been asked yet, and `old` is only what would do.
+  func answer(
+    _ name: String, _ given: String?, old: String?, _ question: String, isNew: Bool = false
+  ) throws(CommandFailure) -> String {
     if let given { return given }
-    if let old, !old.isEmpty, only == nil || !asks { return old }
+    if let old, !old.isEmpty, (only == nil && !isNew) || !asks { return old }
     guard asks else {
       throw CommandFailure(
         .wrong, "The answer '\(name)' is missing.", "What was done before it stays.",
         next: "Put it into the answers, or run `sudo waypost setup` at a terminal.")
     }
+    asked.any = true
     while true {
-      Terminal.complain(question + (old.map { " [\($0)]" } ?? ""))
-      guard let line = Terminal.readLine(limit: 4096) else {
-        throw CommandFailure(
-          .wrong, "The input ended.", "What was done stays.", next: "Run setup again: it goes on here.")
-      }
+      Terminal.complain(question + (old.map { " [Enter: \($0)]" } ?? ""))
+      guard let line = Terminal.readLine(limit: 4096) else { throw Self.ended }
       let text = String(line.drop(while: \.isWhitespace))
       if text.isEmpty, let old { return old }
       if !text.isEmpty { return text }
@@ -185,9 +204,17 @@ struct SetupRun {
 
   func confirms(_ question: String) -> Bool {
     guard asks else { return true }
-    Terminal.complain("\(question) y or n, then Enter")
-    return Terminal.readLine(limit: 8)?.lowercased().hasPrefix("y") ?? false
+    asked.any = true
+    while true {
+      Terminal.complain("\(question) y or n, then Enter")
+      guard let line = Terminal.readLine(limit: 4096)?.lowercased() else { return false }
+      if line.hasPrefix("y") { return true }
+      if line.hasPrefix("n") { return false }
+    }
   }
+
+  private static let ended = CommandFailure(
+    .wrong, "The input ended.", "What was done stays.", next: "Run setup again: it goes on here.")
 
   mutating func lay(_ key: String, _ value: String) {
     if configuration[key] != .string(value) { isStale = true }

@@ -27,21 +27,25 @@ extension SetupRun {
     let name = try answer(
       "post", answers.post?.name, old: old?["name"]?.string, "The post's public name, as slips shall say it?")
     let phone = answers.post?.phone ?? old?["phone"]?.string ?? ""
+    // What stands in a new configuration would do; whoever sits here is asked all the same.
+    let isNew = old == nil
     let post = JSONValue.object(["id": .string(id), "name": .string(name), "phone": .string(phone)])
     if post != old { isStale = true }
-    configuration["post"] = post
-    lay(
-      "officerLanguage",
-      try answer(
-        "officerLanguage", answers.officerLanguage, old: configuration["officerLanguage"]?.string,
-        "The officers' language, en or ru?"))
+    let language = try answer(
+      "officerLanguage", answers.officerLanguage, old: configuration["officerLanguage"]?.string,
+      "The officers' language, en or ru?", isNew: isNew)
+    guard ["en", "ru"].contains(language) else {
+      throw CommandFailure(.wrong, "Officers can't read '\(language)' here.", next: "Use en or ru.")
+    }
+    lay("officerLanguage", language)
     lay(
       "slipDesk",
       try answer(
-        "slipDesk", answers.slipDesk, old: configuration["slipDesk"]?.string, "The neutral place that slips name?"))
+        "slipDesk", answers.slipDesk, old: configuration["slipDesk"]?.string, "The neutral place that slips name?",
+        isNew: isNew))
     let paper = try answer(
       "paper", answers.paper, old: configuration["paper"]?.string,
-      "The paper: 80mm, 58mm, A6, A5, A4, or auto for what the printer's queue says?")
+      "The paper: 80mm, 58mm, A6, A5, A4, or auto for what the printer's queue says?", isNew: isNew)
     guard paper == "auto" || SlipPaper.names.contains(paper) else {
       throw CommandFailure(.wrong, "There is no paper '\(paper)'.", next: "Use 80mm, 58mm, A6, A5, A4 or auto.")
     }
@@ -51,6 +55,7 @@ extension SetupRun {
       configuration["paper"] = nil
       isStale = true
     }
+    configuration["post"] = post
     return "\(name) (\(id))"
   }
 

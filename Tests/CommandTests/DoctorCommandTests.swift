@@ -104,6 +104,19 @@ import Testing
     #expect(PrintingProbe.options(text) == options)
   }
 
+  @Test func everyLanesPrinterIsLookedAt() {
+    func printer(_ queue: String, _ lanes: [String]?) -> JSONValue {
+      .object(["queue": .string(queue), "lanes": lanes.map { .array($0.map { .string($0) }) } ?? .null])
+    }
+    let lanes = ["desk", "desk2", "kiosk"]
+    let none = PrintingProbe.queues(lanes, [])
+    #expect(none.own == [:] && none.needsDefault)
+    let some = PrintingProbe.queues(lanes, [printer("second", ["desk2"])])
+    #expect(some.own == ["second": ["desk2"]] && some.needsDefault)
+    let all = PrintingProbe.queues(lanes, [printer("second", ["desk2"]), printer("others", nil)])
+    #expect(all.own == ["second": ["desk2"], "others": ["desk", "kiosk"]] && !all.needsDefault)
+  }
+
   @Test func theLastDirectiveCounts() {
     let text = "# PreserveJobFiles Yes\nPreserveJobFiles 86400\n  preservejobfiles No\n"
     #expect(PrintingProbe.directive("PreserveJobFiles", in: text) == "No")

@@ -10,7 +10,7 @@ import Testing
     #expect(output.status == 0 && output.errorText.isEmpty)
     #expect(
       output.text
-        == "q0-triage 2026112501: 9 questions, 10 outcomes, in en, ru, fa, kk, ky, prs, ps, tg, tk, uz-Cyrl, uz-Latn\n")
+        == "q0-triage 2026112601: 9 questions, 11 outcomes, in en, ru, fa, kk, ky, prs, ps, tg, tk, uz-Cyrl, uz-Latn\n")
   }
 
   @Test func writesWhatTheStationLoads() throws {

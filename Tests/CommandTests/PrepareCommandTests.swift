@@ -46,7 +46,7 @@ import Testing
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: "\(scratch.path)/var/state/packs").sorted()
         == [
-          ".core-2026112501.forms", ".training-2026112501.forms", "core-2026112501", "training-2026112501",
+          ".core-2026112601.forms", ".training-2026112501.forms", "core-2026112601", "training-2026112501",
         ])
     // The made-up offices can be sealed to, and only with the key that lies here.
     let identity = try #require(try scratch.text("var/training-receiver.key").split(separator: "\n").last)
@@ -103,12 +103,12 @@ import Testing
     let phrases = try scratch.text("packs/core/phrases/en.json")
     try scratch.write(phrases.replacing("Help is free.", with: "It is free."), to: "packs/core/phrases/en.json")
     #expect(try prepare(scratch, packs: "\(scratch.path)/packs").status == 0)
-    #expect(try scratch.text("var/state/packs/core-2026112501/phrases/en.json").contains("It is free."))
+    #expect(try scratch.text("var/state/packs/core-2026112601/phrases/en.json").contains("It is free."))
     // A pack that the lint refuses leaves the installed one in place.
     try scratch.write("{}", to: "packs/core/phrases/ru.json")
     let refused = try prepare(scratch, packs: "\(scratch.path)/packs")
     #expect(refused.status == 1 && refused.errorText.contains("the phrase is missing"))
-    #expect(try scratch.text("var/state/packs/core-2026112501/phrases/ru.json").contains("slip.please"))
+    #expect(try scratch.text("var/state/packs/core-2026112601/phrases/ru.json").contains("slip.please"))
     #expect(!scratch.exists("var/state/.packs-new"))
   }
 

@@ -22,7 +22,7 @@ extension Journeys {
         try desk.reachReview()
         try desk.post("/finalise")
         #expect(try desk.wait { $0.notice?.contains(cause) == true }, "\(desk.page.text)")
-        #expect(desk.page.notice?.contains("The record is safe, the slip was not printed.") == true)
+        #expect(desk.page.notice?.contains("Nothing is lost, the slip was not printed.") == true)
         #expect(desk.page.notice?.contains(next) == true)
         #expect(desk.page.form("/print-again") != nil)
         #expect(desk.page.text.contains("The record is sealed and stored."))

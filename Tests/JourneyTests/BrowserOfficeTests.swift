@@ -155,6 +155,30 @@ extension Journeys {
       #expect(desk.faults.isEmpty, "\(desk.faults.joined(separator: "\n"))")
     }
 
+    @Test("a monitor carries the audit away as a file, which anybody can check; nobody else gets it")
+    func auditBundle() throws {
+      let station = try PrivateRoomTests.station()
+      defer { station.stop() }
+      let desk = try station.openDesk()
+      try PrivateRoomTests.signIn(desk, PrivateRoomTests.trainedBadge)
+      let refused = try desk.http.request("POST", "/audit-bundle", headers: [("Cookie", desk.cookie)])
+      #expect(refused.status == 403, "a page of elsewhere may not ask for it")
+      try desk.post("/sign-out")
+      try PrivateRoomTests.signIn(desk, PrivateRoomTests.supervisorBadge)
+      try desk.post("/report", [("kind", "monitor")])
+      try #require(try desk.wait { $0.form("/audit-bundle") != nil })
+      let answer = try desk.download("/audit-bundle")
+      #expect(answer.status == 200)
+      #expect(answer.headers["content-disposition"]?.hasPrefix("attachment; filename=\"") == true)
+      let file = "\(station.folder)/carried.txt"
+      try Data(answer.body).write(to: URL(fileURLWithPath: file))
+      let key = "\(station.folder)/keys/station.key.pub"
+      #expect(try station.waypost("audit", "verify", file, "--station", key).contains("The audit holds"))
+      try desk.post("/report", [("kind", "supervisor")])
+      #expect(try desk.wait { $0.form("/new-pin") != nil })
+      #expect(desk.page.form("/audit-bundle") == nil)
+    }
+
     @Test("a monitor reads figures and the audit, and nothing else is in reach", .timeLimit(.minutes(3)))
     func monitor() throws {
       let station = try PrivateRoomTests.station()
@@ -172,7 +196,7 @@ extension Journeys {
       try desk.browser.wait(for: "table.report")
       try desk.look("office-en-52-monitor")
       let forms = try desk.browser.all("form").map { try $0.attribute("action") ?? "" }
-      #expect(Set(forms) == ["/lock", "/officer-language", "/report", "/sign-out"])
+      #expect(Set(forms) == ["/audit-bundle", "/lock", "/officer-language", "/report", "/sign-out"])
       try desk.reach("form[action='/officer-language'] button", until: "html[lang=ru] table.report")
       try desk.look("office-ru-52-monitor")
       try desk.reach("form[action='/sign-out'] button", until: "[name=badge]")

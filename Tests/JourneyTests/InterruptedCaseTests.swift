@@ -96,6 +96,47 @@ extension Journeys {
       #expect(opened.status == 0 && opened.text.contains("ERIKSSON"))
     }
 
+    /// What a failing card does to a case: the page that says what the file is, and the one that the case lies on.
+    @Test(.enabled(if: missing == nil, "\(missing ?? "")"), arguments: [false, true])
+    func aDamagedVaultGivesTheOpenCaseBackOrSaysThatItIsGone(caseIsGone: Bool) throws {
+      let station = try StationUnderTest(environment: ["CUPS_SERVER": "/nowhere/cups.sock"])
+      defer { station.stop() }
+      _ = try openCase(station)
+      try station.waypost("status")
+      station.killDaemon()
+      let damage = """
+        import sqlite3, sys
+        c = sqlite3.connect(sys.argv[1])
+        c.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        root = c.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'open_case'").fetchone()[0]
+        c.close()
+        with open(sys.argv[1], "r+b") as file:
+            for page in [1] + ([root] if sys.argv[2] == "yes" else []):
+                file.seek((page - 1) * 4096)
+                file.write(b"\\xa5" * 4096)
+        """
+      let damaged = try Tool.run(
+        "python3", ["-c", damage, "\(station.vaultFolder)/vault.sqlite", caseIsGone ? "yes" : "no"])
+      #expect(damaged.status == 0, "\(damaged.errorText)")
+      try station.start()
+      // The officer has to come over first.
+      let isRead = Wait.until(seconds: 10) { () -> Bool? in
+        (try? station.waypost("status").contains(" officers; ")) == true ? true : nil
+      }
+      #expect(isRead == true)
+      let again = try signIn(station)
+      if caseIsGone {
+        #expect(again.page.form("/without-document") != nil)
+        #expect(again.page.text.contains("Open cases that are lost, by when they were first kept: "))
+        #expect(again.page.text.contains("speak with these people again"))
+        #expect(try station.waypost("status").contains("0 brought over, lost, first held "))
+      } else {
+        try #require(again.page.form("/triage") != nil, "the page is “\(again.page.heading)”")
+        #expect(again.page.text.contains("ERIKSSON"))
+      }
+      #expect(station.files(holding: ["ERIKSSON"]).filter { !$0.contains("packs") } == [])
+    }
+
     private func openCase(_ station: StationUnderTest) throws -> DeskClient {
       let desk = try signIn(station)
       try station.scan("utopia-td3")

@@ -70,7 +70,7 @@ extension Journeys {
       #expect(
         received["training-medical"] == [
           "/data/t1": "ru", "/data/t2": "doctor water", "/data/out_urgent": "1", "/data/out_injury": "",
-          "/data/family": "",
+          "/data/family": "", "/data/context": "arrival",
         ])
       let child = received["training-children"] ?? [:]
       #expect(child["/data/c1_name"] == "Ali" && child["/data/c1_age"] == "8" && child["/data/out_child"] == "1")
@@ -192,9 +192,9 @@ extension Journeys {
           "/data/document_issuer": "UTO", "/data/document_type": "P", "/data/a1": "yes", "/data/a2": "dont_know",
           "/data/a3": "war_violence", "/data/a4": "3", "/data/a5_interpreter": "yes",
           "/data/a5_interviewer": "woman", "/data/entry_manner": "regular", "/data/a6": "yes", "/data/out_asylum": "1",
-          "/data/out_asylum_child": "",
+          "/data/out_asylum_child": "", "/data/out_asylum_removal": "", "/data/out_asylum_child_removal": "",
           "/data/is_child": "", "/data/child_age": "", "/data/about": "",
-          "/data/family": "",
+          "/data/family": "", "/data/context": "arrival",
         ])
 
       let sealed = try Array(Data(contentsOf: URL(fileURLWithPath: path)))

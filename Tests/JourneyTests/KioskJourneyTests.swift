@@ -78,6 +78,86 @@ extension Journeys {
       #expect(station.sink.isEmpty, "nothing was said, nothing is sent")
     }
 
+    @Test("What is typed is typed on the page, in nine languages", .timeLimit(.minutes(4)), arguments: [true, false])
+    func typing(javaScript: Bool) throws {
+      let words = [
+        ("en", "a-z"), ("ru", "юё"), ("kk", "әң"), ("ky", "өү"), ("tg", "ҷӯ"), ("uz-Latn", "gʻ"), ("uz-Cyrl", "ўқ"),
+        ("tk", "ňý"), ("prs", "گژ"), ("fa", "پچ"), ("ps", "ښځ"),
+      ]
+      let station = try StationUnderTest()
+      defer { station.stop() }
+      let kiosk = try Kiosk(station, javaScript: javaScript)
+      defer { kiosk.browser.stop() }
+      for (language, text) in words {
+        try kiosk.touch("[value=\(language)]", until: "[action='/kiosk/begin']")
+        try kiosk.touch("[action='/kiosk/begin'] button", until: "[action='/kiosk/type-name']")
+        try kiosk.touch("[action='/kiosk/type-name'] button", until: ".keyboard")
+        if javaScript { try kiosk.look("\(language)-30-typing") }
+        var typed = ""
+        for key in language == "uz-Latn" ? [text] : text.map(String.init) {
+          typed += typed.isEmpty || typed.last == "-" ? key.prefix(1).uppercased() + key.dropFirst() : key
+          try kiosk.fresh { try kiosk.browser.find("[name=key][value='\(key)']").click() }
+          // Without a script the page comes anew with it.
+          let there = Wait.until(seconds: 5) {
+            (try? kiosk.browser.find("[name=value]").property("value")) == typed ? true : nil
+          }
+          #expect(there == true, "after \(key) the page of \(language) has not \(typed)")
+        }
+        try kiosk.touch(".typed button.main", until: "[name=name][value=surname]")
+        #expect(try kiosk.browser.find("[name=value]").property("value") == "", "somebody may stand behind the person")
+        try kiosk.touch("[action='/kiosk/leave'] button", until: "[name=language]")
+      }
+      #expect(kiosk.faults.isEmpty, "\(kiosk.faults.joined(separator: "\n"))")
+    }
+
+    @Test(
+      "A page is read aloud: with a voice there is sound as long as its words, without one the page says so",
+      .enabled(if: Tool.missing(["espeak-ng"]).isEmpty, "not installed: espeak-ng"), .timeLimit(.minutes(3)))
+    func readAloud() throws {
+      let station = try StationUnderTest()
+      defer { station.stop() }
+      try station.startVoice()
+      let kiosk = try Kiosk(station)
+      defer { kiosk.browser.stop() }
+      try kiosk.touch("[value=prs]", until: "[action='/kiosk/listen']")
+      try kiosk.touch("[action='/kiosk/listen'] button", until: "audio")
+      let plays = Wait.until(seconds: 10) {
+        (try? kiosk.browser.number("document.querySelector('audio').currentTime")).map { $0 > 0.2 } == true ? true : nil
+      }
+      #expect(plays == true, "it begins by itself: it was asked for with a touch")
+      let seconds = try kiosk.browser.number("document.querySelector('audio').duration")
+      #expect((5...90).contains(seconds), "\(seconds)")
+      try kiosk.look("40-read-aloud")
+      try kiosk.touch("[action='/kiosk/cards'] button", until: "button[name=card]")
+      try kiosk.touch("button[name=card][value=rights]", until: "article")
+      try kiosk.browser.wait(for: "audio")
+      try kiosk.touch("[action='/kiosk/leave'] button", until: "[name=language]")
+      // A language that nothing here speaks.
+      try kiosk.touch("[value=ps]", until: "[action='/kiosk/listen']")
+      try kiosk.touch("[action='/kiosk/listen'] button", until: ".notice")
+      #expect(try kiosk.browser.all("audio").isEmpty)
+      try kiosk.look("41-no-voice")
+      try kiosk.touch("[action='/kiosk/leave'] button", until: "[name=language]")
+      #expect(kiosk.faults.isEmpty, "\(kiosk.faults.joined(separator: "\n"))")
+    }
+
+    @Test("A voice that gives no sound is no longer waited for: the page says so", .timeLimit(.minutes(2)))
+    func voiceLost() throws {
+      let station = try StationUnderTest()
+      defer { station.stop() }
+      try station.startVoice(["/bin/cat"])
+      let kiosk = try DeskClient(link: station.link(lane: "kiosk"))
+      try kiosk.post("/kiosk/language", [("language", "en")])
+      #expect(try kiosk.fetch("/speech").status == 404, "nobody asked for it")
+      try kiosk.post("/kiosk/listen", [("on", "1")])
+      #expect(kiosk.page.markup.contains("<audio"))
+      #expect(try kiosk.fetch("/speech").status == 503)
+      try kiosk.load()
+      #expect(!kiosk.page.markup.contains("<audio"))
+      #expect(kiosk.page.text.contains("This cannot be read aloud here"))
+      #expect(station.log.contains("was not read aloud"))
+    }
+
     /// A switch has two: on to the next, and take this one (EN 301 549, 5.5 and 11.2.1; WCAG 2.2, 2.1.1, 2.4.7).
     @Test("A kiosk works by two keys alone, and what is next can always be seen", .timeLimit(.minutes(3)))
     func twoKeys() throws {

@@ -197,5 +197,23 @@ extension Journeys {
       }
       #expect(box.text("root/etc/waypost/station.pub") == box.text("restored/station.key.pub"))
     }
+
+    /// A technician mistyped one answer and had to begin the command again.
+    @Test(
+      "a mistyped answer at the terminal is said and asked for again", .enabled(if: Tool.missing(["script"]).isEmpty))
+    func mistyped() throws {
+      let folder = try TemporaryFolder.make(prefix: "su")
+      defer { TemporaryFolder.remove(folder) }
+      let command = "\(Programs.path("waypost")) setup --root \(folder) --step post"
+      // Id, name, language, place, paper: the language is none at first.
+      let typed = "D7I0\nD7\nKorday\nfr\nD7\nKorday\nen\n\n\n"
+      let said = try Tool.run("script", ["-qec", command, "/dev/null"], input: Array(typed.utf8))
+      #expect(said.status == 0, "\(said.text)")
+      #expect(said.text.contains("'D7I0' can't be a post's id"))
+      #expect(said.text.contains("Officers can't read 'fr' here"))
+      let file = "\(folder)/etc/waypost/station.json"
+      let text = FileManager.default.contents(atPath: file).map { String(decoding: $0, as: UTF8.self) } ?? ""
+      #expect(text.contains("\"D7\"") && text.contains("\"en\""), "\(text)")
+    }
   }
 }

@@ -65,6 +65,20 @@ import Testing
     }
   }
 
+  /// `Tests/Mutations/run` takes a while: that a line it removes has moved is said here.
+  @Test func everyLineThatIsToBeRemovedIsThere() throws {
+    let root = try #require(TestPack.packageRoot)
+    let text = try String(contentsOfFile: "\(root)/Tests/Mutations/sources.txt", encoding: .utf8)
+    var (file, count) = ("", 0)
+    for line in text.split(separator: "\n") {
+      if line.hasPrefix("file ") { file = try String(contentsOfFile: "\(root)/\(line.dropFirst(5))", encoding: .utf8) }
+      guard line.hasPrefix("replace ") else { continue }
+      count += 1
+      #expect(file.contains(line.dropFirst(8)), "\(line)")
+    }
+    #expect(count >= 20)
+  }
+
   /// By file name; those of the golden cases and mutations with their folder.
   private static func testSources(_ path: String) throws -> [String: String] {
     var sources: [String: String] = [:]

@@ -145,6 +145,18 @@ struct LintMutation: Sendable, CustomTestStringConvertible {
       source.phrases["ru"]?["slip.please"] = "Ребёнок без родителей"
     },
     LintMutation(.promise, "a phrase promises") { $0.phrases["en"]?["slip.rights"] = "You will not be punished." },
+    LintMutation(.recording, "a recording that isn't there") { source in
+      source.recordings = [Recordings.Row(language: "en", file: "audio/one.mp3", text: "One")]
+    },
+    LintMutation(.recording, "a recording in a language that nobody declared") { source in
+      source.audio = ["audio/one.mp3"]
+      source.recordings = [Recordings.Row(language: "xx", file: "audio/one.mp3", text: "One")]
+    },
+    LintMutation(.recording, "words that two recordings speak") { source in
+      source.audio = ["audio/one.mp3"]
+      let row = Recordings.Row(language: "en", file: "audio/one.mp3", text: "One")
+      source.recordings = [row, row]
+    },
     LintMutation(.promise, "a card promises") { $0.cards[0].texts["ru"] = "# Вас не накажут\n" },
     LintMutation(.promise, "a country's card promises before anybody looked at it") { source in
       source.cards[0].texts["en"] = "# You will not be punished\n"
@@ -191,6 +203,19 @@ struct LintMutation: Sendable, CustomTestStringConvertible {
     LintMutation(.manifest, "an id with capitals") { $0.manifest.id = "Core" },
     LintMutation(.manifest, "version 0") { $0.manifest.version = 0 },
     LintMutation(.manifest, "no title") { $0.manifest.title = "" },
+    LintMutation(.manifest, "fonts that are no names") {
+      $0.manifest.fonts = PackManifest.Fonts(leftToRight: "Noto Sans", rightToLeft: "Noto\n12")
+    },
+    LintMutation(.noReceiver, "a record of everybody without a register") { $0.manifest.records = .all },
+    LintMutation(.overlay, "a record of everybody at every post") { source in
+      source.manifest.records = .all
+      source.base = nil
+      source.manifest.forms[0].role = .triage
+      var register = source.receivers[0]
+      (register.id, register.type) = ("register", .register)
+      source.receivers.append(register)
+    },
+    LintMutation(.minimum, "a record of everybody with their answers") { $0.manifest.forms[0].role = .record },
     LintMutation(.manifest, "a language twice") { $0.manifest.languages.append($0.manifest.languages[0]) },
     LintMutation(.manifest, "a form twice") { $0.manifest.forms.append($0.manifest.forms[0]) },
     LintMutation(.manifest, "a form that isn't there") { $0.manifest.forms[0].id = "q8-other" },

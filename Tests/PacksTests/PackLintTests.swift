@@ -30,7 +30,7 @@ import XFormCompiler
   /// Every rule that stops a pack has a fault above that shows it; the others are shown below or in the command's tests.
   @Test func everyRuleIsShown() {
     let shown = Set(LintMutation.all.map(\.rule))
-    #expect(Set(LintProblem.Rule.allCases).subtracting(shown) == [.compile, .draft, .gap, .next, .noReceiver])
+    #expect(Set(LintProblem.Rule.allCases).subtracting(shown) == [.compile, .draft, .gap, .next])
   }
 
   @Test func notesDoNotStopAPack() throws {
@@ -104,7 +104,9 @@ import XFormCompiler
     }
     let found = try check(source)
     #expect(found.filter { !$0.isNote }.map(\.description) == [])
-    #expect(Set(found.map(\.rule)).isSubset(of: [.draft, .gap, .next, .noReceiver, .phone]))
+    // Lessons are for officers in training; what a traveller may read stands in every language.
+    let left: Set<LintProblem.Rule> = [.draft, .next, .noReceiver, .phone]
+    #expect(Set(found.map(\.rule)).isSubset(of: pack == "training" ? left.union([.gap]) : left))
   }
 
   /// The core says only what the station itself does: no phone, no office, no promise about others.

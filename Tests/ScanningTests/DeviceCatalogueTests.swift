@@ -45,6 +45,26 @@ import Testing
     #expect(Set(generic.profiles.map(\.mode)) == Set(DeviceProfile.Mode.allCases))
   }
 
+  @Test func aProfileOfAnotherReleaseStoppedTheStation() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "profiles-\(UUID())")
+    try FileManager.default.copyItem(at: ProjectFolder.root.appending(path: "hardware/devices"), to: folder)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let all = try DeviceCatalogue.load(folder: folder.path).families.count
+    try Data(#"{"family":"later","profiles":[{"name":"later","mode":"telepathy"}]}"#.utf8)
+      .write(to: folder.appending(path: "later.json"))
+    let twin = folder.appending(path: "zz-again.json")
+    try FileManager.default.copyItem(at: folder.appending(path: "generic.json"), to: twin)
+
+    let (catalogue, leftOut) = DeviceCatalogue.usable(folder: folder.path)
+    #expect(catalogue.families.count == all && catalogue.profiles["generic-serial"] != nil)
+    #expect(leftOut.count == 2)
+    #expect(leftOut.first?.description.contains("later.json") == true)
+    #expect(leftOut.last?.description.contains("zz-again.json") == true)
+    // A tool that makes rules or a profile out of them wants all or nothing.
+    #expect(throws: ScanningError.self) { try DeviceCatalogue.load(folder: folder.path) }
+    #expect(DeviceCatalogue.usable(folder: "/nowhere/at/all").leftOut.count == 1)
+  }
+
   @Test(arguments: [
     ("0c2e", "0720", "serial"), ("0c2e", "0907", "hid-pos"), ("05e0", "1701", "serial"), ("05e0", "1200", "keyboard"),
     ("05f9", "2206", "keyboard"), ("05f9", "4204", "serial"), ("1eab", "1d03", "keyboard"), ("1eab", "2206", "serial"),

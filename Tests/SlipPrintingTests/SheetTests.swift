@@ -53,6 +53,23 @@ import Testing
     #expect(try line("58mm")?.contains("بلی") == false)
   }
 
+  @Test(arguments: ["58mm", "A6"])
+  func aPointStoodAtTheFarEndOfALineThatIsReadFromTheRight(paper: String) throws {
+    for rightToLeft in [true, false] {
+      let text = [SheetText("نکته", language: "prs", rightToLeft: rightToLeft)]
+      let request = Self.sheet(paper, [.item(text), .choice(text)])
+      let flow = try SheetLayout.flow(
+        request, paper: try #require(try SheetRules.check(request)), offer: MediaOffer())
+      for piece in flow.placed.map(\.piece) where !piece.bars.isEmpty || !piece.frames.isEmpty {
+        let mark = try #require((piece.bars + piece.frames).first)
+        let words = try #require(piece.texts.first)
+        #expect((mark.x > words.x + words.block.style.size) == rightToLeft)
+        // Neither over the words nor off the paper.
+        #expect(rightToLeft ? words.x == 0 : mark.x + mark.width <= words.x)
+      }
+    }
+  }
+
   /// A question whose boxes stand on another page is answered by guess.
   @Test(.enabled(if: poppler == nil, "\(poppler ?? "")"))
   func aQuestionAndItsBoxesStayOnOnePage() throws {

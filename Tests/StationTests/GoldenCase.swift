@@ -1,4 +1,5 @@
 import Foundation
+import Screens
 import Testing
 
 /// One person of `Golden/*.txt`: what they answer and what must come of it.
@@ -7,6 +8,8 @@ struct GoldenCase: Sendable, CustomTestStringConvertible, CustomStringConvertibl
   var place: String
   /// Date of birth on the document, ISO; nil without one.
   var birthDate: String?
+  /// Where the person is asked.
+  var context = AskingContext.arrival
   /// Values by question, by form; "triage" for the first.
   var answers: [String: [String: [String]]] = [:]
   var expected: Set<String> = []
@@ -34,6 +37,7 @@ struct GoldenCase: Sendable, CustomTestStringConvertible, CustomStringConvertibl
       guard let first = words.first, !cases.isEmpty else { continue }
       let last = cases.count - 1
       switch first {
+      case "context": cases[last].context = AskingContext(rawValue: words[1]) ?? .arrival
       case "document": cases[last].birthDate = words[1]
       case "expect": cases[last].expected = Set(words.dropFirst())
       default:

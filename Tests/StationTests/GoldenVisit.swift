@@ -38,6 +38,7 @@ struct GoldenVisit {
     give(.command(lane: lane, .badge("WPB1-0000")))
     give(.command(lane: lane, .pin("246810")))
     give(.signIn(lane: lane, .signedIn(Officer(id: 3, name: "Aida", isTrained: true))))
+    give(.command(lane: lane, .context(golden.context)))
     if paper == nil, golden.birthDate == nil {
       give(.command(lane: lane, .openWithoutDocument))
     } else {

@@ -1,6 +1,7 @@
 import Foundation
 import Packs
 import Referral
+import Screens
 import TestSupport
 import Testing
 import XForm
@@ -90,6 +91,28 @@ import XForm
     for golden in GoldenTests.cases {
       var visit = try GoldenVisit(content: content, golden: golden)
       #expect(try visit.outcome() == golden.expected, "\(golden) with the facts of \(id)")
+    }
+  }
+
+  /// Asked again in detention or before a removal: nothing is taken away, nothing becomes less urgent (B-102).
+  @Test("where somebody is asked only ever adds", arguments: [AskingContext.detention, .removal])
+  func askedAgain(context: AskingContext) throws {
+    let content = try CorePack.content()
+    for golden in GoldenTests.cases where golden.context == .arrival {
+      var again = golden
+      again.context = context
+      var visit = try GoldenVisit(content: content, golden: again)
+      let (before, after) = (golden.expected.subtracting(["nothing"]), try visit.outcome())
+      for one in before {
+        let parts = one.split(separator: ":").map(String.init)
+        guard parts.count == 2, parts[1].hasPrefix("U") else {
+          #expect(after.contains(one), "\(golden) in \(context.rawValue)")
+          continue
+        }
+        let now = after.first { $0.hasPrefix(parts[0] + ":U") }
+        #expect(now.map { $0 <= one } == true, "\(golden) in \(context.rawValue): \(one), then \(now ?? "nothing")")
+      }
+      #expect(after.contains("tell:LEG"), "\(golden) in \(context.rawValue)")
     }
   }
 

@@ -21,6 +21,16 @@ extension Play {
         throw PlayError("no question is open, the page is \(station.page(lane: lane).name)")
       }
       return .answer(name: question.row.name, values: rest)
+    case "type-name": return .typeName
+    case "typed":
+      guard case .kiosk(let page) = station.page(lane: lane), case .typing(let typing) = page.body else {
+        throw PlayError("nothing is typed, the page is \(station.page(lane: lane).name)")
+      }
+      return .typed(typing.field, rest.joined(separator: " "))
+    // `key TEXT KEY`; an underscore is an empty text, or the space key.
+    case "key": return .key(text: rest[0] == "_" ? "" : rest[0], key: rest[1] == "_" ? " " : rest[1], latin: nil)
+    case "latin": return .key(text: rest.first ?? "", key: nil, latin: true)
+    case "listen": return .listen(rest == ["on"])
     case "back": return .back
     case "finish": return .finish(paper: rest == ["paper"])
     case "cards": return .cards

@@ -87,6 +87,8 @@ extension Play {
     case .setPIN(_, let id, _, let officer): return "set-pin \(id) by \(officer)"
     case .train(_, let id, let trained, let officer): return "\(trained ? "train" : "untrain") \(id) by \(officer)"
     case .printSheet(_, _, let sheet): return "print-sheet \(sheet.id) \(sheet.blocks.count)"
+    case .massArrival(let isOn, _): return "massArrival \(isOn ? "on" : "off")"
+    case .closeHousehold(let serial, _): return "closeHousehold \(serial)"
     case .audit(let kind, let subject, _): return "audit \(kind) \(subject)"
     case .changed(let lane): return "changed \(lane)"
     case .referral(let lane, let query, let officer):

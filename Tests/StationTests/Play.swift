@@ -66,6 +66,21 @@ struct Play {
     case "vault": give(.signIn(lane: lane, Self.signIn(rest)))
     case "scan": give(.scanned(lane: lane, try Self.scan(rest)))
     case "open": give(.command(lane: lane, .openWithoutDocument))
+    case "context":
+      guard let context = AskingContext(rawValue: rest[0]) else { throw PlayError("no context is called \(rest[0])") }
+      give(.command(lane: lane, .context(context)))
+    case "mass": give(.command(lane: lane, .massArrival(rest == ["on"])))
+    case "household": give(.command(lane: lane, .openHousehold))
+    case "households":
+      var equipment = Equipment()
+      equipment.isMassArrival = true
+      equipment.households = rest.map { word in
+        let parts = word.split(separator: "=").map(String.init)
+        return HomePage.Household(serial: parts[0], waiting: Int(parts[1]) ?? 0, time: "2026-11-21 10:00")
+      }
+      give(.equipment(equipment))
+    case "ask-household": give(.command(lane: lane, .askHousehold(serial: rest[0])))
+    case "household-done": give(.command(lane: lane, .householdDone(serial: rest[0])))
     case "scanner":
       var equipment = Equipment()
       equipment.scanners = [lane: [Equipment.Scanner(model: "Gryphon", state: rest[0], lastScan: "09:10")]]
@@ -91,6 +106,7 @@ struct Play {
     case "report":
       guard let kind = ReportPage.Kind(rawValue: rest[0]) else { throw PlayError("no report is called \(rest[0])") }
       give(.command(lane: lane, .report(kind)))
+    case "print-report": give(.command(lane: lane, .printReport))
     case "reported":
       guard let kind = ReportPage.Kind(rawValue: rest[0]) else { throw PlayError("no report is called \(rest[0])") }
       let section = ReportPage.Section("Title", [["row"]], empty: "")
@@ -204,6 +220,11 @@ struct Play {
     case "panic": give(.panic)
     case "touch": give(.command(lane: lane, .kiosk(visit: visit(), try touch(rest))))
     case "old-touch": give(.command(lane: lane, .kiosk(visit: visit() - 1, try touch(rest))))
+    case "voices":
+      var site = station.site
+      site.voices = Set(rest)
+      station = Station(site)
+    case "speech-failed": give(.speechFailed(lane: lane))
     case "ticket-expired": give(.ticketExpired(serial: rest[0]))
     case "open-ticket": give(.command(lane: lane, .openTicket(serial: rest[0])))
     case "not-here": give(.command(lane: lane, .ticketDone(serial: rest[0])))
@@ -299,7 +320,11 @@ struct Play {
       guard case .triage(let triage) = page else { throw PlayError("the page is \(page.name)") }
       #expect(triage.strip.problems.sorted().joined(separator: " ") == rest, "\(line)")
     case "submission": #expect(orders.last?.referrals.contains { $0.submission.contains(rest) } == true, "\(line)")
+    case "household": #expect(orders.last.map { "\($0.household.map { "\($0)" } ?? "none")" } == rest, "\(line)")
+    case "no-person": #expect(orders.last.map { $0.person == nil } == true, "\(line)")
     case "no-submission": #expect(orders.last?.referrals.contains { $0.submission.contains(rest) } != true, "\(line)")
+    case "spoken": #expect(station.spoken(lane: lane).map(\.text).joined(separator: " ").contains(rest), "\(line)")
+    case "not-spoken": #expect(station.spoken(lane: lane).isEmpty, "\(line)")
     case "kept-cases": #expect("\(store.count)" == rest, "\(line)")
     case "kept": #expect(store.values.contains { String(decoding: $0, as: UTF8.self).contains(rest) }, "\(line)")
     case "not-kept": #expect(!store.values.contains { String(decoding: $0, as: UTF8.self).contains(rest) }, "\(line)")

@@ -48,6 +48,14 @@ public final class DeskClient {
     return try load()
   }
 
+  /// Submits a form whose answer is no page but a file to save.
+  public func download(_ action: String) throws -> HTTPClient.Answer {
+    try http.request("POST", action, headers: postHeaders, body: try body(action, []), timeout: 20)
+  }
+
+  /// What the page refers to: a sound.
+  public func fetch(_ path: String) throws -> HTTPClient.Answer { try http.request("GET", path, headers: ownHeaders) }
+
   /// Submits and doesn't wait: the answer is lost with the connection returned.
   public func send(_ action: String, _ fields: [(String, String)] = []) throws -> LoopbackConnection {
     try http.send("POST", action, headers: postHeaders, body: try body(action, fields))

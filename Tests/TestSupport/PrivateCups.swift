@@ -44,13 +44,13 @@ public final class PrivateCups: Sendable {
   }
 
   /// Starts all of it and waits until it answers (about two seconds). With `defaultQueue` false there is a printer on
-  /// the network but no queue for it.
-  public init(defaultQueue: Bool = true) throws {
+  /// the network but no queue for it. `preserveJobFiles`: as in cupsd.conf, nil for a file that doesn't say it.
+  public init(defaultQueue: Bool = true, preserveJobFiles: String? = "1d") throws {
     folder = try TemporaryFolder.make(prefix: "cups")
     port = try Self.freePort()
     servicePort = try Self.freePort()
     do {
-      try startService()
+      try startService(preserveJobFiles)
       try startBus()
       try plugPrinter()
       if defaultQueue { try addQueue(Self.queue, uri: "ipp://localhost:\(port)/ipp/print", model: "everywhere") }
@@ -65,9 +65,12 @@ public final class PrivateCups: Sendable {
   /// For every child that shall print here.
   public var environment: [String: String] { ["CUPS_SERVER": socket] }
   public var socket: String { "\(folder)/cups.sock" }
+  public var configuration: String { "\(folder)/etc/cupsd.conf" }
 
   /// The default queue for programs that want an address (ipptool); it's the same service as `socket`.
   public var queueURI: String { queueURI(Self.queue) }
+  /// Where the printer itself listens: for another queue to it.
+  public var printerPort: Int { port }
   public func queueURI(_ name: String) -> String { "ipp://localhost:\(servicePort)/printers/\(name)" }
 
   /// Documents the printer has taken in, as paths in the order of their arrival; also those it holds for want of paper.
@@ -192,7 +195,7 @@ public final class PrivateCups: Sendable {
 
   // MARK: - Starting
 
-  private func startService() throws {
+  private func startService(_ preserveJobFiles: String?) throws {
     // cupsd's filters run as another user and must reach their files.
     chmod(folder, 0o755)
     for name in ["etc", "log", "spool", "spool/tmp", "cache", "run", "received", "printed"] {
@@ -230,7 +233,7 @@ public final class PrivateCups: Sendable {
       Browsing Off
       WebInterface No
       DefaultAuthType None
-      PreserveJobFiles 1d
+      \(preserveJobFiles.map { "PreserveJobFiles \($0)" } ?? "")
       PreserveJobHistory Yes
       JobRetryInterval 2
       <Location />

@@ -77,6 +77,21 @@ extension StationUnderTest {
     }
   }
 
+  /// Listens for what is to be read aloud, as the unit does; the daemon looks for it when it starts, so it is started anew.
+  public func startVoice(_ program: [String] = ["espeak-ng", "-m", "-b", "1", "-s", "150", "--stdin", "--stdout"])
+    throws
+  {
+    let path = "\(folder)/run/speak.socket"
+    let activator = try RunningProgram(
+      "systemd-socket-activate", ["--accept", "--inetd", "-l", path] + program,
+      environment: ["SYSTEMD_LOG_LEVEL": "err"])
+    state.withLock { $0.ended.append(activator) }
+    guard Wait.until(seconds: 5, { access(path, F_OK) == 0 ? true : nil }) == true else {
+      throw Tool.Failure.failed("systemd-socket-activate made no socket: \(activator.errorText)")
+    }
+    try restart()
+  }
+
   /// Nobody listens any more; what it had started ends too.
   public func stopCarrier(_ carrier: Carrier) {
     let activator = state.withLock { state in
@@ -122,7 +137,7 @@ extension StationUnderTest {
     let programs = state.withLock { state in
       defer { state.activators = [:] }
       state.ended += state.activators.values
-      return state.daemons.suffix(1) + Array(state.activators.values)
+      return state.daemons.suffix(1) + Array(state.activators.values) + state.ended.filter(\.isRunning)
     }
     for program in programs { program.stop() }
     TemporaryFolder.remove(folder)

@@ -181,6 +181,10 @@ public final class WebDriver: Sendable {
     public func attribute(_ name: String) throws -> String? {
       try browser.connection.ask("GET", "/element/\(id)/attribute/\(name)") as? String
     }
+    /// As it is now, which an attribute needn't say: what was typed.
+    public func property(_ name: String) throws -> String? {
+      try browser.connection.ask("GET", "/element/\(id)/property/\(name)") as? String
+    }
     /// Ticked, or the chosen option.
     public var isChosen: Bool {
       get throws { try browser.connection.ask("GET", "/element/\(id)/selected") as? Bool ?? false }

@@ -75,7 +75,7 @@ struct CaseStoreTests {
     #expect(after.continuity.caseKey == nil)
     #expect(!opens(row, after.continuity, after.keys))
     #expect(try next.heldCases(now: .at(3)) == [])
-    // The open case is held again, and locking everything ends it there as well.
+    // A station that ran on holds its open case again, and locking everything ends it there as well.
     try next.holdCase(7, Self.secret, now: .at(4))
     let held = try #require(try next.connection.query("SELECT key FROM open_case") { $0.blob(0) }.first)
     let again = try #require(try file.read(DeviceKey(VaultFixture.deviceKey)))

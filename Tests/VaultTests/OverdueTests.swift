@@ -1,3 +1,4 @@
+import Sealing
 import Testing
 
 @testable import Vault
@@ -23,5 +24,17 @@ struct OverdueTests {
     #expect(try vault.overdueReferrals().map(\.serial) == ["A-2", "A-1"], "a store's word is no answer")
     try vault.acknowledge(second.id, by: "one", now: .at(22))
     #expect(try vault.overdueReferrals().map(\.serial) == ["A-1"])
+  }
+
+  /// The page of a declined number said "the vault did not answer" once its time was over.
+  @Test func `whom to call is nil, and no failure, once nothing of it is readable any more`() throws {
+    let fixture = try VaultFixture()
+    let vault = try fixture.open()
+    let one = try vault.finalise(
+      fixture.finalisation("A-1", [try fixture.referral(receiver: "one")]), now: .at(1))[0]
+    try vault.acknowledge(one.id, .declined, by: "one", now: .at(2))
+    #expect(try vault.receiver(ofReferral: one.referral) == "one")
+    _ = try vault.sweep(Retention(readableHours: 0, bytesDays: 30), now: .at(3))
+    #expect(try vault.receiver(ofReferral: one.referral) == nil)
   }
 }

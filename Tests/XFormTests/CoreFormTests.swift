@@ -8,7 +8,7 @@ import XFormCompiler
   @Test func triageAsksEightQuestionsInTwoLanguages() throws {
     let model = try TestForm.core("q0-triage")
     #expect(model.id == "q0-triage")
-    #expect(model.version == "2026112501")
+    #expect(model.version == "2026112601")
     #expect(model.languages.prefix(2) == ["en", "ru"])
     #expect(Set(model.languages) == ["en", "ru", "kk", "ky", "tg", "uz-Latn", "uz-Cyrl", "tk", "prs", "fa", "ps"])
     #expect(model.questions.map(\.name) == ["t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "o1"])
@@ -93,7 +93,7 @@ import XFormCompiler
       model.scanKeys == [
         "document.surname", "document.givenNames", "document.birthDate", "document.nationality", "document.number",
         "document.issuer", "document.code", "station.serial", "station.post", "station.time", "station.family",
-        "case.is_child", "case.c1_age",
+        "station.context", "case.is_child", "case.c1_age",
       ])
     _ = session.fill(scan: [
       "document.surname": "ERIKSSON", "document.birthDate": "1974-08-XX", "document.unknown": "x",
@@ -116,10 +116,10 @@ import XFormCompiler
     #expect(
       xml == """
         <?xml version="1.0" encoding="UTF-8"?>
-        <data id="q2-asylum" version="2026112501"><serial/><post/><issued_at/><family/><surname>ERIKSSON</surname><given_names/><birth_date>1974-08-XX</birth_date>\
+        <data id="q2-asylum" version="2026112601"><serial/><post/><issued_at/><family/><context/><surname>ERIKSSON</surname><given_names/><birth_date>1974-08-XX</birth_date>\
         <nationality/><document_number/><document_issuer/><document_type/><is_child/><child_age/><about/><a1>no</a1><a2>dont_know</a2>\
         <a3>war_violence disaster</a3><a4/><a5_interpreter/><a5_interviewer/><entry_manner/><a6>yes</a6>\
-        <out_asylum>1</out_asylum><out_asylum_child/>\
+        <out_asylum>1</out_asylum><out_asylum_child/><out_asylum_removal/><out_asylum_child_removal/>\
         <meta><instanceID>uuid:1</instanceID></meta></data>
 
         """)
@@ -140,7 +140,7 @@ import XFormCompiler
   /// A form that is gone through, by name.
   static let all = [
     "q0-triage", "q0-kiosk", "q2-asylum", "q3-trafficking", "q4-child", "q5-specific-needs", "q6-nationality",
-    "q7-labour", "q8-group", "q9-complaint",
+    "q7-labour", "q8-group", "q9-complaint", "q10-record",
   ]
 
   @Test(arguments: all)

@@ -132,7 +132,8 @@ class Bench:
         found = glob.glob(f"{self.folder}/waypost_*.deb")
         if not found or not os.path.exists(self.disk):
             raise Skip("there is no run to go on from; leave --again out")
-        self.image, self.parts = output("hardware/bench/image", found[0]), f"{self.folder}/parts.img"
+        self.package, self.parts = found[0], f"{self.folder}/parts.img"
+        self.image = output("hardware/bench/image", self.package)
         shutil.rmtree(f"{self.folder}/failures", ignore_errors=True)
 
     def _renew_scripts(self):
@@ -190,6 +191,18 @@ class Bench:
         output("cp", "--reflink=auto", "--sparse=always", self.disk, copy)
         self.machine = Machine(self.folder, self.image, copy, self.parts)
         self.machine.start(restore=restore)
+        if self.again:
+            self._renew_scripts()
+        return self.machine
+
+    def with_screen(self):
+        """A guest that knows nothing of the station yet, and has what shows a kiosk; the machine before it is off."""
+        self._off()
+        image, disk = output("hardware/bench/image", self.package, "screen"), f"{self.folder}/screen.qcow2"
+        output("qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", f"{image}/disk.img", disk)
+        # The plain card's driver can't do what a compositor asks of it.
+        self.machine = Machine(self.folder, image, disk, self.parts, megabytes=2048, vga="virtio")
+        self.machine.start()
         if self.again:
             self._renew_scripts()
         return self.machine

@@ -17,9 +17,10 @@ class GuestError(Exception):
 class Machine:
     """One guest on one disk. Everything blocks; `seconds` are the host's."""
 
-    def __init__(self, folder, image, disk, parts):
+    def __init__(self, folder, image, disk, parts, megabytes=1024, vga="std"):
         """folder: for sockets and the console's log. image: kernel and initrd. parts: the disk the agent comes from."""
         self.folder, self.image, self.disk, self.parts = folder, image, disk, parts
+        self.megabytes, self.vga = megabytes, vga
         self.process = self.monitor = self.agent = None
 
     # Power
@@ -31,7 +32,7 @@ class Machine:
                 os.remove(self._path(name))
         command = [
             "qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "max", "-M", "q35", "-smp", "2",
-            "-m", "1024", "-display", "none", "-vga", "std", "-nic", "none", "-no-reboot", "-trace", "hid_kbd_queue_full",
+            "-m", str(self.megabytes), "-display", "none", "-vga", self.vga, "-nic", "none", "-no-reboot", "-trace", "hid_kbd_queue_full",
             "-kernel", f"{self.image}/kernel", "-initrd", f"{self.image}/initrd",
             "-append", f"root=/dev/vda ro console=ttyS0 quiet mitigations=off {boot}",
             "-drive", f"file={self.disk},if=none,id=root,format=qcow2",
@@ -130,11 +131,11 @@ class Machine:
         return connection
 
     def insert(self, name, path, bytes_per_second=0):
-        """A USB stick with the file `path` in it; slow where a speed is given."""
+        """A USB stick with the file `path` in it; slow to write on where a speed is given."""
         backend = {"driver": "raw", "file": {"driver": "file", "filename": path}}
         if bytes_per_second:
             self.monitor.ask("object-add", **{"qom-type": "throttle-group", "id": f"{name}-speed",
-                                              "limits": {"bps-total": bytes_per_second}})
+                                              "limits": {"bps-write": bytes_per_second}})
             backend = {"driver": "throttle", "throttle-group": f"{name}-speed", "file": backend}
         self.monitor.ask("blockdev-add", **backend, **{"node-name": name})
         self.plug("usb-storage", f"{name}-plug", drive=name)
@@ -177,6 +178,58 @@ class Machine:
                     self.monitor.ask("input-send-event", events=[
                         {"type": "key", "data": {"down": down, "key": {"type": "qcode", "data": key}}}])
                     time.sleep(milliseconds / 1000)
+
+    # The screen
+
+    def picture(self, path):
+        """What the screen shows now, as a PNG there too."""
+        for kind in ("png", "ppm"):
+            self.monitor.ask("screendump", filename=f"{path}.{kind}", format=kind)
+        picture = Picture(f"{path}.ppm")
+        os.remove(f"{path}.ppm")
+        return picture
+
+    def touch(self, x, y, picture):
+        """Touches the screen where that point of a picture of it is; a pointer that knows places is plugged in."""
+        places = [{"type": "abs", "data": {"axis": axis, "value": value * 32767 // size}}
+                  for axis, value, size in (("x", x, picture.width), ("y", y, picture.height))]
+        for events in (places, [{"type": "btn", "data": {"down": True, "button": "left"}}],
+                       [{"type": "btn", "data": {"down": False, "button": "left"}}]):
+            self.monitor.ask("input-send-event", events=events)
+            time.sleep(0.2)
+
+
+class Picture:
+    """Pixels of a screen."""
+
+    def __init__(self, path):
+        with open(path, "rb") as file:
+            file.readline()
+            self.width, self.height = map(int, file.readline().split())
+            file.readline()
+            self.pixels = file.read()
+
+    def share(self, colour):
+        """How much of it has this colour: 0 to 1."""
+        return sum(self.pixels[i:i + 3] == colour for i in range(0, len(self.pixels), 3)) / (self.width * self.height)
+
+    def unlike(self, other):
+        """How much of it is other than there: 0 to 1."""
+        pairs = zip(self.pixels[::3], other.pixels[::3])
+        return sum(abs(mine - theirs) > 8 for mine, theirs in pairs) / (self.width * self.height)
+
+    def frames(self, colour, length):
+        """Where a straight line of this colour begins that is so many pixels long or longer: [(x, y)], from the top."""
+        line = colour * length
+        found = []
+        for y in range(self.height):
+            row = self.pixels[y * self.width * 3:(y + 1) * self.width * 3]
+            x = row.find(line)
+            while x >= 0 and x % 3:
+                x = row.find(line, x + 1)
+            if x >= 0:
+                found.append((x // 3, y))
+        return found
 
 
 class Monitor:

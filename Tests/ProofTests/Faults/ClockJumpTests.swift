@@ -1,6 +1,9 @@
 import Foundation
+import Glibc
 import TestSupport
 import Testing
+
+@testable import Vault
 
 extension Proofs {
   /// The wall clock of a running station jumps a year on, two years back, and a year on again. The preloaded recorder
@@ -53,6 +56,73 @@ extension Proofs {
         #expect(try station.records(of: serial).map(\.state).allSatisfy { $0 != "purged" })
       }
       #expect(try station.waypost("status", "--json").contains("\"state\":\"open\""))
+    }
+
+    /// Power off for ten minutes, and a hardware clock that knows; then once more, and its battery is empty.
+    @Test(.enabled(if: missing == nil, "\(missing ?? "")"))
+    func `time without power counts where the hardware clock saw it pass, else the deadline is uncertain`() throws {
+      func setClocks(_ folder: String, wall: Int, hardware: Int?) throws {
+        try "\(wall)".write(toFile: "\(folder)/clock", atomically: true, encoding: .utf8)
+        try "\(hardware ?? 0)\n".write(toFile: "\(folder)/rtc", atomically: true, encoding: .utf8)
+      }
+      func environment(_ folder: String, boot: String) throws -> [String: String] {
+        try Recorder(log: "\(folder)/log", roots: []).environment.merging([
+          "RECORDER_CLOCK": "\(folder)/clock", "RECORDER_RTC": "\(folder)/rtc", "WAYPOST_BOOT_ID": boot,
+        ]) { $1 }
+      }
+      let station = try StationUnderTest(
+        environment: ["CUPS_SERVER": "/nowhere/cups.sock"],
+        everywhere: { folder in
+          try setClocks(folder, wall: 0, hardware: time(nil))
+          return try environment(folder, boot: "one")
+        })
+      defer { station.stop() }
+      station.stopCarrier(.upload)
+      let desk = try station.openDesk()
+      try station.signIn(desk)
+      try desk.reachReview()
+      _ = try desk.finalise()
+      station.killDaemon()
+      let first = try clock(station)
+      #expect(first.referrals > 0 && first.uncertain == 0)
+
+      // The kernel's powered time can't be set back here: the wall clock goes on by what it says, and ten minutes. Each
+      // life of the station then lasts that long, so that the deadline has to lie behind them.
+      let raw = try Connection(path: "\(station.vaultFolder)/vault.sqlite")
+      try raw.execute("UPDATE referral SET deadline_ms = deadline_ms + 400 * 86400000")
+      try raw.close()
+      var powered = timespec()
+      clock_gettime(CLOCK_BOOTTIME, &powered)
+      let passed = powered.tv_sec + 600
+      try setClocks(station.folder, wall: passed, hardware: time(nil) + passed)
+      station.setEverywhere(try environment(station.folder, boot: "two"))
+      try station.start()
+      station.killDaemon()
+      let second = try clock(station)
+      #expect(second.uncertain == 0)
+      let counted = second.offset - first.accumulated
+      #expect(abs(counted - 600_000) < 120_000, "\(counted) ms were counted")
+
+      try setClocks(station.folder, wall: 2 * passed, hardware: nil)
+      station.setEverywhere(try environment(station.folder, boot: "three"))
+      try station.start()
+      station.killDaemon()
+      let third = try clock(station)
+      #expect(third.uncertain == third.referrals, "\(first), \(second), \(third)")
+      #expect(third.offset - second.accumulated < 60_000, "an empty battery's time was counted")
+    }
+
+    private func clock(
+      _ station: StationUnderTest
+    ) throws -> (offset: Int64, accumulated: Int64, referrals: Int64, uncertain: Int64) {
+      let raw = try Connection(path: "\(station.vaultFolder)/vault.sqlite")
+      let times = try raw.query("SELECT offset_ms, accumulated_ms FROM elapsed") { ($0.integer(0), $0.integer(1)) }
+      let counts = try raw.query("SELECT count(*), coalesce(sum(uncertain), 0) FROM referral") {
+        ($0.integer(0), $0.integer(1))
+      }
+      try raw.close()
+      let (time, count) = (try #require(times.first), try #require(counts.first))
+      return (time.0, time.1, count.0, count.1)
     }
 
     private func status(_ station: StationUnderTest) throws -> (unsent: Int, text: String) {

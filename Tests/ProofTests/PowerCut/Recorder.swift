@@ -29,12 +29,16 @@ struct Recorder {
   /// - Parameters:
   ///   - synchronous: what the vault's SQLite runs with instead of `FULL`.
   ///   - deafTo: flushes of files whose path holds this stay out of the record.
-  init(log: String, roots: [String], synchronous: String? = nil, deafTo: String? = nil) throws {
+  ///   - deafToFolder: those of folders whose path ends in this.
+  init(
+    log: String, roots: [String], synchronous: String? = nil, deafTo: String? = nil, deafToFolder: String? = nil
+  ) throws {
     self.log = log
     environment = ["LD_PRELOAD": try Self.library.get(), "RECORDER_LOG": log]
     environment["RECORDER_ROOTS"] = roots.joined(separator: ":")
     environment["RECORDER_SYNCHRONOUS"] = synchronous
     environment["RECORDER_DEAF"] = deafTo
+    environment["RECORDER_DEAF_FOLDER"] = deafToFolder
   }
 
   func operations() throws -> [RecordedOperation] { try RecordedOperation.read(log) }

@@ -39,11 +39,12 @@ struct StationAfterCut {
   private let deviceKey: [UInt8]
   private let givenSerialKey: [UInt8]
 
-  init(folder: String, promises: StationPromises) throws {
+  /// - Parameter keys: where the station's keys lie.
+  init(folder: String, keys: String, promises: StationPromises) throws {
     self.folder = folder
     self.promises = promises
     func secret(_ name: String) throws -> [UInt8] {
-      let text = try String(contentsOfFile: "\(folder)/keys/\(name)", encoding: .utf8).filter { !$0.isWhitespace }
+      let text = try String(contentsOfFile: "\(keys)/\(name)", encoding: .utf8).filter { !$0.isWhitespace }
       guard let bytes = Base64URL.decode(text) else { throw Tool.Failure.failed("\(name) isn't base64url") }
       return bytes
     }

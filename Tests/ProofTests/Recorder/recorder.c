@@ -3,9 +3,11 @@
 // replayer (SimulatedDisk.swift) builds from it what a power cut could have left.
 //
 // $RECORDER_SYNCHRONOUS=NORMAL runs the vault's SQLite weaker than the product does, $RECORDER_DEAF=TEXT leaves flushes
-// of paths that hold TEXT out of the record: both are for the harness's own tests, which must find losses then.
+// of files whose paths hold TEXT out of the record, $RECORDER_DEAF_FOLDER=TEXT those of folders whose paths end in it:
+// all are for the harness's own tests, which must find losses then.
 //
 // $RECORDER_CLOCK names a file with a number of seconds by which the wall clock is wrong; it is read at every look.
+// $RECORDER_RTC names a file that is read in the hardware clock's place; nothing else vouches for the time then.
 //
 // Calls are made under one lock, so that the order in the log is the order on the disk. Several processes may share a
 // log: what one of them does after another's word stands after that word.
@@ -23,6 +25,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/timex.h>
 #include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
@@ -40,7 +43,7 @@ enum { TRACKED = 65536 };
 static uint64_t inode_of[TRACKED];
 static pthread_mutex_t lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
 static int log_descriptor = -1;
-static const char *roots = "", *deaf = "", *weaker = "";
+static const char *roots = "", *deaf = "", *deaf_folder = "", *weaker = "";
 
 #define REAL(result, name, ...) \
   static result (*real_##name)(__VA_ARGS__); \
@@ -53,6 +56,7 @@ __attribute__((constructor)) static void begin(void) {
   const char *path = getenv("RECORDER_LOG");
   if (getenv("RECORDER_ROOTS")) roots = getenv("RECORDER_ROOTS");
   if (getenv("RECORDER_DEAF")) deaf = getenv("RECORDER_DEAF");
+  if (getenv("RECORDER_DEAF_FOLDER")) deaf_folder = getenv("RECORDER_DEAF_FOLDER");
   if (getenv("RECORDER_SYNCHRONOUS")) weaker = getenv("RECORDER_SYNCHRONOUS");
   if (!path) return;
   int low = syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
@@ -103,6 +107,8 @@ static uint64_t tracked(int descriptor) { return descriptor >= 0 && descriptor <
 static int opened(int folder, const char *name, int flags, mode_t mode) {
   char path[PATH_MAX];
   struct stat status;
+  const char *clock = getenv("RECORDER_RTC");
+  if (clock && !strcmp(name, "/sys/class/rtc/rtc0/since_epoch")) name = clock;
   absolute(folder, name, path);
   int watched = is_watched(path);
   int existed = !watched || fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0;
@@ -195,6 +201,11 @@ int fallocate64(int descriptor, int mode, off64_t offset, off64_t count) { retur
 int posix_fallocate(int descriptor, off_t offset, off_t count) { return allocated(descriptor, 0, offset, count) ? errno : 0; }
 int posix_fallocate64(int descriptor, off64_t offset, off64_t count) { return allocated(descriptor, 0, offset, count) ? errno : 0; }
 
+static int ends(const char *path, const char *end) {
+  size_t length = strlen(path), part = strlen(end);
+  return length >= part && !strcmp(path + length - part, end);
+}
+
 static int synced(int descriptor, long call) {
   BEGIN;
   int result = syscall(call, descriptor);
@@ -202,10 +213,12 @@ static int synced(int descriptor, long call) {
     char path[PATH_MAX];
     struct stat status;
     path_of(descriptor, path);
-    int hears = !(*deaf && strstr(path, deaf));
-    if (hears && tracked(descriptor)) note(SYNCED, descriptor, tracked(descriptor), 0, 0, 0, 0);
-    // Any folder: that of a root's own name lies outside of it.
-    else if (hears && fstat(descriptor, &status) == 0 && S_ISDIR(status.st_mode)) note(SYNCED_FOLDER, descriptor, 0, 0, path, 0, 0);
+    if (tracked(descriptor)) {
+      if (!*deaf || !strstr(path, deaf)) note(SYNCED, descriptor, tracked(descriptor), 0, 0, 0, 0);
+      // Any folder: that of a root's own name lies outside of it.
+    } else if (fstat(descriptor, &status) == 0 && S_ISDIR(status.st_mode)) {
+      if (!*deaf_folder || !ends(path, deaf_folder)) note(SYNCED_FOLDER, descriptor, 0, 0, path, 0, 0);
+    }
   }
   END;
   return result;
@@ -285,6 +298,10 @@ int clock_gettime(clockid_t clock, struct timespec *moment) {
   int result = syscall(SYS_clock_gettime, clock, moment);
   if (result == 0 && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE)) moment->tv_sec += wrong_by();
   return result;
+}
+
+int adjtimex(struct timex *question) {
+  return getenv("RECORDER_RTC") ? TIME_ERROR : syscall(SYS_adjtimex, question);
 }
 
 time_t time(time_t *moment) {

@@ -7,12 +7,13 @@ from checks.keyboards import keyboards
 from checks.link import link
 from checks.package import package
 from checks.power import power
+from checks.screen import screen
 from checks.serial import serial
 from checks.sleep import sleep
 from checks.technician import technician
 from checks.units import units
 
 groups = {group.__name__: group for group in (
-    install, serial, keyboards, devices, units, sleep, courier, link, package, technician, power)}
+    install, serial, keyboards, devices, units, sleep, courier, link, package, technician, screen, power)}
 # One of each in a few minutes; the rest is the long form's.
 SHORT = ["install", "serial", "keyboards", "devices", "power"]

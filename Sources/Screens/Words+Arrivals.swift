@@ -1,0 +1,66 @@
+extension Words {
+  /// Words of a mass arrival, of where somebody is asked, of lists on paper and of the handbook.
+  public enum Arrivals: Sendable, Equatable {
+    case massArrival, massMeaning, massBegin, massOver, nextHousehold, household, householdsWait, peopleWait, askOne,
+      householdDone, householdCounted, giveTicket, lastHousehold, ofHousehold, askedWhere, asked(AskingContext),
+      removalMeaning,
+      recorded, printList, columnState, columnDue, columnReturn, columnCase, handbook,
+      handbookNothing, handbookSteps, handbookRules
+  }
+
+  public subscript(word: Arrivals) -> String {
+    let pair = Self.words(word)
+    return language == "ru" ? pair.russian : pair.english
+  }
+
+  private static func words(_ word: Arrivals) -> (english: String, russian: String) {
+    switch word {
+    case .massArrival: ("Mass arrival.", "Массовое прибытие.")
+    case .massMeaning:
+      (
+        "Each household is counted and gets a number. Everybody of it is asked later, one by one.",
+        "Каждую семью считают, и она получает номер. Позже опрашивают каждого человека отдельно."
+      )
+    case .massBegin: ("Mass arrival: count households first", "Массовое прибытие: сначала считать семьи")
+    case .massOver: ("The mass arrival is over", "Массовое прибытие закончилось")
+    case .nextHousehold: ("Next household", "Следующая семья")
+    case .household: ("Household", "Семья")
+    case .householdsWait: ("Households to be asked", "Семьи, которых ещё предстоит опросить")
+    case .peopleWait: ("People who were not asked yet", "Людей ещё не опрошено")
+    case .askOne: ("Ask one of them", "Опросить одного из них")
+    case .householdDone: ("Nobody else of it comes", "Больше никто из неё не придёт")
+    case .householdCounted: ("People counted", "Людей посчитано")
+    case .giveTicket:
+      (
+        "Give the number to an adult: everybody is asked later, one by one, in their own words.",
+        "Отдайте номер взрослому: позже каждого спросят отдельно, своими словами."
+      )
+    case .lastHousehold: ("The last number given at this desk", "Последний номер, выданный здесь")
+    case .ofHousehold: ("Of the household", "Из семьи")
+    case .askedWhere: ("People are asked", "Людей опрашивают")
+    case .asked(.arrival): ("on arrival", "при прибытии")
+    case .asked(.detention): ("in detention", "под стражей")
+    case .asked(.removal): ("before return or removal", "перед возвратом или выдворением")
+    case .removalMeaning:
+      (
+        "Ask everything again, whatever was decided before. Nobody is returned before the questions are finished.",
+        "Задайте все вопросы снова, что бы ни решили раньше. До конца вопросов никого не возвращают."
+      )
+    case .printList: ("Print at the slip printer", "Напечатать на принтере талонов")
+    case .columnState: ("State", "Состояние")
+    case .columnDue: ("Until", "Срок")
+    case .columnReturn: ("Return", "Возврат")
+    case .columnCase: ("Case", "Случай")
+    case .handbook: ("How it is done", "Как это делается")
+    case .handbookNothing:
+      ("The installed packs say nothing on this.", "В установленных наборах об этом ничего нет.")
+    case .handbookSteps: ("Every step at the post", "Все шаги на посту")
+    case .handbookRules: ("The country's rules on one page", "Правила страны на одной странице")
+    case .recorded:
+      (
+        "The law of this post keeps a record of every screening: identity, number and time, no answers.",
+        "По закону этого поста о каждом опросе хранится запись: личные данные, номер и время, без ответов."
+      )
+    }
+  }
+}

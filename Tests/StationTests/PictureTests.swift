@@ -1,0 +1,60 @@
+import Foundation
+import Screens
+import Station
+import TestSupport
+import Testing
+
+/// Every page in four languages, as somebody has looked at it. The pages are those of scenes, which are stories with a step
+/// more: `picture NAME`. No clock, number or printer of a real station is in them.
+@Suite(
+  "Pictures of every page", .serialized,
+  .enabled(if: WebDriver.unavailable == nil, "\(WebDriver.unavailable ?? "")"))
+struct PictureTests {
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Pictures")
+
+  /// One right to left, and three that are written with letters of their own.
+  @Test("look as they did", .timeLimit(.minutes(6)), arguments: ["en", "ru", "kk", "prs"])
+  func look(language: String) throws {
+    let pictures = try Pictures(kept: Self.folder.path, assets: Self.assets)
+    defer { pictures.stop() }
+    var names: Set<String> = []
+    for (scene, audience) in [("kiosk", Site.Audience.kiosk), ("desk", .desk)] {
+      let text = try String(contentsOf: Self.folder.appending(path: "\(scene).txt"), encoding: .utf8)
+      var play = try Play(content: try CorePack.content())
+      for line in text.split(separator: "\n") where !line.hasPrefix("#") {
+        let words = line.replacing("LANGUAGE", with: language).split(separator: " ").map(String.init)
+        guard words.first == "picture" else {
+          try play.step(words, "\(scene): \(line)")
+          continue
+        }
+        let name = "\(scene)-\(words[1]).\(language)"
+        #expect(names.insert(name).inserted, "two pictures are called \(name)")
+        let page = Self.drawn(play, language, audience, isCurtain: words[1] == "curtain")
+        let size = audience == .kiosk ? (1280, 800) : (1366, 768)
+        let difference = try pictures.compare(name, page, width: size.0, height: size.1)
+        #expect(difference == nil, "\(difference?.description ?? "")")
+      }
+    }
+    let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
+    let stale = files.filter { $0.hasSuffix(".\(language).webp") && !names.contains(String($0.dropLast(5))) }
+    #expect(stale.isEmpty, "pictures of pages that are in no scene any more: \(stale)")
+  }
+
+  /// Without what makes a page live: the scripts, and looking again.
+  private static func drawn(_ play: Play, _ language: String, _ audience: Site.Audience, isCurtain: Bool) -> String {
+    let renderer = PageRenderer(
+      language: play.station.officerLanguage(lane: play.lane), token: "0", training: true, revision: 1,
+      idleSeconds: 300)
+    var page = renderer.render(play.station.page(lane: play.lane))
+    page = page.replacing(/<script src="[^"]*" defer><\/script>/, with: "")
+    page = page.replacing(/<meta http-equiv="refresh"[^>]*>/, with: "")
+    if isCurtain { page = page.replacing("id=\"curtain\" hidden", with: "id=\"curtain\"") }
+    // Where the desk's script runs, keys are shown.
+    return audience == .desk ? page.replacing("<html ", with: "<html class=\"keyed\" ", maxReplacements: 1) : page
+  }
+
+  private static let assets: [String: String] = {
+    let paths = ["/assets/style.css", "/assets/kiosk.css", "/assets/icon.svg"]
+    return Dictionary(uniqueKeysWithValues: paths.map { ($0, Assets.asset(at: $0)?.content ?? "") })
+  }()
+}
