@@ -1,11 +1,9 @@
 extension Words {
-  /// Words of a mass arrival, of where somebody is asked, of lists on paper and of the handbook.
+  /// Words of what isn't as usual at this post: a mass arrival, another place to ask, a record of everybody.
   public enum Arrivals: Sendable, Equatable {
     case massArrival, massMeaning, massBegin, massOver, nextHousehold, household, householdsWait, peopleWait, askOne,
       householdDone, householdCounted, giveTicket, lastHousehold, ofHousehold, askedWhere, asked(AskingContext),
-      removalMeaning,
-      recorded, printList, columnState, columnDue, columnReturn, columnCase, handbook,
-      handbookNothing, handbookSteps, handbookRules
+      removalMeaning, recorded
   }
 
   public subscript(word: Arrivals) -> String {
@@ -46,16 +44,6 @@ extension Words {
         "Ask everything again, whatever was decided before. Nobody is returned before the questions are finished.",
         "Задайте все вопросы снова, что бы ни решили раньше. До конца вопросов никого не возвращают."
       )
-    case .printList: ("Print at the slip printer", "Напечатать на принтере талонов")
-    case .columnState: ("State", "Состояние")
-    case .columnDue: ("Until", "Срок")
-    case .columnReturn: ("Return", "Возврат")
-    case .columnCase: ("Case", "Случай")
-    case .handbook: ("How it is done", "Как это делается")
-    case .handbookNothing:
-      ("The installed packs say nothing on this.", "В установленных наборах об этом ничего нет.")
-    case .handbookSteps: ("Every step at the post", "Все шаги на посту")
-    case .handbookRules: ("The country's rules on one page", "Правила страны на одной странице")
     case .recorded:
       (
         "The law of this post keeps a record of every screening: identity, number and time, no answers.",

@@ -64,12 +64,6 @@ public struct Words: Sendable {
       officerTrained,
       train,
       untrain, newPIN, newPINMeaning, pinAgain, setPIN
-    case repReferrals, repNone, repOverdue, repDeclined, repSkips, repOverrides, repPacks, repReadiness, repFigures,
-      repAudit,
-      repHead, repBundle, carryAudit, repCases, repUnsent, repHold, repFewer, repActs, repDrafts, repStorage,
-      storageAmple,
-      storageLow,
-      storageScarce, storageCritical
     case changeOfficer, lock, lockedCase, lockedMeaning, caseWaits, caseSent, takeUp, takeBack
     case surname, givenNames, birthDate, nationality, number, expiryDate, sex, issuer
   }
@@ -362,33 +356,6 @@ public struct Words: Sendable {
     ),
     .pinAgain: ("once more", "ещё раз"),
     .setPIN: ("Set", "Установить"),
-    .repReferrals: ("Referrals that no office has answered", "Направления без ответа учреждения"),
-    .repNone: ("None.", "Нет."),
-    .repOverdue: ("Overdue", "Срок прошёл"),
-    .repDeclined: ("Declined by an office", "Учреждение отказало"),
-    .repSkips: ("Questions skipped, last 7 days", "Пропущенные вопросы за 7 дней"),
-    .repOverrides: ("Overrides and what was left out", "Отмены и пропущенное"),
-    .repPacks: ("Packs in force", "Действующие наборы"),
-    .repReadiness: ("Readiness", "Готовность"),
-    .repFigures: ("Figures, last 30 days", "Числа за 30 дней"),
-    .repAudit: ("What happened, the newest first", "Что было, новое сверху"),
-    .repHead: ("Number and seal of the newest entry: write them down", "Номер и печать последней записи: запишите их"),
-    .repBundle: (
-      "It can be checked anywhere, with the station's public key alone: `waypost audit verify FILE`",
-      "Проверить можно где угодно, нужен только открытый ключ станции: `waypost audit verify FILE`"
-    ),
-    .carryAudit: ("Save the audit as a file, to carry away", "Сохранить журнал в файл, чтобы забрать с собой"),
-    .repCases: ("Cases open now", "Открытые случаи"),
-    .repUnsent: ("Records not delivered yet", "Ещё не доставлено записей"),
-    .repHold: ("not to be returned", "не возвращать"),
-    .repActs: ("What staff and offices did, last 30 days", "Действия сотрудников и учреждений за 30 дней"),
-    .repFewer: ("fewer than 10", "меньше 10"),
-    .repDrafts: ("Texts not reviewed", "Непроверенные тексты"),
-    .repStorage: ("Room for records", "Место для записей"),
-    .storageAmple: ("enough", "достаточно"),
-    .storageLow: ("running low", "заканчивается"),
-    .storageScarce: ("scarce: no slips without a record", "мало: талонов без записи нет"),
-    .storageCritical: ("nearly used up: referrals alone", "почти исчерпано: только направления"),
     .changeOfficer: ("Another officer goes on here", "Продолжит другой сотрудник"),
     .lock: ("Lock", "Закрыть экран"),
     .lockedCase: ("The screen is locked over case", "Экран закрыт, открыт случай"),

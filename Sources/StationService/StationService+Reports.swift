@@ -189,7 +189,7 @@ extension StationService {
 }
 
 extension Equipment.Storage {
-  fileprivate var word: Words.Key {
+  fileprivate var word: Words.Reports {
     switch self {
     case .ample: .storageAmple
     case .low: .storageLow

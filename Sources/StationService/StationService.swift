@@ -1,5 +1,6 @@
 public import EventLoop
 import JSONLines
+import LocalHTTP
 import Messages
 import Packs
 import Referral
@@ -168,7 +169,9 @@ public final class StationService {
         page: { [unowned self] in (station.page(lane: name), language: station.officerLanguage(lane: name)) },
         command: { [unowned self] in obey($0, on: name) },
         isBusy: { [unowned self] in station.isBusy(lane: name) },
-        other: { [unowned self] in answerOther($0, lane: name) })
+        other: { [unowned self] exchange in
+          exchange.request.path == "/speech" ? speak(exchange, name) : carryAudit(exchange, name)
+        })
       // systemd's sockets are told apart by port: one .socket unit has one name for all of them.
       if let descriptor = try inherited.entries.first(where: { try LoopbackSocket.port(of: $0.descriptor) == lane.port }
       ) {

@@ -113,10 +113,15 @@ import Testing
 
   @Test("every word stands in both languages of officers")
   func words() {
-    for key in Words.Key.allCases {
-      #expect(!Words(language: "en")[key].isEmpty && !Words(language: "ru")[key].isEmpty)
-      #expect(Words(language: "ru")[key] != key.rawValue || key.rawValue == Words(language: "en")[key])
+    let (en, ru) = (Words(language: "en"), Words(language: "ru"))
+    // A key without words is shown as itself.
+    func stands(_ key: String, _ english: String, _ russian: String) {
+      #expect(!english.isEmpty && !russian.isEmpty, "\(key)")
+      #expect(russian != key || key == english, "\(key)")
     }
+    for key in Words.Key.allCases { stands(key.rawValue, en[key], ru[key]) }
+    for key in Words.Reports.allCases { stands(key.rawValue, en[key], ru[key]) }
+    for key in Words.Handbook.allCases { stands(key.rawValue, en[key], ru[key]) }
   }
 
   @Test(
