@@ -48,7 +48,7 @@ extension Check {
           : .warning(says, "A training station saves slips in its folder.", mend: "systemctl start cups")
       }
       let queues = printing.queues
-      if printing.defaultPrinter == nil, printing.needsDefault != false {
+      if printing.lacksQueue {
         let says = "There is no default printer."
         return facts.hasUnits
           ? .broken(
@@ -95,17 +95,4 @@ extension Check {
         mend: "apt-get install fonts-noto-core")
     },
   ]
-}
-
-extension PrintingFacts {
-  /// Every queue that slips come out of, the default one first.
-  fileprivate var queues: [QueueFacts] {
-    var all = laneQueues ?? []
-    if let name = defaultPrinter, needsDefault != false, !all.contains(where: { $0.name == name }) {
-      var queue = QueueFacts(name: name, lanes: [])
-      (queue.isEnabled, queue.accepts, queue.reasons, queue.waitingJobs) = (isEnabled, accepts, reasons, waitingJobs)
-      all.insert(queue, at: 0)
-    }
-    return all
-  }
 }

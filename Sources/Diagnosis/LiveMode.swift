@@ -52,7 +52,7 @@ public enum LiveMode {
     if facts.hasUnits {
       let absent = facts.keys?.filter { $0.value.mode == nil }.keys.sorted() ?? ["the sealed keys (not looked at)"]
       if !absent.isEmpty { lacks("keys", "Keys are missing: \(list(absent)).", "sudo waypost setup --step keys") }
-      if facts.printing?.defaultPrinter == nil {
+      if facts.printing?.lacksQueue ?? true {
         lacks("printer", "There is no default printer.", "sudo waypost setup --step printer")
       }
     } else {

@@ -204,12 +204,8 @@ public struct DeviceNodeFacts: Codable, Sendable, Equatable {
 
 public struct PrintingFacts: Codable, Sendable, Equatable {
   public var schedulerRuns: Bool?
-  public var defaultPrinter: String?
-  public var isEnabled: Bool?
-  public var accepts: Bool?
-  /// IPP's reasons for the default printer: "media-empty".
-  public var reasons: [String]?
-  public var waitingJobs: Int64?
+  /// The default one; nil where there is none.
+  public var standard: QueueFacts?
   /// Queues that lanes have for themselves.
   public var laneQueues: [QueueFacts]?
   /// False where every lane has a queue of its own.
@@ -220,6 +216,16 @@ public struct PrintingFacts: Codable, Sendable, Equatable {
   /// Whether cupsd.conf could be read.
   public var configurationWasRead: Bool?
   public init() {}
+
+  /// Whether a lane has nothing to print on.
+  var lacksQueue: Bool { standard == nil && needsDefault != false }
+
+  /// Every queue that slips come out of, the default one first.
+  var queues: [QueueFacts] {
+    let own = laneQueues ?? []
+    guard let standard, needsDefault != false, !own.contains(where: { $0.name == standard.name }) else { return own }
+    return [standard] + own
+  }
 }
 
 public struct QueueFacts: Codable, Sendable, Equatable {
@@ -230,6 +236,7 @@ public struct QueueFacts: Codable, Sendable, Equatable {
   public var isThere: Bool?
   public var isEnabled: Bool?
   public var accepts: Bool?
+  /// IPP's: "media-empty".
   public var reasons: [String]?
   public var waitingJobs: Int64?
   public init(name: String, lanes: [String]) {

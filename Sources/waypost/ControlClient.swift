@@ -35,7 +35,12 @@ struct ControlClient {
   }
 
   /// Asks and waits for the answer's body. A refusal is thrown with exit code 1, silence with 3.
-  func ask(_ command: String, _ arguments: [String: String] = [:]) throws(CommandFailure) -> JSONValue {
+  ///
+  /// - Parameter patience: in seconds; nil for work as long as a slow medium takes. A daemon that hangs is ended by its
+  ///   watchdog, and then hangs up.
+  func ask(
+    _ command: String, _ arguments: [String: String] = [:], patience: Int? = patienceSeconds
+  ) throws(CommandFailure) -> JSONValue {
     let socket: OwnedDescriptor
     do {
       socket = try UnixSocket.connect(to: path)
@@ -44,8 +49,8 @@ struct ControlClient {
         .silence, "No station answers at \(path): \(SystemCall.reason(error.code)).", "Nothing was asked or changed.",
         next: "Start it (`make run`, or `systemctl start waypostd`), or name its socket with --socket.")
     }
-    var patience = timeval(tv_sec: Self.patienceSeconds, tv_usec: 0)
-    setsockopt(socket.raw, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+    var limit = timeval(tv_sec: patience ?? 0, tv_usec: 0)
+    setsockopt(socket.raw, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     let answer: ControlAnswer<JSONValue>?
     do {
       let lines = BlockingLines(input: socket.raw, output: socket.raw, limit: MessageLimits.control)

@@ -8,7 +8,7 @@ import Messages
 extension SetupRun {
   mutating func printer() throws -> String {
     guard root.isEmpty else { return "left out below another root" }
-    let current = PrintingProbe.printing()?.defaultPrinter
+    let current = PrintingProbe.printing()?.standard?.name
     let known = BoxProbe.run("lpstat", "-e")?.lines.filter { !$0.isEmpty } ?? []
     if answers.printer == nil, current == nil, known.isEmpty { return "CUPS has none: add one, then --step printer" }
     let name = try answer(

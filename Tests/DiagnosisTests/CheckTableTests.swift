@@ -62,7 +62,7 @@ import Testing
 
   @Test func theWorstComesFirst() throws {
     let facts = try Facts.healthy(
-      patched: #"{"printing":{"waitingJobs":2,"reasons":["media-jam"]},"power":null}"#)
+      patched: #"{"printing":{"standard":{"waitingJobs":2,"reasons":["media-jam"]}},"power":null}"#)
     let summary = Summary(Check.doctor, facts)
     let lines = summary.text(all: false).split(separator: "\n").map(String.init)
     #expect(lines[0].hasPrefix("broken   printer"))
@@ -83,7 +83,7 @@ import Testing
     ),
     ("drafts", #"{"packs":{"drafts":["ps"]}}"#), ("language-gaps", #"{"packs":{"gaps":{"ps":1}}}"#),
     ("supervisor", #"{"daemon":{"supervisors":0}}"#), ("supervisor", #"{"daemon":null}"#),
-    ("keys", #"{"keys":null}"#), ("printer", #"{"printing":{"defaultPrinter":null}}"#),
+    ("keys", #"{"keys":null}"#), ("printer", #"{"printing":{"standard":null}}"#),
     ("units", #"{"hasUnits":false}"#),
     ("training-records", #"{"configuration":{"mode":"training"},"daemon":{"unsent":1}}"#),
     (
@@ -101,6 +101,13 @@ import Testing
   ])
   func liveModeWants(name: String, patch: String) throws {
     #expect(LiveMode.missing(try Facts.healthy(patched: patch)).map(\.name) == [name])
+  }
+
+  @Test func aStationWhoseLanesHaveTheirOwnPrintersWasRefusedLiveModeForWantOfADefaultOne() throws {
+    let own = #"[{"name":"second","lanes":["desk","kiosk"],"isThere":true}]"#
+    let facts = try Facts.healthy(
+      patched: #"{"printing":{"standard":null,"needsDefault":false,"laneQueues":\#(own)}}"#)
+    #expect(LiveMode.missing(facts).isEmpty)
   }
 
   @Test func allThatIsMissingIsNamedAtOnce() {

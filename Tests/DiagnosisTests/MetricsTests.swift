@@ -78,7 +78,7 @@ import Testing
   @Test func healthSaysChecksAndFiguresAndNoWords() throws {
     let facts = try Facts.healthy(
       patched:
-        #"{"daemon":{"unsent":3,"vaultNotes":["replaced"]},"configuration":{"controller":"A. Person"},"printing":{"defaultPrinter":"Canary & Co","accepts":false}}"#
+        #"{"daemon":{"unsent":3,"vaultNotes":["replaced"]},"configuration":{"controller":"A. Person"},"printing":{"standard":{"name":"Canary & Co","lanes":[],"accepts":false}}}"#
     )
     let xml = HealthDocument.xml(facts, Check.doctor.map { $0.finding(in: facts) }, post: "D7")
     #expect(xml.contains(#"post="D7""#) && xml.contains(#"unsent="3""#))
