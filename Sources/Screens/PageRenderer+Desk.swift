@@ -12,7 +12,8 @@ extension PageRenderer {
     return """
       \(locked)<h1>\(words[.scanBadge])</h1><form method="post" action="/badge" autocomplete="off">\(hidden([]))\
       <label>\(words[.badgeNumber]) <input name="badge" maxlength="40" autocomplete="off" autofocus></label> \
-      <button class="main">\(words[.next])</button></form>
+      <button class="main">\(words[.next])</button></form>\
+      <div class="actions">\(button("/report", words[.statusPage], fields: [("kind", "status")], style: "quiet"))</div>
       """
   }
 

@@ -57,7 +57,7 @@ public struct PageRenderer: Sendable {
       document(words[.referral], referral(page), notice: page.notice, refreshSeconds: page.working ? 1 : nil)
     case .report(let page):
       document(
-        title(page.kind), report(page), works: !page.isOnly, notice: page.notice,
+        title(page.kind), report(page), signedIn: page.kind != .status, works: !page.isOnly, notice: page.notice,
         refreshSeconds: page.working ? 1 : nil)
     case .kiosk(let page): kioskDocument(page)
     }

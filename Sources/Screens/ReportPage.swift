@@ -1,9 +1,11 @@
 /// Tables for somebody who answers for the post: the list handed over at the end of a shift, the supervisor's page, the
-/// monitor's. Numbers and counts, never a person.
+/// monitor's, the technician's. Numbers and counts, never a person.
 public struct ReportPage: Sendable, Equatable {
   public enum Kind: String, CaseIterable, Sendable {
     case handOver = "hand-over"
     case supervisor, monitor
+    /// How the station is; for whoever stands before the screen, signed in or not.
+    case status
   }
 
   public struct Section: Sendable, Equatable {
@@ -68,6 +70,7 @@ extension PageRenderer {
     case .handOver: words[.handOverList]
     case .supervisor: words[.supervisorPage]
     case .monitor: words[.monitorPage]
+    case .status: words[.statusPage]
     }
   }
 

@@ -12,6 +12,7 @@ extension Station {
       lanes[name] = lane
       // A report was put into words when it was read.
       if case .report(let officer, let page) = lane.state { return askReport(page.kind, officer, on: name) }
+      if case .status = lane.state { return askStatus(on: name) }
       return [.changed(lane: name)]
     }
     guard let officer = lane.officer else { return signIn(command, on: name) }
@@ -60,7 +61,7 @@ extension Station {
     case .report(_, let page):
       if command == .signOut, !page.working { return leave(to: .signedOut(nil), officer, command, on: name) }
       return atReport(command, page, officer, on: name, at: now)
-    case .signedOut, .badgeRead, .checkingPIN: return []
+    case .signedOut, .badgeRead, .checkingPIN, .status: return []
     case .home: return atHome(command, officer, on: name, at: now)
     case .open(_, let open): return inCase(command, open, officer, on: name, at: now)
     case .ended(_, let page) where page.isChecking: return []

@@ -21,7 +21,7 @@ extension Station {
     case .home(let officer, let notice): return .home(home(lane, officer, notice, on: name))
     case .ended(_, let page): return .ended(page)
     case .referral(_, let page): return .referral(page)
-    case .report(_, let page): return .report(page)
+    case .report(_, let page), .status(let page): return .report(page)
     case .open(let officer, let open):
       return open.stage == .apart ? .apart(apart(open, lane, officer, on: name)) : self.page(of: open, lane)
     }
@@ -39,8 +39,7 @@ extension Station {
   }
 
   /// What the last slip showed of the printer: nothing tells of a printer that isn't printing.
-  func printerState(_ lane: Lane) -> String {
-    let words = Words(language: lane.officerLanguage)
+  public func printerState(_ words: Words) -> String {
     guard let last = equipment.lastSlip else { return "–" }
     let place = last.place ?? ""
     switch last.state {

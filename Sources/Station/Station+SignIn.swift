@@ -42,7 +42,8 @@ extension Station {
       lane.state = .checkingPIN(badge: badge)
       lanes[name] = lane
       return [.checkPIN(lane: name, badge: badge, pin: LocalDigits.western(pin)), .changed(lane: name)]
-    case (.otherBadge, .badgeRead): lane.state = .signedOut(nil)
+    case (.otherBadge, .badgeRead), (.nextPerson, .status): lane.state = .signedOut(nil)
+    case (.report(.status), _): return askStatus(on: name)
     default: return []
     }
     lanes[name] = lane

@@ -112,7 +112,7 @@ extension Journeys {
       try browser.press(PrivateRoomTests.supervisorBadge + "\n")
       try browser.wait(for: "[name=pin]")
       try browser.press(PrivateRoomTests.pin + "\n")
-      try browser.wait(for: "form[action='/report']")
+      try browser.wait(for: "form:has([value=supervisor])")
       try desk.reach("form:has([value=supervisor]) button", until: "[name=again]")
       try desk.look("office-\(language)-29-supervisor")
       try desk.press("\n", until: "form:has([value=monitor])")
@@ -189,6 +189,18 @@ extension Journeys {
       let desk = try BrowserDesk(station)
       defer { desk.stop() }
       try desk.look("office-en-50-sign-in")
+      // How the station is, for whoever looks after it, without a badge.
+      try desk.reach("form:has([value=status]) button", until: "table.report")
+      try desk.look("office-en-50-status")
+      let status = try desk.browser.find("main").text
+      #expect(status.contains("Running since") && status.contains("training") && status.contains("Packs in force"))
+      #expect(
+        try Set(desk.browser.all("form").map { try $0.attribute("action") ?? "" })
+          == ["/next", "/officer-language", "/report"])
+      try desk.reach("form[action='/officer-language'] button", until: "html[lang=ru] table.report")
+      try desk.look("office-ru-50-status")
+      try desk.reach("form[action='/officer-language'] button", until: "html[lang=en] table.report")
+      try desk.press("\n", until: "[name=badge]")
       try desk.browser.press(badge + "\n")
       try desk.browser.wait(for: "[name=pin]")
       try desk.look("office-en-51-pin")

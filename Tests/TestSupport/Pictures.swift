@@ -10,6 +10,8 @@ public final class Pictures {
 
   /// Of all points, so many may differ: another release of a font or of the browser moves edges, never words.
   static let tolerance = 0.004
+  /// The same of any one square of 64 points of the page: a button more is little of a page and much of its place.
+  static let placeTolerance = 0.1
   /// Renews what is kept instead of comparing.
   public static var renews: Bool { ProcessInfo.processInfo.environment["WAYPOST_RENEW_PICTURES"] == "1" }
 
@@ -67,7 +69,8 @@ public final class Pictures {
     if expected == found { return nil }
     let answer = try script(Self.difference, [expected.base64EncodedString(), text]) as? [String: Any] ?? [:]
     let share = (answer["share"] as? NSNumber)?.doubleValue ?? 1
-    if share <= Self.tolerance { return nil }
+    let place = (answer["place"] as? NSNumber)?.doubleValue ?? 1
+    if share <= Self.tolerance, place <= Self.placeTolerance { return nil }
     try expected.write(to: URL(fileURLWithPath: "\(folder)/\(name).expected.webp"))
     if let picture = (answer["picture"] as? String).flatMap({ Data(base64Encoded: $0) }) {
       try picture.write(to: URL(fileURLWithPath: "\(folder)/\(name).difference.png"))
@@ -75,7 +78,7 @@ public final class Pictures {
     let permille = Int((share * 1000).rounded())
     return Difference(
       description:
-        "\(name): \(permille) of 1000 points differ; compare .expected.webp, .png and .difference.png in \(folder); \(renew)"
+        "\(name): \(permille) of 1000 points differ, \(Int((place * 1000).rounded())) in one place; compare .expected.webp, .png and .difference.png in \(folder); \(renew)"
     )
   }
 
@@ -120,13 +123,20 @@ public final class Pictures {
       const [made, pen] = canvas(width, height);
       const drawn = pen.createImageData(width, height);
       let count = 0;
+      const places = new Map();
       for (let at = 0; at < was.length; at += 4) {
         const differs = [0, 1, 2].some(channel => Math.abs(was[at + channel] - is[at + channel]) > 40);
-        if (differs) count += 1;
+        if (differs) {
+          count += 1;
+          const [x, y] = [at / 4 % width, Math.floor(at / 4 / width)];
+          const place = (y >> 5) * 1024 + (x >> 5);
+          places.set(place, (places.get(place) ?? 0) + 1);
+        }
         drawn.data.set(differs ? [200, 0, 0, 255] : [is[at], is[at + 1], is[at + 2], 90], at);
       }
       pen.putImageData(drawn, 0, 0);
-      done({ share: count / (was.length / 4), picture: text(made.toDataURL("image/png")) });
+      const most = Math.max(0, ...places.values()) / 1024;
+      done({ share: count / (was.length / 4), place: most, picture: text(made.toDataURL("image/png")) });
     }, () => done({ share: 1 }));
     """
 }
