@@ -24,6 +24,10 @@ struct Lane: Sendable {
   var casesByHand = 0
   /// What lies over whatever is open.
   var overlay: Overlay?
+  /// The questions to read are read aloud.
+  var isListening = false
+  /// The voice was asked for and didn't come.
+  var isVoiceLost = false
   /// The case under the locked screen: whoever signs in goes on with it.
   var locked: LockedCase?
 

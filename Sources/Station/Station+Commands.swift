@@ -25,6 +25,11 @@ extension Station {
       lanes[name] = lane
       return [.audit(kind: "help", subject: name, officer: officer.id), .changed(lane: name)]
     case .overlay(let overlay): return show(overlay, officer, on: name)
+    case .listen(let isOn):
+      guard lane.overlay == .questions else { return [] }
+      (lane.isListening, lane.isVoiceLost) = (isOn, false)
+      lanes[name] = lane
+      return [.changed(lane: name)]
     case .interpreterAsked:
       lane.overlay = nil
       lanes[name] = lane

@@ -70,6 +70,8 @@ public struct StationConfiguration: Codable, Sendable {
   public var officerLanguage: String
   /// The neutral place that slips name.
   public var slipDesk: String
+  /// What that place is called in other languages, by BCP 47 tag; the name on its sign stands behind it.
+  public var slipDeskIn: [String: String]?
   /// "80mm", "58mm", "A6", "A5" or "A4", of the default printer; what its queue says it has, where nothing is said.
   public var paper: String?
   /// Printers besides the default one.

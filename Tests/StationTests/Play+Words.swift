@@ -55,6 +55,43 @@ extension Play {
     }
   }
 
+  /// Tables as a station fills them in.
+  static func sections(_ kind: ReportPage.Kind, _ words: Words) -> [ReportPage.Section] {
+    let serial = "D7-3HTP-9WKA-4"
+    let none = words[.repNone]
+    switch kind {
+    case .handOver:
+      return [
+        .init(words[.repCases], [], empty: none, head: [words[.columnCase], words[.place]]),
+        .init(
+          words[.repReferrals],
+          [
+            [serial, words.named("referral-notified"), "2026-11-21 18:00", words[.repHold]],
+            ["D7-5VXD-8NQE-K", words.named("referral-issued"), words[.timeUncertain], ""],
+          ], empty: none, head: [words[.serial], words[.columnState], words[.columnDue], words[.columnReturn]]),
+        .init(words[.repUnsent], [["1"]], empty: none),
+      ]
+    case .supervisor:
+      return [
+        .init(words[.repOverdue], [[serial, "2026-11-21 18:00"]], empty: none),
+        .init(words[.repSkips], [], empty: none),
+        .init(
+          words[.repOverrides], [["2026-11-21 10:00", words.event("return-held"), serial, "3"]], empty: none),
+        .init(words[.repPacks], [["core", "2026112601", "2026-11-25 – 2027-11-25"]], empty: none),
+        .init(words[.repReadiness], [[words[.link], words[.linkDown]], [words[.unsent], "1"]], empty: none),
+      ]
+    case .monitor:
+      return [
+        .init(
+          words[.repFigures], [[words.tally("screened"), "42"], [words.tally("triage-fast"), words[.repFewer]]],
+          empty: none),
+        .init(words[.repAudit], [["2026-11-21 10:00", words.event("sign-in"), "desk", "3"]], empty: none),
+        .init(
+          words[.repHead], [["118", String(repeating: "5e", count: 32)]], empty: none, hint: words[.repBundle]),
+      ]
+    }
+  }
+
   private static func officer(_ kind: String) -> Officer {
     switch kind {
     case "trained": Officer(id: 5, name: "Nur", isTrained: true)

@@ -15,6 +15,8 @@ public final class Pictures {
   /// Renews what is kept instead of comparing.
   public static var renews: Bool { ProcessInfo.processInfo.environment["WAYPOST_RENEW_PICTURES"] == "1" }
 
+  /// What keeps people out of the pages that were drawn.
+  public private(set) var faults: [String] = []
   private let browser: WebDriver
   private let kept: String
   private let folder: String
@@ -42,16 +44,21 @@ public final class Pictures {
 
   /// Draws a page, as high as it is, and compares it; nil where it looks as it did.
   ///
-  /// - Parameter page: HTML whose assets stand at `/assets/`.
-  public func compare(_ name: String, _ page: String, width: Int, height: Int) throws -> Difference? {
+  /// - Parameters:
+  ///   - page: HTML whose assets stand at `/assets/`.
+  ///   - target: what a button must measure, in CSS pixels.
+  public func compare(
+    _ name: String, _ page: String, width: Int, height: Int, target: Int
+  ) throws -> Difference? {
     let file = "\(site)/page.html"
     try Data(page.replacingOccurrences(of: "\"/assets/", with: "\"assets/").utf8).write(to: URL(fileURLWithPath: file))
-    try size(width, height)
+    try browser.resize(width: width, height: height)
     try browser.open("file://\(file)")
     let whole = try browser.number("document.documentElement.scrollHeight")
-    try size(width, max(height, Int(whole)))
+    try browser.resize(width: width, height: max(height, Int(whole)))
     let png = try browser.screenshot()
     try Data(png).write(to: URL(fileURLWithPath: "\(folder)/\(name).png"))
+    faults += try Accessibility.all(on: browser, width: width, height: height, target: target).map { "\(name): \($0)" }
     try browser.open("about:blank")
     let small = try script(Self.shrink, [Data(png).base64EncodedString()])
     guard let text = small as? String, let found = Data(base64Encoded: text) else {
@@ -80,15 +87,6 @@ public final class Pictures {
       description:
         "\(name): \(permille) of 1000 points differ, \(Int((place * 1000).rounded())) in one place; compare .expected.webp, .png and .difference.png in \(folder); \(renew)"
     )
-  }
-
-  private func size(_ width: Int, _ height: Int) throws {
-    try browser.connection.ask(
-      "POST", "/goog/cdp/execute",
-      [
-        "cmd": "Emulation.setDeviceMetricsOverride",
-        "params": ["width": width, "height": height, "deviceScaleFactor": 1, "mobile": false],
-      ])
   }
 
   private func script(_ body: String, _ arguments: [Any]) throws -> Any? {
