@@ -89,6 +89,22 @@ extension Play {
         .init(
           words[.repHead], [["118", String(repeating: "5e", count: 32)]], empty: none, hint: words[.repBundle]),
       ]
+    case .status:
+      return [
+        .init(
+          words[.repStation],
+          [
+            [words[.repPost], "D7 · Training post"], [words[.repRelease], "0.1.0"],
+            [words[.repMode], words[.modeTraining]], [words[.repRunning], "2026-11-19 08:00 +05:00"],
+          ], empty: none, hint: words[.repDoctor]),
+        .init(
+          words[.repDelivery],
+          [
+            [words[.link], words[.linkDown]], [words[.unsent], "4"],
+            [words[.repOldest], "2026-11-20 10:00 +05:00"], [words[.repHindrance], "unreachable"],
+          ], empty: none),
+        .init(words[.repDevices], [[words[.printer], words[.printerUnused]]], empty: none),
+      ]
     }
   }
 
