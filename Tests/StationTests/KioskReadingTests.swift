@@ -1,3 +1,4 @@
+import Packs
 import Screens
 import Station
 import Testing
