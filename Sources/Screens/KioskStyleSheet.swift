@@ -9,6 +9,8 @@ extension Assets {
     html { font-size: 112.5%; }
     body { margin: 0; min-height: 100vh; color: var(--ink); background: var(--paper); display: flex;
       flex-direction: column; font: 1.35rem/1.4 "Noto Sans", "Noto Naskh Arabic", "Noto Sans Arabic", sans-serif; }
+    /* Noto Naskh Arabic takes Urdu's 4, 6 and 7 for every language that writes these digits. */
+    :lang(fa), :lang(prs), :lang(ps) { font-feature-settings: "locl" 0; }
     .training { margin: 0; background: #ffe08a; font-size: .9rem; font-weight: 650; text-align: center; }
     header { display: flex; flex-wrap: wrap; gap: .6rem; padding: .6rem 1rem; background: var(--soft); }
     header button { font-size: 1.15rem; gap: .5rem; padding-inline: .7rem; }

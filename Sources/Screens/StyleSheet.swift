@@ -7,6 +7,8 @@ extension Assets {
     html { scroll-padding-block: .5rem 5rem; }
     body { margin: 0; color: var(--ink); background: var(--paper);
       font: 16px/1.3 "Noto Sans", "Noto Naskh Arabic", "Noto Sans Arabic", sans-serif; }
+    /* Noto Naskh Arabic takes Urdu's 4, 6 and 7 for every language that writes these digits. */
+    :lang(fa), :lang(prs), :lang(ps) { font-feature-settings: "locl" 0; }
     main { max-width: 80rem; margin: 0 auto; padding: .2rem 1rem 0; }
     header { display: flex; flex-wrap: wrap; gap: .3rem .4rem; align-items: center; padding: .25rem 1rem; background: var(--soft); }
     header button { padding-inline: .5rem; font-size: .9rem; }
@@ -25,6 +27,7 @@ extension Assets {
     form { display: inline; }
     button, input, select { font: inherit; color: inherit; min-height: 2.3rem; padding: .25rem .8rem;
       border: 2px solid var(--line); border-radius: .4rem; background: #fff; }
+    button, input, select { max-width: 100%; }
     button { cursor: pointer; }
     button.main { background: var(--accent); border-color: var(--accent); color: #fff; font-size: 1.15rem;
       min-height: 3rem; padding: .4rem 1.6rem; }
@@ -55,6 +58,7 @@ extension Assets {
     .strip > .family { flex-basis: 100%; }
     .notice .strip { border: 0; margin: 0; }
     .buttons { display: flex; flex-wrap: wrap; gap: .4rem; align-items: center; padding-block: .3rem; }
+    .buttons > *, .problems { min-width: 0; }
     .strip button { max-width: 9.5rem; line-height: 1.15; }
     .item { max-width: 24rem; overflow-wrap: anywhere; }
     .item.verified small { color: var(--good); }
@@ -160,6 +164,10 @@ extension Assets {
     td button { min-height: 1.9rem; padding: 0 .7rem; font-size: .9rem; font-weight: 400; }
     #soon { position: fixed; inset: auto 0 0; margin: 0; padding: .5rem 1rem; text-align: center; font-weight: 650;
       background: #fff8e1; border-block-start: 3px solid #8a6100; }
+    @media (max-width: 40rem) {
+      th, td { overflow-wrap: anywhere; }
+      .told p label { grid-template-columns: minmax(0, 1fr); }
+    }
     .state { display: flex; flex-wrap: wrap; gap: 1rem 2.5rem; border-block-start: 1px solid var(--faint);
       margin-block: 1.5rem 0; padding-block: .8rem; }
     .state dt { font-size: .85rem; color: var(--quiet); }

@@ -44,6 +44,24 @@ struct PictureTests {
     #expect(stale.isEmpty, "pictures of pages that are in no scene any more: \(stale)")
   }
 
+  /// Noto Naskh Arabic has Urdu's 4, 6 and 7 for all of them, which nobody in Kabul takes for digits.
+  @Test(
+    "Dari, Farsi and Pashto have their own digits", .timeLimit(.minutes(2)),
+    arguments: ["/assets/style.css", "/assets/kiosk.css"])
+  func digits(sheet: String) throws {
+    let browser = try WebDriver()
+    defer { browser.stop() }
+    let style = Self.assets[sheet] ?? ""
+    let spans = [("fa", ""), ("prs", ""), ("ps", ""), ("", "'locl' 0"), ("", "'locl' 1")].map { language, feature in
+      "<p><span lang=\"\(language)\" style=\"font-feature-settings: \(feature)\">۴۶۷</span></p>"
+    }
+    let page = "<!doctype html><meta charset=\"utf-8\"><style>\(style)</style>\(spans.joined())"
+    try browser.open("data:text/html;base64,\(Data(page.utf8).base64EncodedString())")
+    let drawn = try browser.all("span").map { try $0.screenshot() }
+    #expect(drawn[0] == drawn[3] && drawn[1] == drawn[3] && drawn[2] == drawn[3])
+    #expect(drawn[4] != drawn[3], "the font that is installed knows no difference")
+  }
+
   /// Without what makes a page live: the scripts, and looking again.
   private static func drawn(_ play: Play, _ language: String, _ audience: Site.Audience, isCurtain: Bool) -> String {
     let renderer = PageRenderer(

@@ -33,12 +33,12 @@ public enum Accessibility {
   }
 
   /// Everything that a program can find out about a page that is open in a browser: axe-core's rules, targets, sideways
-  /// scrolling at a zoom of 200 % (WCAG 2.2, 1.4.10), and whether the focus goes down the page as the eyes do (2.4.3).
+  /// scrolling at a zoom of 200 and 400 % (WCAG 2.2, 1.4.4 and 1.4.10), and whether the focus goes down the page as the eyes do (2.4.3).
   public static func all(on browser: WebDriver, width: Int, height: Int, target: Int) throws -> [String] {
     var found = unavailable == nil ? try faults(on: browser) : []
     found += try smallTargets(on: browser, below: target).map { "too small: \($0)" }
     found += try backwardFocus(on: browser)
-    for (zoom, divisor) in [(100, 1), (200, 2)] {
+    for (zoom, divisor) in [(100, 1), (200, 2), (400, 4)] {
       try browser.resize(width: width / divisor, height: height / divisor)
       let wider = try browser.number("document.documentElement.scrollWidth - document.documentElement.clientWidth")
       if wider > 0 { found.append("at \(zoom) % wider than the screen by \(Int(wider))") }

@@ -182,6 +182,10 @@ public final class WebDriver: Sendable {
     public func property(_ name: String) throws -> String? {
       try browser.connection.ask("GET", "/element/\(id)/property/\(name)") as? String
     }
+    /// Its own PNG, as text: for telling whether two look the same.
+    public func screenshot() throws -> String {
+      try browser.connection.ask("GET", "/element/\(id)/screenshot") as? String ?? ""
+    }
     /// Ticked, or the chosen option.
     public var isChosen: Bool {
       get throws { try browser.connection.ask("GET", "/element/\(id)/selected") as? Bool ?? false }
