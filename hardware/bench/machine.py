@@ -199,7 +199,8 @@ class Machine:
         for events in (places, [{"type": "btn", "data": {"down": True, "button": "left"}}],
                        [{"type": "btn", "data": {"down": False, "button": "left"}}]):
             self.monitor.ask("input-send-event", events=events)
-            time.sleep(0.2)
+            # A page under emulation takes its time to see where the pointer is.
+            time.sleep(1 if events is places else 0.2)
 
 
 class Picture:
