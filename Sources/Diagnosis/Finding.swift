@@ -76,7 +76,8 @@ public struct Check: Sendable {
 
   /// All that `waypost doctor` asks, in the order in which one thing hangs on another.
   public static let doctor: [Check] =
-    daemonChecks + keyChecks + contentChecks + deviceChecks + printingChecks + boxChecks + vaultChecks + networkChecks
+    daemonChecks + keyChecks + contentChecks + deviceChecks + screenChecks + printingChecks + boxChecks + vaultChecks
+    + networkChecks
 
   /// What `waypost readiness` asks before a shift or a mass arrival.
   public static let readiness: [Check] = readinessChecks

@@ -19,6 +19,7 @@ public struct StationFacts: Codable, Sendable, Equatable {
   public var tpmVersion: String?
   public var packs: PackFacts?
   public var devices: DeviceNodeFacts?
+  public var screens: ScreenFacts?
   public var printing: PrintingFacts?
   /// Of the font families that a slip needs, those that are not installed.
   public var missingFonts: [String]?
@@ -199,6 +200,19 @@ public struct DeviceNodeFacts: Codable, Sendable, Equatable {
   public var siteRulesAreCurrent: Bool?
   /// Kernel modules that the package loads and that are not there.
   public var missingModules: [String]?
+  public init() {}
+}
+
+public struct ScreenFacts: Codable, Sendable, Equatable {
+  /// Units of lanes' screens that start with the box or run: "waypost-kiosk@kiosk".
+  public var lanes: [String]?
+  /// By name, such as "HDMI-A-1": what the kernel says of it, such as "connected".
+  public var connectors: [String: String]?
+  /// By unit, the connectors that `screens` in station.json names.
+  public var named: [String: String]?
+  public var missingPrograms: [String]?
+  /// Whether waypost-screens.service runs.
+  public var isServed: Bool?
   public init() {}
 }
 

@@ -33,6 +33,7 @@ struct FactsProbe {
       facts.units = units()
       facts.files = files()
       facts.changedFiles = changedFiles()
+      facts.screens = ScreensProbe.screens(stationFile: folders.stationFile)
     }
     facts.keys = keys()
     facts.tpmVersion = BoxProbe.text("/sys/class/tpm/tpm0/tpm_version_major") ?? "none"
