@@ -1,7 +1,7 @@
 extension Assets {
   /// For fingers and standing readers. A target is 5.5 rem high (99 px), a key of a keyboard 4.75 rem (85 px): 15 mm and
-  /// more where a millimetre has no more than 5.6 px, as on 15.6 inches with 1920 by 1080. A denser screen needs Chromium's
-  /// `--force-device-scale-factor`.
+  /// more where a millimetre has no more than 5.6 px, as on 15.6 inches with 1920 by 1080. A denser screen needs
+  /// `scale=2` in its compositor's settings (README, "Kiosks").
   static let kioskStyleSheet = """
     :root { color-scheme: light; --ink: #14202b; --paper: #fdfdfb; --line: #6a7480; --accent: #0b4f8a; --bad: #9b1c1c;
       --soft: #e6edf4; }
