@@ -32,6 +32,7 @@ public struct StationFacts: Codable, Sendable, Equatable {
   public var power: PowerFacts?
   /// Files of the package that are not as it brought them.
   public var changedFiles: [String]?
+  public var voice: VoiceFacts?
 
   public init(now: Int64) { self.now = now }
 
@@ -73,6 +74,8 @@ public struct DaemonFacts: Codable, Sendable, Equatable {
   public var deviceKey: String?
   public var residentKilobytes: Int64?
   public var drafts: [String]?
+  /// Languages that it can have read aloud.
+  public var voices: [String]?
   public var isLinkUp: Bool?
   public var unsent: Int64?
   public var oldestUnsentSeconds: Int64?
@@ -173,9 +176,10 @@ public struct PackFacts: Codable, Sendable, Equatable {
   public var isStale: Bool?
   public var packs: [Pack]?
   public var receivers: [Receiver]?
-  /// Languages whose texts were not reviewed.
   /// Families that papers are set in; nil where no pack names any.
   public var fonts: [String]?
+  public var languages: [String]?
+  /// Languages whose texts were not reviewed.
   public var drafts: [String]?
   /// By language: texts that English has and it lacks.
   public var gaps: [String: Int64]?
@@ -257,6 +261,14 @@ public struct QueueFacts: Codable, Sendable, Equatable {
     self.name = name
     self.lanes = lanes
   }
+}
+
+/// What reads a kiosk's pages aloud.
+public struct VoiceFacts: Codable, Sendable, Equatable {
+  public var isInstalled: Bool?
+  /// systemd's word for waypost-speak.socket: "active".
+  public var socket: String?
+  public init() {}
 }
 
 public struct ClockFacts: Codable, Sendable, Equatable {

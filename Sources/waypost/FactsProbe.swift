@@ -34,6 +34,7 @@ struct FactsProbe {
       facts.files = files()
       facts.changedFiles = changedFiles()
       facts.screens = ScreensProbe.screens(stationFile: folders.stationFile)
+      facts.voice = voice()
     }
     facts.keys = keys()
     facts.tpmVersion = BoxProbe.text("/sys/class/tpm/tpm0/tpm_version_major") ?? "none"
@@ -114,6 +115,13 @@ struct FactsProbe {
     return units
   }
 
+  private func voice() -> VoiceFacts {
+    var facts = VoiceFacts()
+    facts.isInstalled = LocalFiles.exists("/usr/bin/espeak-ng")
+    facts.socket = BoxProbe.run("systemctl", "is-active", "waypost-speak.socket")?.lines.first
+    return facts
+  }
+
   /// By the journal: systemd counts restarts, and not their reasons.
   private func watchdogEnds() -> Int64? {
     BoxProbe.run("journalctl", "-q", "-b", "-u", "waypostd.service", "-o", "cat", "--grep", "Watchdog timeout")
@@ -177,6 +185,7 @@ struct FactsProbe {
         return receiver
       }
       facts.drafts = content.drafts
+      facts.languages = content.languages
       facts.gaps = content.gaps.mapValues { Int64($0) }
       facts.fonts = content.fonts.map {
         PaperFonts(leftToRight: $0.leftToRight, rightToLeft: $0.rightToLeft).families

@@ -44,6 +44,18 @@ import Testing
     #expect(Check.doctor.count >= 20)
   }
 
+  /// Whoever types it is not root, and has /usr/sbin not on the path.
+  @Test("a mend that was pasted was refused for want of rights", arguments: doctor + readiness)
+  func mendsSayWhoMayDoThem(_ fixture: Case) throws {
+    let check = try #require((Check.doctor + Check.readiness).first { $0.name == fixture.check })
+    let facts = try Facts.healthy(patched: fixture.patch)
+    let mend = check.finding(in: facts).mend ?? ""
+    let root =
+      /(sudo )?\b(?:systemctl (?:start|restart|enable)|lpadmin|cups[a-z]+ |apt-get|ch(?:mod|own|grp) |journalctl|udevadm|hwclock|swapoff|waypost (?:doctor|queue|mode|devices|officer add|setup))/
+    for command in mend.matches(of: root) where facts.hasUnits { #expect(command.1 != nil, "\(mend)") }
+    #expect(facts.hasUnits || !mend.contains("sudo waypost"), "\(mend)")
+  }
+
   @Test func nothingKnownIsNeverFine() {
     let facts = StationFacts(now: 1_796_083_200)
     let fine = Check.doctor.map { $0.finding(in: facts) }.filter { $0.severity == .fine }
@@ -67,7 +79,7 @@ import Testing
     let lines = summary.text(all: false).split(separator: "\n").map(String.init)
     #expect(lines[0].hasPrefix("broken   printer"))
     #expect(lines[1].contains("why:  Paper is jammed"))
-    #expect(lines[2].contains("mend: afterwards: cupsenable desk"))
+    #expect(lines[2].contains("mend: afterwards: sudo cupsenable desk"))
     #expect(lines[3].hasPrefix("warning  print-queue"))
     #expect(lines.last == "1 broken, 1 warning, 1 unknown, \(Check.doctor.count - 3) fine")
   }
