@@ -65,9 +65,12 @@ import Testing
     #expect(!families.isEmpty)
   }
 
-  static let promtool = Tool.path("promtool")
+  static let promtool: String? = {
+    if let installed = Tool.path("promtool") { return installed }
+    return (try? Programs.projectFolder()).flatMap { Tool.path("\($0)/.packages/promtool/bin/promtool") }
+  }()
 
-  @Test(.enabled(if: promtool != nil, "not installed: promtool (package prometheus)"))
+  @Test(.enabled(if: promtool != nil, "not installed: promtool (hardware/install-dependencies test)"))
   func promtoolHasNoComplaint() throws {
     let tool = try #require(Self.promtool)
     let answer = try Tool.run(tool, ["check", "metrics"], input: Array(try text().utf8))
