@@ -75,7 +75,7 @@ extension Check {
       guard facts.packs != nil else { return .unknown("The packs could not be looked at.") }
       let missing = LiveMode.missing(facts)
       if missing.isEmpty {
-        return .fine(configuration.mode == "live" ? "The station is live." : "It could go live: `waypost mode live`.")
+        return .fine(configuration.mode == "live" ? "The station is live." : "It could go live: sudo waypost mode live")
       }
       let says = "\(missing.count) things are missing for live mode."
       return configuration.mode == "live"

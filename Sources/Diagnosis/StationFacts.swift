@@ -315,6 +315,16 @@ public struct ProtectionFacts: Codable, Sendable, Equatable {
   /// $GLIBC_TUNABLES of the daemon.
   public var tunables: String?
   public init() {}
+
+  /// Out of a process's environment, as /proc has it. glibc 2.36 takes the variable apart where it stands: a zero in place
+  /// of each colon, so that what follows looks like variables of its own.
+  public static func tunables(inEnvironment bytes: [UInt8]) -> String {
+    let entries = bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    let name = "GLIBC_TUNABLES="
+    guard let start = entries.firstIndex(where: { $0.hasPrefix(name) }) else { return "" }
+    let rest = entries[(start + 1)...].prefix { $0.hasPrefix("glibc.") }
+    return ([String(entries[start].dropFirst(name.count))] + rest).joined(separator: ":")
+  }
 }
 
 public struct NetworkFacts: Codable, Sendable, Equatable {

@@ -235,8 +235,7 @@ struct FactsProbe {
       facts.coreLimit = line.dropFirst("Max core file size".count).split(separator: " ").first.map(String.init)
     }
     if let environment = FileManager.default.contents(atPath: "/proc/\(process)/environ"), !environment.isEmpty {
-      let entry = environment.split(separator: 0).first { $0.starts(with: "GLIBC_TUNABLES=".utf8) }
-      facts.tunables = entry.map { String(decoding: $0.dropFirst("GLIBC_TUNABLES=".utf8.count), as: UTF8.self) } ?? ""
+      facts.tunables = ProtectionFacts.tunables(inEnvironment: Array(environment))
     }
     return facts
   }

@@ -56,6 +56,17 @@ import Testing
     #expect(facts.hasUnits || !mend.contains("sudo waypost"), "\(mend)")
   }
 
+  @Test("a live station was told that freed memory keeps what was answered, since glibc had cut its own variable up")
+  func tunablesThatWereTakenApart() {
+    let wanted = "glibc.malloc.perturb=85:glibc.malloc.tcache_count=0"
+    for separator in [":", "\0"] {
+      let text =
+        "A=1\0GLIBC_TUNABLES=glibc.malloc.perturb=85\(separator)glibc.malloc.tcache_count=0\0SWIFT_BACKTRACE=no\0"
+      #expect(ProtectionFacts.tunables(inEnvironment: Array(text.utf8)) == wanted)
+    }
+    #expect(ProtectionFacts.tunables(inEnvironment: Array("A=1\0".utf8)) == "")
+  }
+
   @Test func nothingKnownIsNeverFine() {
     let facts = StationFacts(now: 1_796_083_200)
     let fine = Check.doctor.map { $0.finding(in: facts) }.filter { $0.severity == .fine }

@@ -45,7 +45,7 @@ import csv, json
 read = lambda name: open('/home/tech/signing/' + name).read().strip()
 offices = [row['id'] for row in csv.DictReader(open('/home/tech/signing/country-signed/directory.csv'))]
 json.dump({
-    'post': {'id': 'L1', 'name': 'Live post'}, 'officerLanguage': 'en', 'controller': 'A controller', 'dpia': 'DPIA-1',
+    'post': {'id': 'V1', 'name': 'Live post'}, 'officerLanguage': 'en', 'controller': 'A controller', 'dpia': 'DPIA-1',
     'trust': [read('pack.key.pub'), read('second.key.pub')],
     'packs': ['/home/tech/signing/core-signed', '/home/tech/signing/country-signed'],
     'receivers': {office: read('fingerprint') for office in offices}, 'printer': 'slips', 'scanners': [],
