@@ -84,9 +84,12 @@ class Screens:
         self.until("kiosk", lambda now: is_page(now) and now.unlike(self.first["kiosk"]) < 0.02, "the kiosk's first page", name)
 
     def come_up(self):
-        self.machine.run("systemctl enable --now waypost-desk@desk waypost-kiosk@kiosk waypost-kiosk-over@kiosk.path", 300)
         started = time.monotonic()
-        self.first = {lane: self.until(lane, is_page, f"the {lane}'s page", "first") for lane in ("desk", "kiosk")}
+        self.first = {}
+        # One behind the other: two browsers that start cold are more than an emulated machine can do in their patience.
+        for lane, also in [("desk", ""), ("kiosk", "waypost-kiosk-over@kiosk.path")]:
+            self.machine.run(f"systemctl enable --now waypost-{lane}@{lane} {also}", 300)
+            self.first[lane] = self.until(lane, is_page, f"the {lane}'s page", "first")
         took = time.monotonic() - started
         # A page's paper comes before what stands on it.
         time.sleep(20)
