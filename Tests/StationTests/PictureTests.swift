@@ -70,12 +70,18 @@ struct PictureTests {
     var page = renderer.render(play.station.page(lane: play.lane))
     page = page.replacing(/<script src="[^"]*" defer><\/script>/, with: "")
     page = page.replacing(/<meta http-equiv="refresh"[^>]*>/, with: "")
-    // A player looks another way at each moment until it knows that there is nothing to play.
+    // A browser's player shows its times, and how far it is, sooner or later after it was drawn.
     page = page.replacing(/\ssrc="\/speech[^"]*"/, with: "")
+    page = page.replacing("</head>", with: Self.timelessPlayer + "</head>")
     if isCurtain { page = page.replacing("id=\"curtain\" hidden", with: "id=\"curtain\"") }
     // Where the desk's script runs, keys are shown.
     return audience == .desk ? page.replacing("<html ", with: "<html class=\"keyed\" ", maxReplacements: 1) : page
   }
+
+  private static let timelessPlayer = """
+    <style>audio::-webkit-media-controls-timeline, audio::-webkit-media-controls-current-time-display,
+    audio::-webkit-media-controls-time-remaining-display { visibility: hidden; }</style>
+    """
 
   private static let assets: [String: String] = {
     let paths = ["/assets/style.css", "/assets/kiosk.css", "/assets/icon.svg"]
