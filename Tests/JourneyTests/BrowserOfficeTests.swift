@@ -184,7 +184,7 @@ extension Journeys {
     func monitor() throws {
       let station = try PrivateRoomTests.station()
       defer { station.stop() }
-      let (badge, pin) = ("WPB1-MONITOR00001", PrivateRoomTests.pin)
+      let (badge, pin) = ("WPB1-M0N1T0R00001", PrivateRoomTests.pin)
       try station.waypost(
         "officer", "add", "--name", "Mira", "--badge", badge, "--role", "monitor", input: pin + "\n")
       let desk = try BrowserDesk(station)
