@@ -33,6 +33,7 @@ let package = Package(
     .systemLibrary(name: "CCrypto"),
     .systemLibrary(name: "CCups"),
     .systemLibrary(name: "CCurl"),
+    .systemLibrary(name: "CDRM", pkgConfig: "libdrm"),
     .systemLibrary(name: "CPango", pkgConfig: "pangocairo"),
     .systemLibrary(name: "CQRencode"),
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0"),
@@ -54,6 +55,7 @@ let package = Package(
     library("Delivery", ["Messages", "Sealing", "EventLoop", "CLinux", "CCurl"]),
     library("LocalHTTP", ["EventLoop"]),
     library("Screens", ["Referral"]),
+    library("Seats", ["CDRM", "CUdev", "CLinux", "EventLoop", "Messages"]),
     library("Diagnosis"),
     library(
       "Station",
@@ -69,6 +71,7 @@ let package = Package(
     program("waypostd", ["StationService", "EventLoop"]),
     program("waypost-print", ["SlipPrinting", "Messages", "JSONLines"]),
     program("waypost-upload", ["Delivery", "Messages", "JSONLines"]),
+    program("waypost-screens", ["Seats", "Messages", "EventLoop"]),
     program(
       "waypost",
       [
@@ -100,6 +103,7 @@ let package = Package(
     tests("Delivery", ["Delivery", "Messages", "Sealing", "JSONLines", "Referral"]),
     tests("LocalHTTP", ["LocalHTTP", "EventLoop", "CLinux"]),
     tests("Screens", ["Screens"]),
+    tests("Seats", ["Seats", "Messages", "EventLoop", "CLinux"]),
     tests("Diagnosis", ["Diagnosis"], exclude: ["Fixtures"]),
     tests(
       "Station",

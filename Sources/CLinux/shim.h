@@ -78,3 +78,36 @@ static inline int waypost_unacknowledged(int descriptor) {
   int bytes = 0;
   return ioctl(descriptor, SIOCOUTQ, &bytes) == 0 ? bytes : 0;
 }
+
+// An input device's descriptor falls silent for whoever has it (drivers/input/evdev.c); the console's modes (ioctl_console(2)).
+#include <linux/kd.h>
+static const unsigned long WAYPOST_EVIOCREVOKE = EVIOCREVOKE;
+static const unsigned long WAYPOST_EVIOCGID = EVIOCGID;
+static const unsigned long WAYPOST_KDSETMODE = KDSETMODE;
+static const unsigned long WAYPOST_KDGKBMODE = KDGKBMODE;
+static const unsigned long WAYPOST_KDSKBMODE = KDSKBMODE;
+static const int WAYPOST_KEYBOARD_OFF = 0x04;  // K_OFF
+
+// Who is at the other end of a Unix socket (SO_PEERCRED, unix(7)); struct ucred is declared only for _GNU_SOURCE.
+static inline int waypost_peer(int socket, int *process, unsigned int *user) {
+  struct { int process; unsigned int user, group; } peer;
+  socklen_t size = sizeof peer;
+  if (getsockopt(socket, SOL_SOCKET, 17 /* SO_PEERCRED */, &peer, &size) != 0) return -1;
+  *process = peer.process;
+  *user = peer.user;
+  return 0;
+}
+
+// Sends bytes and one open descriptor along with them (SCM_RIGHTS), without waiting; its macros aren't imported.
+static inline ssize_t waypost_send_descriptor(int socket, const void *bytes, size_t count, int descriptor) {
+  union { char bytes[CMSG_SPACE(sizeof(int))]; struct cmsghdr alignment; } control;
+  memset(&control, 0, sizeof control);
+  struct iovec part = {.iov_base = (void *)bytes, .iov_len = count};
+  struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
+  struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+  header->cmsg_level = SOL_SOCKET;
+  header->cmsg_type = SCM_RIGHTS;
+  header->cmsg_len = CMSG_LEN(sizeof(int));
+  memcpy(CMSG_DATA(header), &descriptor, sizeof descriptor);
+  return sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+}

@@ -7,19 +7,19 @@ extension Check {
       if facts.now < earliest {
         return .broken(
           "The clock is before this program was made.", "There is no battery-backed clock, or its battery is empty.",
-          mend: "date -s 'YYYY-MM-DD HH:MM', then: hwclock --systohc")
+          mend: "sudo date -s 'YYYY-MM-DD HH:MM', then: sudo hwclock --systohc")
       }
       guard let clock = facts.clock else { return .unknown("The clock could not be looked at.") }
       if let offset = clock.rtcOffsetSeconds, abs(offset) > 120 {
         return .warning(
           "The battery-backed clock is \(duration(abs(offset))) off the system's.", "One of the two was set alone.",
-          mend: "set the right time, then: hwclock --systohc")
+          mend: "set the right time, then: sudo hwclock --systohc")
       }
       if clock.isSynchronised == true { return .fine("Synchronised over the network.") }
       if clock.hasRTC == true { return .fine("Not synchronised; the battery-backed clock keeps it.") }
       return .warning(
         "Nothing vouches for the time.", "No network time, no battery-backed clock: deadlines read \"time uncertain\".",
-        mend: "waypost doctor rtc")
+        mend: "sudo waypost doctor rtc")
     },
     Check("rtc", "a battery-backed clock survives a power cut") { facts in
       guard let has = facts.clock?.hasRTC else { return .unknown("It could not be looked for.") }
@@ -35,29 +35,29 @@ extension Check {
       if storage.isReadOnly == true {
         return .broken(
           "The disk is read-only.", "The kernel found errors on it, or it was mounted so.",
-          mend: "dmesg | grep -i -E 'error|remount'; back up at once: waypost backup --help")
+          mend: "sudo dmesg | grep -i -E 'error|remount'; back up at once: waypost backup --help")
       }
       switch facts.daemon?.diskLevel {
       case "critical", "scarce":
         return .broken(
           "Room for records is \(facts.daemon?.diskLevel ?? "scarce"): \(free >> 20) MiB are free.",
           "Something else fills the disk, or nothing was delivered for long.",
-          mend: "waypost queue visit; du -xh / | sort -h | tail")
+          mend: "sudo waypost queue visit; sudo du -xh / | sort -h | tail")
       case "low":
         return .warning(
           "Room for records is low: \(free >> 20) MiB are free.",
           "Something else fills the disk, or nothing is delivered.",
-          mend: "waypost queue visit; du -xh / | sort -h | tail")
+          mend: "sudo waypost queue visit; sudo du -xh / | sort -h | tail")
       default: break
       }
       if free < 512 << 20 {
         return .warning(
-          "\(free >> 20) MiB are free on the disk.", "Something else fills it.", mend: "du -xh / | sort -h | tail")
+          "\(free >> 20) MiB are free on the disk.", "Something else fills it.", mend: "sudo du -xh / | sort -h | tail")
       }
       if facts.daemon?.hasBallast == false {
         return .warning(
           "The ballast file is given up.", "The disk was full once; it is laid again when there is room.",
-          mend: "du -xh / | sort -h | tail")
+          mend: "sudo du -xh / | sort -h | tail")
       }
       return .fine("\(free >> 20) MiB are free.")
     },
@@ -102,7 +102,7 @@ extension Check {
       if let ends = memory.outOfMemoryEnds, ends > 0 {
         return .warning(
           "The kernel ended \(ends) programs for want of memory since the start.", "Mostly it is the browser.",
-          mend: "journalctl -k -b -g 'Out of memory'; restart the box after the shift")
+          mend: "sudo journalctl -k -b -g 'Out of memory'; restart the box after the shift")
       }
       if available < 100_000 {
         return .warning(
@@ -112,7 +112,7 @@ extension Check {
       if let resident = facts.daemon?.residentKilobytes, resident > 98_304 {
         return .warning(
           "The daemon uses \(resident / 1024) MiB.", "It should need a quarter of that: report this.",
-          mend: "waypost support-bundle FILE; systemctl restart waypostd")
+          mend: "sudo waypost support-bundle FILE; sudo systemctl restart waypostd")
       }
       return .fine("\(available / 1024) of \(total / 1024) MiB are left.")
     },

@@ -49,7 +49,7 @@ extension Check {
       if !keyless.isEmpty {
         return .broken(
           "Nothing can be sealed to \(list(keyless)).", "The directory has no key of theirs.",
-          mend: "waypost pack sign --receiver-key NAME=age1..., then waypost pack install")
+          mend: "waypost pack sign --receiver-key NAME=age1..., then: sudo waypost pack install DIR")
       }
       let stale = receivers.filter { receiver in
         guard !receiver.phone.isEmpty else { return false }
@@ -75,7 +75,7 @@ extension Check {
         return .broken(
           "\(pack.id) is in force from \(pack.validFrom) on, not today.",
           "It was installed early, or the clock is wrong.",
-          mend: "waypost doctor clock")
+          mend: "sudo waypost doctor clock")
       }
       if end < 0 {
         return .broken(

@@ -7,7 +7,7 @@ extension Check {
         if let garbling = own.first(where: \.isGarbling) {
           return .broken(
             "What \(garbling.id) reads can't be understood.", "Its cable, its setting or its profile is not right.",
-            mend: "waypost devices list, then: sudo waypost devices learn --lane \(lane.name)")
+            mend: "sudo waypost devices list, then: sudo waypost devices learn --lane \(lane.name)")
         }
         if lane.audience == "desk", !own.contains(where: { $0.state == "reading" }) {
           return own.isEmpty
@@ -16,7 +16,7 @@ extension Check {
               mend: "sudo waypost devices learn --lane \(lane.name)")
             : .broken(
               "The scanner of \(lane.name) is \(own[0].state).", "It can't be opened, or was pulled out.",
-              mend: "waypost devices list")
+              mend: "sudo waypost devices list")
         }
       }
       return .fine("\(scanners.count { $0.state == "reading" }) are read.")
@@ -25,7 +25,7 @@ extension Check {
       guard let daemon = facts.daemon, let state = daemon.hotPlug else { return .daemonSilent }
       if state == "watching" { return .fine("The station hears of what is plugged in.") }
       return .warning(
-        "Plugging in isn't noticed.", "\(state).", mend: "systemctl restart systemd-udevd waypostd")
+        "Plugging in isn't noticed.", "\(state).", mend: "sudo systemctl restart systemd-udevd waypostd")
     },
     Check("device-profiles", "every file of device profiles is in use") { facts in
       guard let reasons = facts.daemon?.profilesLeftOut else { return .daemonSilent }
@@ -45,7 +45,7 @@ extension Check {
         return .broken(
           "\(node.path) belongs to \(node.group) with the mode \(node.mode).",
           "udev's rules were not applied to it, or others come after them.",
-          mend: "sudo waypost devices rules --install, then: udevadm control --reload && udevadm trigger")
+          mend: "sudo waypost devices rules --install, then: sudo udevadm control --reload && sudo udevadm trigger")
       }
       return nodes.isEmpty
         ? .unknown("No admitted scanner is plugged in.") : .fine("\(nodes.count) nodes belong to waypost-devices.")
@@ -56,7 +56,7 @@ extension Check {
       if !missing.isEmpty {
         return .broken(
           "\(list(missing)) \(missing.count == 1 ? "is" : "are") missing.", "The package is not installed whole.",
-          mend: "apt-get install --reinstall waypost")
+          mend: "sudo apt-get install --reinstall waypost")
       }
       guard facts.devices?.needsSiteRules == true else { return .fine("The shipped rules do.") }
       switch facts.devices?.siteRulesAreCurrent {
@@ -64,12 +64,12 @@ extension Check {
       case false?:
         return .warning(
           "The site's rules are not those of its list.", "A device was learned or forgotten since they were written.",
-          mend: "sudo waypost devices rules --install, then: udevadm control --reload && udevadm trigger")
+          mend: "sudo waypost devices rules --install, then: sudo udevadm control --reload && sudo udevadm trigger")
       case nil:
         return .broken(
           "The site has no rules of its own, and lists a scanner that needs them.",
           "Without them a scanner that types would type into the console.",
-          mend: "sudo waypost devices rules --install, then: udevadm control --reload && udevadm trigger")
+          mend: "sudo waypost devices rules --install, then: sudo udevadm control --reload && sudo udevadm trigger")
       }
     },
     Check("modules", "the kernel's drivers for scanners are loaded") { facts in
@@ -80,7 +80,7 @@ extension Check {
       if missing.isEmpty { return .fine("All are loaded.") }
       return .broken(
         "The kernel lacks \(list(missing)).", "The modules were not loaded, or this kernel has none.",
-        mend: "systemctl restart systemd-modules-load; systemctl restart waypostd")
+        mend: "sudo systemctl restart systemd-modules-load; sudo systemctl restart waypostd")
     },
   ]
 }

@@ -13,7 +13,7 @@ extension Check {
       let open = keys.filter { $0.value.mode.map { !$0.hasSuffix("00") } ?? false }.keys.sorted()
       if let first = open.first {
         return .broken(
-          "\(first) can be read by others.", "Its permissions were changed.", mend: "chmod go= \(list(open))")
+          "\(first) can be read by others.", "Its permissions were changed.", mend: "sudo chmod go= \(list(open))")
       }
       return .fine("\(keys.count) keys, for their owner alone.")
     },
@@ -31,7 +31,7 @@ extension Check {
       if keeps { return .fine("The device key is bound to the TPM; open cases survive a power cut.") }
       return .warning(
         "Open cases are lost in a power cut.", daemon.deviceKey ?? "The device key is not bound to a TPM.",
-        mend: "waypost keys rotate-device /etc/credstore.encrypted/waypost.device.key --credential "
+        mend: "sudo waypost keys rotate-device /etc/credstore.encrypted/waypost.device.key --credential "
           + "--statement /etc/waypost/key-binding")
     },
     Check("folders", "configuration and state are closed to other users") { facts in
@@ -47,18 +47,18 @@ extension Check {
         // Each program's user gets through /etc/waypost to its own file, and sees no list.
         if others != "0", !(path == "/etc/waypost" && others == "1") {
           return .broken(
-            "\(path) is open to everybody (\(mode)).", "Its permissions were changed.", mend: "chmod o= \(path)")
+            "\(path) is open to everybody (\(mode)).", "Its permissions were changed.", mend: "sudo chmod o= \(path)")
         }
         if path.hasPrefix("/var/lib/waypost"), let owner = file.owner, owner != "waypost" {
           return .broken(
             "\(path) belongs to \(owner), so that the daemon can't use it.",
             "It was copied or restored by another user.",
-            mend: "chown -R waypost:waypost /var/lib/waypost")
+            mend: "sudo chown -R waypost:waypost /var/lib/waypost")
         }
         if path == "/etc/waypost/station.json", let group = file.group, group != "waypost" {
           return .broken(
             "The daemon's group can't read \(path).", "It was written by another user.",
-            mend: "chgrp waypost \(path) && chmod 640 \(path)")
+            mend: "sudo chgrp waypost \(path) && sudo chmod 640 \(path)")
         }
       }
       return .fine("\(files.count) places are the station's alone.")
@@ -68,7 +68,7 @@ extension Check {
       if swaps.isEmpty { return .fine("There is no swap on a disk.") }
       return .broken(
         "Memory can be written to \(list(swaps)).", "A swap is on; what other programs hold of a case would lie there.",
-        mend: "swapoff -a, and take the swap lines out of /etc/fstab")
+        mend: "sudo swapoff -a, and take the swap lines out of /etc/fstab")
     },
     Check("core-dumps", "a crash leaves no copy of memory") { facts in
       guard facts.daemon != nil else { return .unknown("The daemon doesn't run.") }
@@ -78,7 +78,7 @@ extension Check {
       if limit == "0" { return .fine("The daemon's limit for core dumps is 0.") }
       return .broken(
         "The daemon may leave core dumps (limit \(limit)).", "A drop-in or another start took LimitCORE=0 away.",
-        mend: "systemctl cat waypostd, take the drop-in away, systemctl restart waypostd")
+        mend: "systemctl cat waypostd, take the drop-in away, sudo systemctl restart waypostd")
     },
     Check("heap", "freed memory is overwritten (glibc's tunables)") { facts in
       guard facts.daemon != nil else { return .unknown("The daemon doesn't run.") }
@@ -91,7 +91,7 @@ extension Check {
       if facts.daemon?.mode == "training" { return .fine("Not set, and this is a training station.") }
       return .broken(
         "Freed memory keeps what was answered.", "GLIBC_TUNABLES lacks \(list(missing)).",
-        mend: "systemctl cat waypostd, take the drop-in away, systemctl restart waypostd")
+        mend: "systemctl cat waypostd, take the drop-in away, sudo systemctl restart waypostd")
     },
   ]
 }

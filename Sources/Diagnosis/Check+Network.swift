@@ -15,14 +15,17 @@ extension Check {
       if network.hasDefaultRoute == false {
         return .warning(
           "\(list(interfaces)) \(interfaces.count == 1 ? "is" : "are") up without a way out.", "No address was given.",
-          mend: "ip -br address; ip route; networkctl renew \(interfaces[0])")
+          mend: "ip -br address; ip route; sudo networkctl renew \(interfaces[0])")
       }
       return .fine("\(list(interfaces)) \(interfaces.count == 1 ? "is" : "are") up, with a way out.")
     },
     Check("sinks", "the offices' sinks take envelopes") { facts in
       guard let daemon = facts.daemon else { return .daemonSilent }
       guard let problem = daemon.sinkProblem else { return .fine("None is known to refuse.") }
-      return .warning("Envelopes wait: \(problem).", cause(problem), mend: mend(problem))
+      let named = list(Set((facts.packs?.receivers ?? []).map(\.sink)).sorted())
+      return .warning(
+        "Envelopes wait: \(problem)." + (named.isEmpty ? "" : " The directory names \(named)."), cause(problem),
+        mend: mend(problem))
     },
     Check("certificates", "no certificate ends within a month") { facts in
       guard let certificates = facts.certificates else {
@@ -37,7 +40,7 @@ extension Check {
           return .broken(
             "\(certificate.name) is \(end < facts.now ? "over" : "not valid yet").",
             "Its time ended, or the clock is wrong.",
-            mend: "waypost doctor clock; get a new one from the server's keeper")
+            mend: "sudo waypost doctor clock; get a new one from the server's keeper")
         }
       }
       let soon = certificates.min { ($0.notAfter ?? 0) < ($1.notAfter ?? 0) }
@@ -67,14 +70,15 @@ extension Check {
 
   private static func mend(_ problem: String) -> String {
     switch problem {
-    case "no-such-host", "unreachable", "link-lost", "timed-out": "waypost doctor link"
-    case "not-admitted": "waypost doctor clock, then ask the server's keeper for a key"
+    case "no-such-host", "unreachable", "link-lost", "timed-out": "sudo waypost doctor link"
+    case "not-admitted": "sudo waypost doctor clock, then ask the server's keeper for a key"
     case "server-not-trusted", "tls-refused", "settings", "unknown-sink": "mend that entry of /etc/waypost/sinks.json"
     case "not-the-server": "sign in to the network, or ask whoever runs it for a way past its page"
     case "sink-missing", "sink-full", "sink-read-only", "sink-failed":
-      "put the medium in, make room or mend the folder's owner (group waypost-upload), then: waypost queue visit"
-    case "service": "journalctl -u 'waypost-upload@*' -n 30"
-    default: "waypost queue list; waypost queue show NUMBER"
+      "put the medium in, make room, or let the folder be /srv/waypost/... and group waypost-upload's (README.md, "
+        + "\"Where envelopes go\"), then: sudo waypost queue visit"
+    case "service": "sudo journalctl -u 'waypost-upload@*' -n 30"
+    default: "sudo waypost queue list; sudo waypost queue show NUMBER"
     }
   }
 }

@@ -19,18 +19,18 @@ extension Check {
     if queue.isThere == false {
       return .broken(
         "There is no printer \(name).", "station.json names it for \(list(queue.lanes)), and CUPS doesn't have it.",
-        mend: "lpadmin -p \(name) ..., or name another in station.json (lpstat -p lists them)")
+        mend: "sudo lpadmin -p \(name) ..., or name another in station.json (lpstat -p lists them)")
     }
     if queue.accepts == false {
-      return .broken("\(name) takes no slips.", "Somebody made it reject jobs.", mend: "cupsaccept \(name)")
+      return .broken("\(name) takes no slips.", "Somebody made it reject jobs.", mend: "sudo cupsaccept \(name)")
     }
     for reason in queue.reasons ?? [] {
       if let what = stop(reason) {
-        return .broken("\(name) does not print.", what, mend: "afterwards: cupsenable \(name)")
+        return .broken("\(name) does not print.", what, mend: "afterwards: sudo cupsenable \(name)")
       }
     }
     if queue.isEnabled == false {
-      return .broken("\(name) is stopped.", "CUPS stopped it after an error.", mend: "cupsenable \(name)")
+      return .broken("\(name) is stopped.", "CUPS stopped it after an error.", mend: "sudo cupsenable \(name)")
     }
     if let low = queue.reasons?.first(where: { $0.hasPrefix("media-low") || $0.hasPrefix("toner-low") }) {
       return .warning("\(name) says \(low).", "Paper or ribbon ends soon.", mend: "lay a new roll beside it")
@@ -44,17 +44,19 @@ extension Check {
       if printing.schedulerRuns == false {
         let says = "CUPS does not run."
         return facts.hasUnits
-          ? .broken(says, "It is not installed or was stopped.", mend: "systemctl start cups")
-          : .warning(says, "A training station saves slips in its folder.", mend: "systemctl start cups")
+          ? .broken(says, "It is not installed or was stopped.", mend: "sudo systemctl start cups")
+          : .warning(says, "A training station saves slips in its folder.", mend: "sudo systemctl start cups")
       }
       let queues = printing.queues
-      if printing.defaultPrinter == nil, printing.needsDefault != false {
+      if printing.lacksQueue {
         let says = "There is no default printer."
         return facts.hasUnits
           ? .broken(
-            says, "None was added, or none was made the default.", mend: "lpadmin -d PRINTER (lpstat -p lists them)")
+            says, "None was added, or none was made the default.",
+            mend: "sudo lpadmin -d PRINTER (lpstat -p lists them)")
           : .warning(
-            says, "A training station saves slips in its folder.", mend: "lpadmin -d PRINTER (lpstat -p lists them)")
+            says, "A training station saves slips in its folder.",
+            mend: "sudo lpadmin -d PRINTER (lpstat -p lists them)")
       }
       // The worst of them: a lane's own printer is as much a slip printer as the default one.
       let troubles = queues.compactMap(trouble)
@@ -71,7 +73,7 @@ extension Check {
       let names = queues.filter { ($0.waitingJobs ?? 0) > 0 }.map(\.name)
       return .warning(
         "\(waiting) jobs wait at \(list(names)).", "It is slow, or stands still.",
-        mend: "lpstat -o; waypost doctor printer")
+        mend: "lpstat -o; sudo waypost doctor printer")
     },
     Check("print-files", "CUPS keeps no slip after it is printed") { facts in
       guard let printing = facts.printing, printing.configurationWasRead == true else {
@@ -82,7 +84,7 @@ extension Check {
       guard ["no", "off", "false", "0"].contains(files) else {
         let says = "CUPS keeps printed slips (PreserveJobFiles: \(files))."
         let cause = "A slip has the person's language; whoever takes the box would find the files."
-        let mend = "cupsctl PreserveJobFiles=no PreserveJobHistory=3600"
+        let mend = "sudo cupsctl PreserveJobFiles=no PreserveJobHistory=3600"
         return facts.hasUnits ? .broken(says, cause, mend: mend) : .warning(says, cause, mend: mend)
       }
       return .fine("Slips are gone from CUPS when they are printed.")
@@ -92,20 +94,7 @@ extension Check {
       if missing.isEmpty { return .fine("Every script of the slip has its font.") }
       return .broken(
         "\(list(missing)) \(missing.count == 1 ? "is" : "are") not installed.", "Slips would show boxes for letters.",
-        mend: "apt-get install fonts-noto-core")
+        mend: "sudo apt-get install fonts-noto-core")
     },
   ]
-}
-
-extension PrintingFacts {
-  /// Every queue that slips come out of, the default one first.
-  fileprivate var queues: [QueueFacts] {
-    var all = laneQueues ?? []
-    if let name = defaultPrinter, needsDefault != false, !all.contains(where: { $0.name == name }) {
-      var queue = QueueFacts(name: name, lanes: [])
-      (queue.isEnabled, queue.accepts, queue.reasons, queue.waitingJobs) = (isEnabled, accepts, reasons, waitingJobs)
-      all.insert(queue, at: 0)
-    }
-    return all
-  }
 }

@@ -2,13 +2,13 @@ extension Check {
   private static let day: Int64 = 86_400
   /// A count that nobody renewed for so long is not believed.
   private static let countedWithin: Int64 = 30 * day
-  private static let note = "waypost readiness note --help"
+  private static let note = "sudo waypost readiness note --paper ROLLS --tokens N"
 
   static let readinessChecks = [
     Check("paper", "two rolls lie beside the printer, and one is in it") { facts in
       let printer = Check.printingChecks[0].finding(in: facts)
       if printer.severity == .broken {
-        return .broken(printer.says, printer.cause ?? "", mend: printer.mend ?? "waypost doctor printer")
+        return .broken(printer.says, printer.cause ?? "", mend: printer.mend ?? "sudo waypost doctor printer")
       }
       guard let notes = facts.daemon?.readiness, let rolls = notes.paperRolls, let counted = notes.paperCounted else {
         return facts.daemon == nil
@@ -77,12 +77,12 @@ extension Check {
       guard let drill = daemon.readiness?.drill else {
         return .warning(
           "No drill is on record.", "Nobody noted one.",
-          mend: "practise on a training station, then: waypost readiness note --drill")
+          mend: "practise on a training station, then: sudo waypost readiness note --drill")
       }
       if facts.now - drill > 92 * day {
         return .warning(
           "The last drill was \(duration(facts.now - drill)) ago.", "People have changed since.",
-          mend: "practise on a training station, then: waypost readiness note --drill")
+          mend: "practise on a training station, then: sudo waypost readiness note --drill")
       }
       return .fine("The last drill was \(duration(facts.now - drill)) ago.")
     },

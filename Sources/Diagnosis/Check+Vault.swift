@@ -5,12 +5,13 @@ extension Check {
     Check("vault", "the vault is whole") { facts in
       guard let daemon = facts.daemon else { return .daemonSilent }
       if let check = daemon.lastCheck, check.hasPrefix("damaged") {
-        return .broken("The vault is damaged.", check, mend: "waypost backup FILE, then: systemctl restart waypostd")
+        return .broken(
+          "The vault is damaged.", check, mend: "sudo waypost backup FILE, then: sudo systemctl restart waypostd")
       }
       if let note = daemon.vaultNotes?.first {
         return .warning(
           "The vault was replaced or put back: \(note).", "The disk, or a hand.",
-          mend: "read README.md, \"When the vault is lost\"; waypost queue at-risk; waypost doctor card-wear")
+          mend: "read README.md, \"When the vault is lost\"; sudo waypost queue at-risk; sudo waypost doctor card-wear")
       }
       if daemon.lastStopWasClean == false {
         return .fine(
@@ -22,7 +23,7 @@ extension Check {
       guard let daemon = facts.daemon else { return .daemonSilent }
       let mend =
         facts.configuration?.backupRecipients ?? 0 > 0
-        ? "waypost backup FILE" : "waypost backup FILE --to age1... (README.md, \"Backup\")"
+        ? "sudo waypost backup FILE" : "sudo waypost backup FILE --to age1... (README.md, \"Backup\")"
       guard let last = daemon.lastBackup else {
         return daemon.mode == "training"
           ? .fine("Never; a training station needs none.")
@@ -40,12 +41,12 @@ extension Check {
       if oldest > 7 * day {
         return .broken(
           "\(unsent) records wait, the oldest for \(duration(oldest)).", waits(facts),
-          mend: "waypost doctor sinks; waypost queue list")
+          mend: "sudo waypost doctor sinks; sudo waypost queue list")
       }
       if oldest > day {
         return .warning(
           "\(unsent) records wait, the oldest for \(duration(oldest)).", waits(facts),
-          mend: "waypost doctor sinks; waypost queue list")
+          mend: "sudo waypost doctor sinks; sudo waypost queue list")
       }
       return .fine("\(unsent) wait, the oldest for \(duration(oldest)).")
     },
@@ -54,20 +55,20 @@ extension Check {
       if let over = daemon.overLimit, over > 0 {
         return .broken(
           "\(over) records are past their limit without a receipt.", "No office has said that it has them.",
-          mend: "ring the offices; waypost queue list; waypost referral acknowledge --help")
+          mend: "ring the offices; sudo waypost queue list; waypost referral acknowledge --help")
       }
       if unanswered == 0 { return .fine("Nothing that was sent lacks its answer.") }
       guard let last = daemon.lastReceipt else {
         return .warning(
           "\(unanswered) records were sent, and no office has answered within a month.",
           "The offices don't know how, or the way back is broken.",
-          mend: "send them /usr/share/doc/waypost/receivers-guide.md; waypost queue visit")
+          mend: "send them /usr/share/doc/waypost/receivers-guide.md; sudo waypost queue visit")
       }
       let age = facts.now - last
       if age > 3 * day {
         return .warning(
           "\(unanswered) records lack an answer; the last receipt came \(duration(age)) ago.",
-          "The offices are silent, or the way back is broken.", mend: "ring the offices; waypost queue visit")
+          "The offices are silent, or the way back is broken.", mend: "ring the offices; sudo waypost queue visit")
       }
       return .fine("\(unanswered) wait for an answer; the last receipt came \(duration(age)) ago.")
     },
@@ -76,7 +77,7 @@ extension Check {
       if count == 0 { return .fine("None is.") }
       return .broken(
         "\(count) records are set aside and don't get out by themselves.", "A server refused them, or holds others.",
-        mend: "waypost queue list; waypost queue show NUMBER")
+        mend: "sudo waypost queue list; sudo waypost queue show NUMBER")
     },
   ]
 

@@ -53,7 +53,7 @@ public struct Check: Sendable {
     }
     /// What only the daemon knows.
     static let daemonSilent = Verdict(
-      severity: .unknown, says: "Only the daemon knows, and it doesn't answer.", mend: "waypost doctor daemon")
+      severity: .unknown, says: "Only the daemon knows, and it doesn't answer.", mend: "sudo waypost doctor daemon")
   }
 
   /// "print-queue"
@@ -70,13 +70,15 @@ public struct Check: Sendable {
 
   public func finding(in facts: StationFacts) -> Finding {
     let verdict = judge(facts)
-    return Finding(
-      check: name, severity: verdict.severity, says: verdict.says, cause: verdict.cause, mend: verdict.mend)
+    // A training station in a folder belongs to whoever started it.
+    let mend = facts.hasUnits ? verdict.mend : verdict.mend?.replacing("sudo waypost ", with: "waypost ")
+    return Finding(check: name, severity: verdict.severity, says: verdict.says, cause: verdict.cause, mend: mend)
   }
 
   /// All that `waypost doctor` asks, in the order in which one thing hangs on another.
   public static let doctor: [Check] =
-    daemonChecks + keyChecks + contentChecks + deviceChecks + printingChecks + boxChecks + vaultChecks + networkChecks
+    daemonChecks + keyChecks + contentChecks + deviceChecks + screenChecks + printingChecks + voiceChecks + boxChecks
+    + vaultChecks + networkChecks
 
   /// What `waypost readiness` asks before a shift or a mass arrival.
   public static let readiness: [Check] = readinessChecks

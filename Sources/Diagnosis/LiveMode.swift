@@ -47,12 +47,12 @@ public enum LiveMode {
     if (facts.daemon?.supervisors ?? 0) == 0 {
       lacks(
         "supervisor", "No supervisor may sign in.",
-        "waypost officer add --role supervisor --name NAME --badge CODE")
+        "sudo waypost officer add --role supervisor --name NAME --badge CODE")
     }
     if facts.hasUnits {
       let absent = facts.keys?.filter { $0.value.mode == nil }.keys.sorted() ?? ["the sealed keys (not looked at)"]
       if !absent.isEmpty { lacks("keys", "Keys are missing: \(list(absent)).", "sudo waypost setup --step keys") }
-      if facts.printing?.defaultPrinter == nil {
+      if facts.printing?.lacksQueue ?? true {
         lacks("printer", "There is no default printer.", "sudo waypost setup --step printer")
       }
     } else {
@@ -71,7 +71,8 @@ public enum LiveMode {
     if !lonely.isEmpty {
       lacks(
         "second-signature", "Fewer than two people signed: \(list(lonely)).",
-        "waypost pack countersign --help; the second one's key in the station's trust file, then waypost pack install")
+        "waypost pack countersign --help; the second one's key: sudo waypost setup --step trust; then: sudo waypost pack "
+          + "install DIR")
     }
     if receivers.isEmpty {
       lacks("receivers", "No office receives anything.", "install the country's pack: waypost pack install --help")
@@ -80,7 +81,7 @@ public enum LiveMode {
     if !keyless.isEmpty {
       lacks(
         "receiver-keys", "Offices without a key: \(list(keyless)).",
-        "waypost pack sign --receiver-key NAME=age1..., then waypost pack install")
+        "waypost pack sign --receiver-key NAME=age1..., then: sudo waypost pack install DIR")
     }
     let unread = receivers.filter { $0.keys > 0 && $0.isConfirmed != true }.map(\.id)
     if !unread.isEmpty {
@@ -101,7 +102,7 @@ public enum LiveMode {
     if let made = receivers.first(where: { $0.id.hasPrefix("training-") }) {
       lacks(
         "made-up-receivers", "\(made.id) is a made-up office of the training pack.",
-        "remove the training pack from /var/lib/waypost/packs and install the country's")
+        "sudo rm -r /var/lib/waypost/packs/training-*, then install the country's: sudo waypost pack install DIR")
     }
   }
 }

@@ -19,6 +19,7 @@ public struct StationFacts: Codable, Sendable, Equatable {
   public var tpmVersion: String?
   public var packs: PackFacts?
   public var devices: DeviceNodeFacts?
+  public var screens: ScreenFacts?
   public var printing: PrintingFacts?
   /// Of the font families that a slip needs, those that are not installed.
   public var missingFonts: [String]?
@@ -31,6 +32,7 @@ public struct StationFacts: Codable, Sendable, Equatable {
   public var power: PowerFacts?
   /// Files of the package that are not as it brought them.
   public var changedFiles: [String]?
+  public var voice: VoiceFacts?
 
   public init(now: Int64) { self.now = now }
 
@@ -72,6 +74,8 @@ public struct DaemonFacts: Codable, Sendable, Equatable {
   public var deviceKey: String?
   public var residentKilobytes: Int64?
   public var drafts: [String]?
+  /// Languages that it can have read aloud.
+  public var voices: [String]?
   public var isLinkUp: Bool?
   public var unsent: Int64?
   public var oldestUnsentSeconds: Int64?
@@ -172,9 +176,10 @@ public struct PackFacts: Codable, Sendable, Equatable {
   public var isStale: Bool?
   public var packs: [Pack]?
   public var receivers: [Receiver]?
-  /// Languages whose texts were not reviewed.
   /// Families that papers are set in; nil where no pack names any.
   public var fonts: [String]?
+  public var languages: [String]?
+  /// Languages whose texts were not reviewed.
   public var drafts: [String]?
   /// By language: texts that English has and it lacks.
   public var gaps: [String: Int64]?
@@ -202,14 +207,23 @@ public struct DeviceNodeFacts: Codable, Sendable, Equatable {
   public init() {}
 }
 
+public struct ScreenFacts: Codable, Sendable, Equatable {
+  /// Units of lanes' screens that start with the box or run: "waypost-kiosk@kiosk".
+  public var lanes: [String]?
+  /// By name, such as "HDMI-A-1": what the kernel says of it, such as "connected".
+  public var connectors: [String: String]?
+  /// By unit, the connectors that `screens` in station.json names.
+  public var named: [String: String]?
+  public var missingPrograms: [String]?
+  /// Whether waypost-screens.service runs.
+  public var isServed: Bool?
+  public init() {}
+}
+
 public struct PrintingFacts: Codable, Sendable, Equatable {
   public var schedulerRuns: Bool?
-  public var defaultPrinter: String?
-  public var isEnabled: Bool?
-  public var accepts: Bool?
-  /// IPP's reasons for the default printer: "media-empty".
-  public var reasons: [String]?
-  public var waitingJobs: Int64?
+  /// The default one; nil where there is none.
+  public var standard: QueueFacts?
   /// Queues that lanes have for themselves.
   public var laneQueues: [QueueFacts]?
   /// False where every lane has a queue of its own.
@@ -220,6 +234,16 @@ public struct PrintingFacts: Codable, Sendable, Equatable {
   /// Whether cupsd.conf could be read.
   public var configurationWasRead: Bool?
   public init() {}
+
+  /// Whether a lane has nothing to print on.
+  var lacksQueue: Bool { standard == nil && needsDefault != false }
+
+  /// Every queue that slips come out of, the default one first.
+  var queues: [QueueFacts] {
+    let own = laneQueues ?? []
+    guard let standard, needsDefault != false, !own.contains(where: { $0.name == standard.name }) else { return own }
+    return [standard] + own
+  }
 }
 
 public struct QueueFacts: Codable, Sendable, Equatable {
@@ -230,12 +254,21 @@ public struct QueueFacts: Codable, Sendable, Equatable {
   public var isThere: Bool?
   public var isEnabled: Bool?
   public var accepts: Bool?
+  /// IPP's: "media-empty".
   public var reasons: [String]?
   public var waitingJobs: Int64?
   public init(name: String, lanes: [String]) {
     self.name = name
     self.lanes = lanes
   }
+}
+
+/// What reads a kiosk's pages aloud.
+public struct VoiceFacts: Codable, Sendable, Equatable {
+  public var isInstalled: Bool?
+  /// systemd's word for waypost-speak.socket: "active".
+  public var socket: String?
+  public init() {}
 }
 
 public struct ClockFacts: Codable, Sendable, Equatable {
@@ -282,6 +315,16 @@ public struct ProtectionFacts: Codable, Sendable, Equatable {
   /// $GLIBC_TUNABLES of the daemon.
   public var tunables: String?
   public init() {}
+
+  /// Out of a process's environment, as /proc has it. glibc 2.36 takes the variable apart where it stands: a zero in place
+  /// of each colon, so that what follows looks like variables of its own.
+  public static func tunables(inEnvironment bytes: [UInt8]) -> String {
+    let entries = bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    let name = "GLIBC_TUNABLES="
+    guard let start = entries.firstIndex(where: { $0.hasPrefix(name) }) else { return "" }
+    let rest = entries[(start + 1)...].prefix { $0.hasPrefix("glibc.") }
+    return ([String(entries[start].dropFirst(name.count))] + rest).joined(separator: ":")
+  }
 }
 
 public struct NetworkFacts: Codable, Sendable, Equatable {

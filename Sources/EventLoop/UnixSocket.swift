@@ -5,8 +5,9 @@ public enum UnixSocket {
   /// Connects, without waiting for the other side to read. The descriptor is close-on-exec and blocking.
   ///
   /// Connecting to a listening Unix socket doesn't block unless its backlog is full.
-  public static func connect(to path: String) throws(EventLoopError) -> OwnedDescriptor {
-    let socket = try make()
+  /// - Parameter packets: each write is one read at the other end (SOCK_SEQPACKET), in place of a stream.
+  public static func connect(to path: String, packets: Bool = false) throws(EventLoopError) -> OwnedDescriptor {
+    let socket = try make(packets ? SOCK_SEQPACKET : SOCK_STREAM)
     let raw = socket.raw
     let result = try withAddress(path) { address, length in SystemCall.retrying { Glibc.connect(raw, address, length) }
     }
@@ -24,7 +25,7 @@ public enum UnixSocket {
         "listen at \(path)", code: EADDRINUSE, advice: "another station runs on this folder; stop it")
     }
     unlink(path)
-    let socket = try make()
+    let socket = try make(SOCK_STREAM)
     let raw = socket.raw
     let mask = umask(0o177)
     let result = try withAddress(path) { address, length in Glibc.bind(raw, address, length) }
@@ -45,8 +46,8 @@ public enum UnixSocket {
     return OwnedDescriptor(raw)
   }
 
-  private static func make() throws(EventLoopError) -> OwnedDescriptor {
-    let raw = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+  private static func make(_ kind: __socket_type) throws(EventLoopError) -> OwnedDescriptor {
+    let raw = socket(AF_UNIX, CInt(kind.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard raw >= 0 else { throw EventLoopError("create a socket", code: errno) }
     return OwnedDescriptor(raw)
   }

@@ -89,7 +89,16 @@ public struct PackContent: Sendable {
 
   /// What officers have to read of a page, `steps` or a form's id, in their language.
   public func procedure(_ page: String, in language: String) -> [Procedure.Section] {
-    Procedure.sections(procedures[Procedure.page(page, language)] ?? procedures[Procedure.page(page, "en")] ?? "")
+    Procedure.sections(procedurePage(page, language))
+  }
+
+  /// What officers call what the page is about, in their language; nil where there is no page.
+  public func procedureTitle(_ page: String, in language: String) -> String? {
+    Procedure.title(procedurePage(page, language))
+  }
+
+  private func procedurePage(_ page: String, _ language: String) -> String {
+    procedures[Procedure.page(page, language)] ?? procedures[Procedure.page(page, "en")] ?? ""
   }
 
   /// The country's rules on one page, as it is written; nil where no pack has one.

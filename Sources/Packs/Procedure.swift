@@ -33,6 +33,11 @@ public enum Procedure {
     return sections
   }
 
+  /// The page's heading; nil where it has none.
+  public static func title(_ page: String) -> String? {
+    page.split(separator: "\n").first { $0.hasPrefix("# ") }.map { trimmed($0.dropFirst(2)) }
+  }
+
   /// Anchors whose section says something.
   static func anchors(_ page: String) -> Set<String> {
     Set(sections(page).filter { $0.body.contains { !$0.isWhitespace } }.flatMap(\.anchors))

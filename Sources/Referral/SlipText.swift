@@ -17,23 +17,29 @@ public enum SlipText {
   /// Holder's language first, then the national language, then Russian; each once.
   ///
   /// `phrase` gives a text by key and language, nil where there is none; `desk` is the neutral place that the slip
-  /// names. A language with a missing phrase is left out as a whole; Russian and English stand in when nothing is left.
+  /// names, as its sign has it; where `deskIn` has a name in the line's language, that goes before. A language with a missing phrase is left out as a whole; Russian and English stand in when nothing is left.
   public static func sections(
-    holder: String, national: String, desk: String, phrase: (_ key: String, _ language: String) -> String?
+    holder: String, national: String, desk: String, deskIn: [String: String] = [:],
+    phrase: (_ key: String, _ language: String) -> String?
   ) -> [Section] {
+    // A place's name keeps its own direction inside a right-to-left line: first strong isolate, pop isolate.
+    func place(_ language: String) -> String {
+      let sign = "\u{2068}\(desk)\u{2069}"
+      guard let name = deskIn[language], name != desk else { return sign }
+      return "\u{2068}\(name)\u{2069} (\(sign))"
+    }
+    func section(in language: String) -> Section? { Self.section(in: language, place: place(language), phrase: phrase) }
     var seen: Set<String> = []
     let wanted = [holder, national, "ru"].filter { seen.insert($0).inserted }
-    let sections = wanted.compactMap { section(in: $0, desk: desk, phrase: phrase) }
-    return sections.isEmpty ? ["ru", "en"].compactMap { section(in: $0, desk: desk, phrase: phrase) } : sections
+    let sections = wanted.compactMap { section(in: $0) }
+    return sections.isEmpty ? ["ru", "en"].compactMap { section(in: $0) } : sections
   }
 
-  private static func section(in language: String, desk: String, phrase: (String, String) -> String?) -> Section? {
-    // The desk's name keeps its own direction inside a right-to-left line: first strong isolate, pop isolate.
-    let isolated = "\u{2068}\(desk)\u{2069}"
+  private static func section(in language: String, place: String, phrase: (String, String) -> String?) -> Section? {
     var lines: [String] = []
     for key in keys {
       guard let text = phrase(key, language) else { return nil }
-      lines.append(text.split(separator: "{desk}", omittingEmptySubsequences: false).joined(separator: isolated))
+      lines.append(text.split(separator: "{desk}", omittingEmptySubsequences: false).joined(separator: place))
     }
     return Section(language: language, lines: lines)
   }

@@ -121,9 +121,15 @@ extension Assets {
       if (lock && idle > 0) {
         let timer = 0;
         let told = Date.now();
+        const soon = document.getElementById("soon");
+        const notice = Math.min(30000, idle / 2);
         const awake = () => {
           clearTimeout(timer);
-          timer = setTimeout(() => lock.click(), idle);
+          soon.hidden = true;
+          timer = setTimeout(() => {
+            soon.hidden = false;
+            timer = setTimeout(() => lock.click(), notice);
+          }, idle - notice);
           if (Date.now() - told < idle / 4) return;
           told = Date.now();
           const token = document.querySelector("[name=csrf]").value;

@@ -45,7 +45,7 @@ extension PageRenderer {
     return """
       <div class="notice" data-kind="information" id="mass-arrival"><p><strong>\(words[.massArrival])</strong> \
       \(words[.massMeaning])</p>\
-      \(arrivals.last.map { "<p>\(words[.lastHousehold]): <bdi dir=\"ltr\" id=\"household-last\">\($0.serial)</bdi> · \($0.time) · \($0.waiting)</p>" })\(button("/household", words[.nextHousehold], style: "main", key: "Enter")) \
+      \(arrivals.last.map { "<p>\(words[.lastHousehold]): <bdi dir=\"ltr\" id=\"household-last\">\($0.serial)</bdi> · \($0.time) · \(words[.people]): \($0.waiting)</p>" })\(button("/household", words[.nextHousehold], style: "main", key: "Enter")) \
       \(button("/mass-arrival", words[.massOver], fields: [("on", "no")], style: "quiet"))</div>
       """
   }
@@ -61,7 +61,7 @@ extension PageRenderer {
     guard let arrivals = page.arrivals, !arrivals.households.isEmpty else { return nil }
     let rows: [HTML] = arrivals.households.prefix(Self.mostHouseholds).map { one in
       """
-      <li><bdi dir="ltr">\(one.serial)</bdi> · \(one.time) · \(one.waiting) \
+      <li><bdi dir="ltr">\(one.serial)</bdi> · \(one.time) · \(words[.people]): \(one.waiting) \
       \(button("/household-ask", words[.askOne], fields: [("serial", one.serial)], style: "quiet"))</li>
       """
     }

@@ -91,6 +91,12 @@ public struct Keyboard: Sendable, Equatable {
     WritingDirection.isRightToLeft(language) ? letters("۰ ۱ ۲ ۳ ۴ ۵ ۶ ۷ ۸ ۹") : western
   }
 
+  /// A number in the digits that the language is written with.
+  static func number(_ number: Int, in language: String) -> String {
+    let digits = digits(language)
+    return "\(number)".map { $0.wholeNumberValue.map { digits[$0] } ?? "\($0)" }.joined()
+  }
+
   private static func letters(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }
 
   /// The alphabet a language is written in; Latin where the station knows none.

@@ -22,12 +22,13 @@ extension KioskPage {
       case .typing(let typing): [words[typing.field.title], words[.typedNote]]
       case .question(let question):
         question.row.notes.map(\.traveller) + [question.row.traveller] + [question.row.hint].compactMap(\.self)
-          + (question.isConsent ? [words[.consentNote]] : []) + question.row.choices.map(\.traveller)
+          + (question.isConsent ? [words[.consentNote]] : [])
+          + (says(question) ? [words[.needsAnswer]] : []) + question.row.choices.map(\.traveller)
       case .paper: [words[.number], words[.numberMeaning], words[.printNumber], words[.showNumber]]
       case .working: [words[.working]]
       case .ticket(let ticket):
         [words[.ticket]] + [ticket.paper.word.map { words[$0] }].compactMap(\.self)
-          + (ticket.isCalled ? [words[.ticketCalled]] : [])
+          + (ticket.isCalled ? [words[.ticketCalled]] : []) + (ticket.isSent ? [words[.sent]] : [])
       case .cards(let cards): [words[.cards]] + cards.map(\.title)
       case .card(_, let title, let text): [title, text]
       case .wish: [words[.wish], words[.woman], words[.man], words[.anybody]]
@@ -36,8 +37,11 @@ extension KioskPage {
     return ((notice.map { [$0] } ?? []) + parts).map(Self.spoken)
   }
 
+  /// Whether the page says that nothing goes on without an answer; where it has just been refused, that is said already.
+  func says(_ question: Question) -> Bool { question.isRequired && notice == nil }
+
   /// The words without their marks, one line for each.
-  private static func spoken(_ wording: Wording) -> Wording {
+  static func spoken(_ wording: Wording) -> Wording {
     let lines = wording.text.split(separator: "\n").map { line in
       let bare = line.drop { $0 == "#" || $0 == " " }
       return Markdown.plain(String(bare.hasPrefix("- ") ? bare.dropFirst(2) : bare))

@@ -1,8 +1,9 @@
 /// What a kiosk shows. Nothing on it repeats what the person answered or what their document says: others may be looking.
 public struct KioskPage: Sendable, Equatable {
   public enum Body: Sendable, Equatable {
-    /// Titles in the languages that most can read some of; whoever reads none knows the own language's name.
-    case languages([String], titles: [Wording])
+    /// Titles, and how to call a person, in the languages that most can read some of; whoever reads none knows the own
+    /// language's name.
+    case languages([String], titles: [Wording], calls: [Wording])
     /// What happens with the answers: the form's own first words. Without questions there is only reading and calling.
     case about([Wording], hasQuestions: Bool, isComplaint: Bool = false)
     case document(Document)
@@ -40,17 +41,21 @@ public struct KioskPage: Sendable, Equatable {
     public var count: Int
     /// The question whether what was said may be passed on.
     public var isConsent: Bool
+    /// Nothing can be sent without an answer: it can't be skipped, and the page says so.
+    public var isRequired: Bool
     /// Keys where the answer is typed, and what was typed with them so far.
     public var keyboard: Keyboard?
     public var draft: String
 
     public init(
-      row: QuestionRow, number: Int, count: Int, isConsent: Bool, keyboard: Keyboard? = nil, draft: String = ""
+      row: QuestionRow, number: Int, count: Int, isConsent: Bool, isRequired: Bool = false,
+      keyboard: Keyboard? = nil, draft: String = ""
     ) {
       self.row = row
       self.number = number
       self.count = count
       self.isConsent = isConsent
+      self.isRequired = isRequired
       self.keyboard = keyboard
       self.draft = draft
     }
@@ -65,6 +70,8 @@ public struct KioskPage: Sendable, Equatable {
     public var paper: Paper
     /// Somebody will call the number.
     public var isCalled: Bool
+    /// What was said goes to an office, and nobody here calls the number.
+    public var isSent = false
 
     public init(serial: String, paper: Paper, isCalled: Bool) {
       self.serial = serial
@@ -133,7 +140,7 @@ public struct KioskPage: Sendable, Equatable {
 
 /// The kiosk's own words, which packs hold as phrases `kiosk.NAME`.
 public enum KioskWord: String, CaseIterable, Sendable {
-  case chooseLanguage, language, callPerson, startOver, leave, back, goOn, skip
+  case training, chooseLanguage, language, callPerson, startOver, leave, back, goOn, skip
   case about, kept, begin, read
   case document, documentHow, withoutDocument, documentUnread
   case typeName, typedNote, typedName, typedSurname, typedYear, typedMonth, typedDay, typedNumber, notUnderstood,
@@ -142,7 +149,7 @@ public enum KioskWord: String, CaseIterable, Sendable {
   case listen, quiet, headphones, noVoice
   case consentNote, helpComes, complain
   case wish, woman, man, anybody, called
-  case number, numberMeaning, printNumber, showNumber, working, ticket, ticketCalled, ticketPrinting, ticketOut,
+  case number, numberMeaning, printNumber, showNumber, working, ticket, ticketCalled, sent, ticketPrinting, ticketOut,
     noPaper,
     notStored, finished
   case printPage, pagePrinting, pageNotPrinted

@@ -31,6 +31,7 @@ extension Assets {
           field.value += capital(field.value) ? key.value[0].toUpperCase() + key.value.slice(1) : key.value;
       });
       const curtain = document.getElementById("curtain");
+      const soon = document.getElementById("soon");
       const seconds = Number(document.body.dataset.curtain);
       if (!seconds) return;
       const send = path => fetch("/kiosk/" + path, {
@@ -38,7 +39,13 @@ extension Assets {
           csrf: document.querySelector("[name=csrf]").value, visit: document.querySelector("[name=visit]").value }) });
       let timer = 0;
       let told = Date.now();
+      // From the first word of it until everything is wiped there are 20 seconds (WCAG 2.2, 2.2.1).
+      const warn = () => {
+        soon.hidden = false;
+        timer = setTimeout(fall, 5000);
+      };
       const fall = () => {
+        soon.hidden = true;
         curtain.hidden = false;
         document.querySelector("main").inert = true;
         document.querySelector("header").inert = true;
@@ -47,7 +54,8 @@ extension Assets {
       };
       const awake = () => {
         clearTimeout(timer);
-        timer = setTimeout(fall, seconds * 1000);
+        soon.hidden = true;
+        timer = setTimeout(warn, (seconds - 5) * 1000);
         if (!curtain.hidden) {
           curtain.hidden = true;
           document.querySelector("main").inert = false;

@@ -69,6 +69,8 @@ public enum LaneCommand: Sendable, Equatable {
   /// Something is to lie over what is open.
   case overlay(Overlay)
   case closeHelp
+  /// The questions to read are read aloud, or no longer.
+  case listen(Bool)
   /// What the traveller is shown and spoken to in.
   case language(String)
   case interpreterAsked
@@ -171,6 +173,7 @@ public enum LaneCommand: Sendable, Equatable {
     case "/no-needs": return .endWithoutNeeds(caseNumber: caseNumber, slip: field("slip") == "yes")
     case "/help": return .help
     case "/help-over": return .closeHelp
+    case "/listen": return .listen(field("on") == "1")
     case "/overlay": return field("what").flatMap(Overlay.init(rawValue:)).map { .overlay($0) }
     case "/language": return field("language").map { .language($0) }
     case "/interpreter-asked": return .interpreterAsked

@@ -30,21 +30,33 @@ public struct TravellerPage: Sendable, Equatable {
     public var text: Wording
     /// To point at.
     public var choices: [Wording]
+    /// The choices are languages, each in its own words: no one voice reads them.
+    public var isLanguage: Bool
 
-    public init(text: Wording, choices: [Wording]) {
+    public init(text: Wording, choices: [Wording], isLanguage: Bool = false) {
       self.text = text
       self.choices = choices
+      self.isLanguage = isLanguage
     }
   }
 
   public var language: String
   public var languages: [String]
   public var questions: [Question]
+  /// The packs' words around reading aloud, in the traveller's language.
+  public var words: KioskWords
+  public var speech = KioskPage.Speech.off
 
-  public init(language: String, languages: [String], questions: [Question]) {
+  public init(language: String, languages: [String], questions: [Question], words: KioskWords) {
     self.language = language
     self.languages = languages
     self.questions = questions
+    self.words = words
+  }
+
+  /// What is read aloud: the packs' words on the page. No answer is on it.
+  public var spoken: [Wording] {
+    questions.flatMap { [$0.text] + ($0.isLanguage ? [] : $0.choices) }.map(KioskPage.spoken)
   }
 }
 
@@ -75,11 +87,35 @@ extension PageRenderer {
     }
     let direction = WritingDirection.isRightToLeft(page.language) ? "rtl" : "ltr"
     return """
-      <div class="languages desk-only">\(tongues(page.languages, chosen: page.language, style: "quiet"))</div>\
+      <div class="languages desk-only">\(tongues(page.languages, chosen: page.language, style: "quiet"))\
+      \(listenButton(page))</div>\(sound(page))\
       <h1 lang="\(page.language)" dir="\(direction)">\(LanguageName.own(page.language))</h1>\
       <ol class="card" lang="\(page.language)" dir="\(direction)">\(questions)</ol>\
       <div class="actions">\(closeOverlay)\(printButton)</div>
       """
+  }
+
+  private func listenButton(_ page: TravellerPage) -> HTML {
+    let (word, picture, next): (KioskWord, Pictogram, String) =
+      page.speech == .off ? (.listen, .sound, "1") : (.quiet, .quiet, "0")
+    return """
+      <form method="post" action="/listen">\(hidden([("on", next)]))<button class="listen">\(picture.html)\
+      \(wording(page.words[word]))</button></form>
+      """
+  }
+
+  /// Begun at once: it was asked for.
+  private func sound(_ page: TravellerPage) -> HTML? {
+    switch page.speech {
+    case .off: nil
+    case .silent:
+      "<div class=\"notice desk-only\" data-kind=\"information\" role=\"status\">\(wording(page.words[.noVoice], tag: "p"))</div>"
+    case .on:
+      """
+      <div class="sound desk-only"><audio controls autoplay src="/speech?page=\(revision)"></audio> \
+      \(wording(page.words[.headphones]))</div>
+      """
+    }
   }
 
   func interpreter(_ page: InterpreterPage) -> HTML {

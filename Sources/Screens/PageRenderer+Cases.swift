@@ -16,7 +16,7 @@ extension PageRenderer {
       <ol class="rows">\(page.rows.filter { !$0.isObserved }.map { triageRow($0, isHousehold: page.isHousehold) })</ol>\
       \(page.rows.filter(\.isObserved).map(observedRow))\
       <div class="actions"><button class="main" data-key="Enter">\(words[.proceed])\(keyCap("Enter"))</button>\
-      <p class="hint keys">\(words[.keysHint])</p></div></form>
+      \(page.isHousehold ? nil : "<p class=\"hint keys\">\(words[.keysHint])</p>")</div></form>
       """
   }
 
@@ -99,7 +99,7 @@ extension PageRenderer {
       let fields = [("case", "\(page.caseNumber)"), ("form", answer.form), ("name", answer.name)]
       return """
         <tr><th scope="row">\(Markdown.html(answer.question))</th><td><bdi>\(answer.answer)</bdi></td>\
-        <td>\(button("/change", words[.change], fields: fields, style: "quiet"))</td></tr>
+        <td>\(page.working ? nil : button("/change", words[.change], fields: fields, style: "quiet"))</td></tr>
         """
     }
     // Where nobody gets anything, nothing may be called sealed.
@@ -202,15 +202,17 @@ extension PageRenderer {
       problems.isEmpty
       ? nil
       : "<div class=\"problems\"><ul>\(problems)</ul><p>\(words[.compareDocument])</p>\(documentWord(strip, caseNumber: caseNumber))</div>"
+    // Without a scan there is no wrong one.
+    let undo = words[strip.document.isEmpty || strip.isHousehold ? .dropCase : .undo]
     if strip.isHousehold {
       return """
         <section class="strip" aria-label="\(words[.household])"><p>\(words[.massMeaning])</p>\
-        \(button("/undo", words[.undo], fields: [("case", "\(caseNumber)")], style: "quiet"))</section>
+        \(button("/undo", undo, fields: [("case", "\(caseNumber)")], style: "quiet"))</section>
         """
     }
     return """
       <section class="strip" aria-label="\(words[.person])">\(context(strip))\(person)\
-      \(button("/undo", words[.undo], fields: [("case", "\(caseNumber)")], style: "quiet"))\
+      \(button("/undo", undo, fields: [("case", "\(caseNumber)")], style: "quiet"))\
       \(strip.document.isEmpty ? over(.told, .told) : nil)\(told)\
       \(strip.family.map { "<p class=\"family\">\(words[.familyOf]) \($0). \(words[.familyApart])</p>" })\
       \(strip.household.map { "<p class=\"family\">\(words[.ofHousehold]) <bdi dir=\"ltr\">\($0)</bdi>. \(words[.familyApart])</p>" })\

@@ -12,7 +12,8 @@ extension PageRenderer {
     return """
       \(locked)<h1>\(words[.scanBadge])</h1><form method="post" action="/badge" autocomplete="off">\(hidden([]))\
       <label>\(words[.badgeNumber]) <input name="badge" maxlength="40" autocomplete="off" autofocus></label> \
-      <button class="main">\(words[.next])</button></form>
+      <button class="main">\(words[.next])</button></form>\
+      <div class="actions">\(button("/report", words[.statusPage], fields: [("kind", "status")], style: "quiet"))</div>
       """
   }
 
@@ -31,7 +32,8 @@ extension PageRenderer {
   func ended(_ page: EndedPage) -> HTML {
     let number: HTML? =
       page.serial.isEmpty
-      ? nil : "<p class=\"big\">\(words[.serial]): <bdi id=\"serial\" dir=\"ltr\">\(page.serial)</bdi></p>"
+      ? nil
+      : "<p class=\"big\">\(words[.serial]): <bdi id=\"serial\" class=\"serial\" dir=\"ltr\">\(page.serial)</bdi></p>"
     return """
       <h1>\(words[.done])</h1>\(number)<p>\(words[page.kept ? .kept : .keptNothing])</p>\
       \(page.doNotReturn && page.how != .returned ? "<p class=\"hold\" role=\"alert\">\(words[page.kept ? .doNotReturn : .holdForCounsel])</p>" : nil)\
@@ -52,8 +54,8 @@ extension PageRenderer {
     case .uncertain: "<p>\(words[.slipUncertain])</p>\(again(page.serial))"
     case .failed(let notice):
       """
-      <div class="notice" data-kind="problem" role="alert"><p><strong>\(notice.cause)</strong></p><p>\(notice.consequence)</p>\
-      <p>\(notice.next)</p>\(again(page.serial))</div>
+      <div class="notice" data-kind="problem" role="alert"><p><strong>\(said(notice.cause))</strong></p><p>\(said(notice.consequence))</p>\
+      <p>\(said(notice.next))</p>\(again(page.serial))</div>
       """
     }
   }

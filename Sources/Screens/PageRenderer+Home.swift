@@ -7,8 +7,8 @@ extension PageRenderer {
     <div id="live-arrivals">\(arrivals(page))</div>\(button("/without-document", words[.withoutDocument], style: "main"))\
     <div id="live-lists">\(households(page))\(tickets(page))\(overdue(page))\(declined(page))\(slips(page))\(openCases(page))</div>\
     <div class="buttons">\(lookUp)</div><div class="buttons">\(contextChoice(page.context))</div>\
-    <div class="buttons">\(reports(page))\(beginArrivals(page))</div><dl class="state" id="live-state"><div><dt>\(words[.scanner])</dt><dd>\(page.scanner)</dd></div>\
-    \(page.printer.isEmpty ? nil : "<div><dt>\(words[.printer])</dt><dd>\(page.printer)</dd></div>")\
+    <div class="buttons">\(reports(page))\(beginArrivals(page))</div><dl class="state" id="live-state"><div><dt>\(words[.scanner])</dt><dd>\(said(page.scanner))</dd></div>\
+    \(page.printer.isEmpty ? nil : "<div><dt>\(words[.printer])</dt><dd>\(said(page.printer))</dd></div>")\
     <div><dt>\(words[.link])</dt><dd>\(words[page.link ? .linkUp : .linkDown])</dd></div>\
     <div><dt>\(words[.unsent])</dt><dd id="unsent">\(page.unsent)</dd></div>\
     <div><dt>\(words[.signedInAs])</dt><dd><bdi>\(page.officer)</bdi></dd></div></dl>

@@ -29,7 +29,7 @@ extension PageRenderer {
     return """
       <form method="post" action="/kiosk/\(path)" autocomplete="off">\(visit(page))\
       <input type="hidden" name="name" value="\(name)"><div class="choices typed">\
-      <input name="value" value="\(draft)" maxlength="\(mostCharacters)" inputmode="none" dir="auto" autocomplete="off" \
+      <input name="value" value="\(draft)" maxlength="\(mostCharacters)" inputmode="none" dir="\(direction)" autocomplete="off" \
       spellcheck="false" aria-labelledby="question"><button class="main">\(kioskText(page.words[.goOn]))</button></div>\
       <div class="keyboard" role="group" aria-labelledby="question" data-capitals="\(keyboard.capitals.rawValue)">\
       <div class="keys" lang="\(keyboard.language)" dir="\(direction)">\(keys)</div>\

@@ -19,12 +19,13 @@ extension PageRenderer {
       <link rel="icon" href="/assets/icon.svg"><link rel="stylesheet" href="/assets/kiosk.css">\
       <script src="/assets/kiosk.js" defer></script></head>\
       <body data-revision="\(revision)" data-curtain="\(page.curtainSeconds ?? 0)">\
-      \(training ? "<p class=\"training\" lang=\"\(self.words.language)\" dir=\"ltr\">\(self.words[.version])</p>" : nil)\
+      \(training ? kioskText(words[.training], "p", style: "training") : nil)\
       \(bar(page))<main>\(sound(page))\(page.notice.map { "<div class=\"notice\" role=\"alert\">\(kioskText($0, "p"))</div>" })\
       \(kioskBody(page))</main>\
+      <div role="status"><div id="soon" hidden>\(kioskText(words[.stillThere], "p"))\(kioskText(words[.willClear], "p"))</div></div>\
       <div id="curtain" hidden role="dialog" aria-modal="true" aria-labelledby="curtain-title">\
       \(kioskText(words[.stillThere], "h1", id: "curtain-title"))\(kioskText(words[.willClear], "p"))\
-      <button type="button" class="choice" autofocus>\(kioskText(words[.stillHere]))</button></div></body></html>
+      <button type="button" class="choice main" autofocus>\(kioskText(words[.stillHere]))</button></div></body></html>
       """
     return document.text
   }
@@ -32,8 +33,13 @@ extension PageRenderer {
   /// On every page: language, a person, begin anew, away. The first page has nothing to begin anew or to leave.
   private func bar(_ page: KioskPage) -> HTML {
     let words = page.words
-    if case .languages = page.body, !page.isOver {
-      return "<header><span class=\"grow\"></span>\(touch(page, "call-person", words[.callPerson], .person))</header>"
+    if case .languages(_, _, let calls) = page.body, !page.isOver {
+      // Nobody has said yet what they read.
+      let label: [HTML] = calls.map { kioskText($0) }
+      return """
+        <header><span class="grow"></span><form method="post" action="/kiosk/call-person">\(visit(page))\
+        <button>\(Pictogram.person.html)\(label)</button></form></header>
+        """
     }
     return """
       <header>\(touch(page, "languages", words[.language], .globe))\(touch(page, "call-person", words[.callPerson], .person))\
@@ -64,7 +70,7 @@ extension PageRenderer {
     let words = page.words
     let title = kioskText(heading(page), "h1")
     switch page.body {
-    case .languages(let languages, let titles):
+    case .languages(let languages, let titles, _):
       let buttons: [HTML] = languages.map { tag in
         let direction = WritingDirection.isRightToLeft(tag) ? "rtl" : "ltr"
         return """
@@ -80,7 +86,8 @@ extension PageRenderer {
       return """
         \(title)<div class="reading">\(paragraphs)\(hasQuestions && !isComplaint ? kioskText(words[.kept], "p") : nil)</div><div class="choices">\
         \(hasQuestions ? touch(page, "begin", words[.begin], .ahead, style: "choice main") : nil)\
-        \(touch(page, "cards", words[.read], .page, style: "choice"))\(complain(page))</div>
+        \(touch(page, "cards", words[.read], .page, style: "choice"))\(complain(page))\
+        \(isComplaint ? touch(page, "back", words[.back], .back) : nil)</div>
         """
     case .document(let state):
       return """
@@ -111,13 +118,13 @@ extension PageRenderer {
         """
     case .card(let id, _, let text):
       return """
-        <article>\(title)\(cardText(text))</article>\
-        <div class="choices">\(touch(page, "print-card", words[.printPage], .page, fields: [("card", id)]))</div>\(close(page))
+        <article>\(title)\(cardText(text))</article><div class="choices">\(touch(page, "close", words[.back], .back))\
+        \(touch(page, "print-card", words[.printPage], .page, fields: [("card", id)]))</div>
         """
     case .wish:
       let wishes: [(StaffWish, KioskWord)] = [(.woman, .woman), (.man, .man), (.anybody, .anybody)]
       let buttons: [HTML] = wishes.map { wish, word in
-        "<button class=\"choice\" name=\"wish\" value=\"\(wish.rawValue)\">\(kioskText(words[word]))</button>"
+        "<button class=\"choice\" name=\"wish\" value=\"\(wish.rawValue)\">\(drawing(wish.rawValue))\(kioskText(words[word]))</button>"
       }
       return """
         \(title)<form method="post" action="/kiosk/call" class="choices">\(visit(page))\(buttons)</form>\(close(page))
@@ -134,13 +141,13 @@ extension PageRenderer {
     switch row.kind {
     case .one:
       let buttons: [HTML] = row.choices.map { choice in
-        "<button class=\"choice\" name=\"value\" value=\"\(choice.value)\">\(kioskText(choice.traveller))</button>"
+        "<button class=\"choice\" name=\"value\" value=\"\(choice.value)\">\(drawing(choice.value))\(kioskText(choice.traveller))</button>"
       }
       fields = "\(buttons)"
     case .many, .rank:
       let boxes: [HTML] = row.choices.map { choice in
         """
-        <label class="choice"><input type="checkbox" name="value" value="\(choice.value)">\(kioskText(choice.traveller))</label>
+        <label class="choice"><input type="checkbox" name="value" value="\(choice.value)">\(drawing(choice.value))\(kioskText(choice.traveller))</label>
         """
       }
       fields = "\(boxes)<button class=\"choice main\">\(kioskText(page.words[.goOn]))</button>"
@@ -157,13 +164,19 @@ extension PageRenderer {
         role="group" aria-labelledby="question">\(visit(page))<input type="hidden" name="name" value="\(row.name)">\(fields)</form>
         """
     }
+    let skip: HTML? =
+      question.isRequired
+      ? nil : touch(page, "answer", page.words[.skip], .ahead, fields: [("name", row.name)])
+    let (number, count) = (
+      Keyboard.number(question.number, in: page.language), Keyboard.number(question.count, in: page.language)
+    )
     return """
-      <p class="progress"><bdi dir="ltr">\(question.number) / \(question.count)</bdi></p>\(notes)\
+      <p class="progress"><bdi dir="\(WritingDirection.isRightToLeft(page.language) ? "rtl" : "ltr")">\(number) / \(count)</bdi></p>\(notes)\
       \(kioskText(row.traveller, "h1", id: "question"))\(row.hint.map { kioskText($0, "p") })\
       \(question.isConsent ? kioskText(page.words[.consentNote], "p") : nil)\
+      \(page.says(question) ? kioskText(page.words[.needsAnswer], "p") : nil)\
       \(form)\
-      <div class="choices">\(touch(page, "back", page.words[.back], .back))\
-      \(touch(page, "answer", page.words[.skip], .ahead, fields: [("name", row.name)]))</div>
+      <div class="choices">\(touch(page, "back", page.words[.back], .back))\(skip)</div>
       """
   }
 
@@ -172,14 +185,15 @@ extension PageRenderer {
     return """
       \(kioskText(words[.ticket], "h1"))<p class="number" dir="ltr">\(ticket.serial)</p>\
       <div role="status">\(ticket.paper.word.map { kioskText(words[$0], "p") })</div>\
-      \(ticket.isCalled ? kioskText(words[.ticketCalled], "p") : nil)<div class="choices">\
+      \(ticket.isCalled ? kioskText(words[.ticketCalled], "p") : nil)\
+      \(ticket.isSent ? kioskText(words[.sent], "p") : nil)<div class="choices">\
       \(touch(page, "leave", words[.finished], .away, style: "choice main"))\
       \(touch(page, "cards", words[.read], .page, style: "choice"))\(complain(page))</div>
       """
   }
 
   private func complain(_ page: KioskPage) -> HTML? {
-    page.canComplain ? touch(page, "complain", page.words[.complain], .page, style: "choice") : nil
+    page.canComplain ? touch(page, "complain", page.words[.complain], .letter, style: "choice") : nil
   }
 
   /// Paragraphs, lists and headings of a card.
@@ -206,6 +220,8 @@ extension PageRenderer {
     let direction = WritingDirection.isRightToLeft(text.language) ? "rtl" : "ltr"
     return "<div class=\"reading\" lang=\"\(text.language)\" dir=\"\(direction)\">\(blocks)</div>"
   }
+
+  private func drawing(_ answer: String) -> HTML? { Pictogram(answer: answer)?.html }
 
   private func close(_ page: KioskPage) -> HTML? {
     page.isOver ? "<div class=\"choices\">\(touch(page, "close", page.words[.back], .back))</div>" : nil
@@ -239,34 +255,6 @@ extension PageRenderer {
     return """
       <\(HTML(stringLiteral: tag))\(name) class="\(style)" lang="\(wording.language)" dir="\(direction)">\
       \(Markdown.html(wording.text))\(mark)</\(HTML(stringLiteral: tag))>
-      """
-  }
-}
-
-/// Small line drawings; always beside words.
-enum Pictogram {
-  case person, globe, again, away, ahead, back, page, keys, erase, sound, quiet
-
-  var html: HTML {
-    let path: HTML =
-      switch self {
-      case .person: "M12 4a4 4 0 110 8 4 4 0 010-8zM4 21c0-4.5 3.6-7 8-7s8 2.5 8 7z"
-      case .globe: "M12 3a9 9 0 100 18 9 9 0 000-18zM3 12h18M12 3c3 3 3 15 0 18M12 3c-3 3-3 15 0 18"
-      case .again: "M5 12a7 7 0 107-7H7M10 2L7 5l3 3"
-      case .away: "M6 6l12 12M18 6L6 18"
-      case .ahead: "M5 12h14M13 6l6 6-6 6"
-      case .back: "M19 12H5M11 6l-6 6 6 6"
-      case .page: "M6 3h9l4 4v14H6zM9 11h6M9 15h6"
-      case .keys: "M2 6h20v12H2zM6 10h.01M10 10h.01M14 10h.01M18 10h.01M7 14h10"
-      case .erase: "M9 5h12v14H9l-6-7zM12 9l5 6M17 9l-5 6"
-      case .sound: "M3 9h4l5-4v14l-5-4H3zM15 9c2 2 2 4 0 6M18 6c4 4 4 8 0 12"
-      case .quiet: "M3 9h4l5-4v14l-5-4H3zM16 9l5 6M21 9l-5 6"
-      }
-    // Arrows point the way the text is read.
-    let turns: HTML = self == .ahead || self == .back ? " class=\"turns\"" : ""
-    return """
-      <svg\(turns) viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2" \
-      stroke-linecap="round" stroke-linejoin="round"><path d="\(path)"/></svg>
       """
   }
 }

@@ -40,7 +40,10 @@ public struct PageRenderer: Sendable {
       document(
         words[.noNeeds], noNeeds(page), notice: page.notice, refreshSeconds: page.working ? 1 : nil, hasCase: true)
     case .languages(let page): document(words[.languageCard], languages(page), hasCase: true)
-    case .traveller(let page): document(words[.travellerQuestions], traveller(page), hasCase: true)
+    case .traveller(let page):
+      // What is being read aloud isn't begun anew for what happens elsewhere.
+      document(
+        words[.travellerQuestions], traveller(page), hasCase: true, step: "questions-\(page.language)-\(page.speech)")
     case .interpreter(let page): document(words[.interpreter], interpreter(page), hasCase: true)
     case .told(let page):
       document(
@@ -57,7 +60,7 @@ public struct PageRenderer: Sendable {
       document(words[.referral], referral(page), notice: page.notice, refreshSeconds: page.working ? 1 : nil)
     case .report(let page):
       document(
-        title(page.kind), report(page), works: !page.isOnly, notice: page.notice,
+        title(page.kind), report(page), signedIn: page.kind != .status, works: !page.isOnly, notice: page.notice,
         refreshSeconds: page.working ? 1 : nil)
     case .kiosk(let page): kioskDocument(page)
     }
@@ -92,7 +95,8 @@ public struct PageRenderer: Sendable {
       <link rel="icon" href="/assets/icon.svg"><link rel="stylesheet" href="/assets/style.css"><script src="/assets/desk.js" defer></script></head>\
       <body data-revision="\(revision)" data-idle="\(idleSeconds)">\(training ? "<p class=\"training\">\(words[.version])</p>" : nil)\
       \(header(signedIn: signedIn, works: signedIn && works, hasCase: hasCase, keepsForm: keepsForm))\
-      <main data-step="\(step)"><div id="notices">\(notice.map { noticeBox($0, form: keepsForm) })</div>\(body)</main></body></html>
+      <main data-step="\(step)"><div id="notices">\(notice.map { noticeBox($0, form: keepsForm) })</div>\(body)</main>\
+      <div role="status"><p id="soon" hidden>\(words[.lockedSoon])</p></div></body></html>
       """
     return page.text
   }
@@ -133,9 +137,17 @@ public struct PageRenderer: Sendable {
   private func noticeBox(_ notice: Notice, form: String?) -> HTML {
     let role = notice.kind == .problem ? "alert" : "status"
     return """
-      <div class="notice" data-kind="\("\(notice.kind)")" role="\(role)" tabindex="-1"><p><strong>\(notice.cause)</strong></p>\
-      <p>\(notice.consequence)</p><p>\(notice.next)</p>\(notice.ask.map { secondDocument($0, form: form) })</div>
+      <div class="notice" data-kind="\("\(notice.kind)")" role="\(role)" tabindex="-1"><p><strong>\(said(notice.cause))</strong></p>\
+      <p>\(said(notice.consequence))</p><p>\(said(notice.next))</p>\(notice.ask.map { secondDocument($0, form: form) })</div>
       """
+  }
+
+  /// A sentence to an officer; what a technician is to type stands in it between backticks.
+  func said(_ text: String) -> HTML {
+    let parts: [HTML] = text.split(separator: "`", omittingEmptySubsequences: false).enumerated().map { place, part in
+      place % 2 == 0 ? "\(String(part))" : "<code>\(String(part))</code>"
+    }
+    return "\(parts)"
   }
 
   /// A form that is one button.

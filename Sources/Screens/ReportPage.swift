@@ -1,9 +1,11 @@
 /// Tables for somebody who answers for the post: the list handed over at the end of a shift, the supervisor's page, the
-/// monitor's. Numbers and counts, never a person.
+/// monitor's, the technician's. Numbers and counts, never a person.
 public struct ReportPage: Sendable, Equatable {
   public enum Kind: String, CaseIterable, Sendable {
     case handOver = "hand-over"
     case supervisor, monitor
+    /// How the station is; for whoever stands before the screen, signed in or not.
+    case status
   }
 
   public struct Section: Sendable, Equatable {
@@ -13,7 +15,7 @@ public struct ReportPage: Sendable, Equatable {
     public var empty: String
     /// What to do with it.
     public var hint: String
-    /// What stands over its columns on paper; empty for none.
+    /// What stands over its columns; empty for none.
     public var head: [String]
 
     public init(_ title: String, _ rows: [[String]], empty: String, hint: String = "", head: [String] = []) {
@@ -68,6 +70,7 @@ extension PageRenderer {
     case .handOver: words[.handOverList]
     case .supervisor: words[.supervisorPage]
     case .monitor: words[.monitorPage]
+    case .status: words[.statusPage]
     }
   }
 
@@ -77,14 +80,17 @@ extension PageRenderer {
         let cells: [HTML] = row.dropFirst().map { "<td><bdi>\($0)</bdi></td>" }
         return "<tr><th scope=\"row\">\(row.first ?? "")</th>\(cells)</tr>"
       }
-      let table: HTML = rows.isEmpty ? "<p>\(section.empty)</p>" : "<table class=\"report\">\(rows)</table>"
-      let hint: HTML? = section.hint.isEmpty ? nil : "<p class=\"hint\">\(section.hint)</p>"
+      let titles: [HTML] = section.head.map { "<th scope=\"col\">\($0)</th>" }
+      let head: HTML? = titles.isEmpty ? nil : "<thead><tr>\(titles)</tr></thead>"
+      let table: HTML =
+        rows.isEmpty ? "<p>\(section.empty)</p>" : "<table class=\"report\">\(head)<tbody>\(rows)</tbody></table>"
+      let hint: HTML? = section.hint.isEmpty ? nil : "<p class=\"hint\">\(said(section.hint))</p>"
       return "<h2>\(section.title)</h2>\(table)\(hint)"
     }
     let back: HTML? = page.isOnly ? nil : button("/next", words[.back], style: "main", key: "Enter")
     return """
       <h1>\(title(page.kind))</h1>\(page.working ? "<p role=\"status\">\(words[.reading])</p>" : nil)\(sections)\
-      \(page.kind == .monitor && !page.working ? button("/audit-bundle", words[.carryAudit]) : nil)\
+      \(page.kind == .monitor && !page.working ? "<p>\(button("/audit-bundle", words[.carryAudit]))</p>" : nil)\
       \(officers(page.officers))<div class="actions">\(back)\
       \(button("/report", words[.readAgain], fields: [("kind", page.kind.rawValue)], style: "quiet"))\
       \(page.kind == .handOver && !page.working ? button("/report-print", words[.printList], style: "quiet") : nil)\
@@ -107,10 +113,10 @@ extension PageRenderer {
     }
     return """
       <h2>\(words[.officers])</h2><table class="report">\(rows)</table><div class="desk-only"><h2>\(words[.newPIN])</h2>\
-      <form method="post" action="/new-pin" autocomplete="off">\(hidden([]))<select name="officer" aria-label="\(words[.officers])">\(choices)</select> \
+      <form method="post" action="/new-pin" autocomplete="off">\(hidden([]))<div class="buttons"><select name="officer" aria-label="\(words[.officers])">\(choices)</select> \
       <label>\(words[.pin]) <input type="password" name="pin" inputmode="numeric" maxlength="12" autocomplete="new-password"></label> \
       <label>\(words[.pinAgain]) <input type="password" name="again" inputmode="numeric" maxlength="12" autocomplete="new-password"></label> \
-      <button>\(words[.setPIN])</button></form><p class="hint">\(words[.newPINMeaning])</p></div>
+      <button>\(words[.setPIN])</button></div></form><p class="hint">\(words[.newPINMeaning])</p></div>
       """
   }
 }

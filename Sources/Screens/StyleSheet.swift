@@ -7,6 +7,8 @@ extension Assets {
     html { scroll-padding-block: .5rem 5rem; }
     body { margin: 0; color: var(--ink); background: var(--paper);
       font: 16px/1.3 "Noto Sans", "Noto Naskh Arabic", "Noto Sans Arabic", sans-serif; }
+    /* Noto Naskh Arabic takes Urdu's 4, 6 and 7 for every language that writes these digits. */
+    :lang(fa), :lang(prs), :lang(ps) { font-feature-settings: "locl" 0; }
     main { max-width: 80rem; margin: 0 auto; padding: .2rem 1rem 0; }
     header { display: flex; flex-wrap: wrap; gap: .3rem .4rem; align-items: center; padding: .25rem 1rem; background: var(--soft); }
     header button { padding-inline: .5rem; font-size: .9rem; }
@@ -15,17 +17,25 @@ extension Assets {
     h1 { font-size: 1.5rem; margin: .6rem 0; font-weight: 650; }
     h2 { font-size: 1.15rem; margin: 1rem 0 .3rem; font-weight: 650; }
     .big { font-size: 1.35rem; }
+    .serial { font-weight: 650; letter-spacing: .04em; }
+    code { font: .95em "Noto Sans Mono", monospace; background: var(--soft); padding-inline: .2rem; }
+    .sound { display: flex; flex-wrap: wrap; gap: .3rem .8rem; align-items: center; }
+    .listen { display: inline-flex; gap: .4rem; align-items: center; }
+    .listen svg { width: 1.2rem; height: 1.2rem; }
     .away { position: absolute; width: 1px; height: 1px; min-height: 0; padding: 0; border: 0; overflow: hidden;
       clip-path: inset(50%); }
     form { display: inline; }
     button, input, select { font: inherit; color: inherit; min-height: 2.3rem; padding: .25rem .8rem;
       border: 2px solid var(--line); border-radius: .4rem; background: #fff; }
+    button, input, select { max-width: 100%; }
     button { cursor: pointer; }
     button.main { background: var(--accent); border-color: var(--accent); color: #fff; font-size: 1.15rem;
       min-height: 3rem; padding: .4rem 1.6rem; }
     button.help { background: var(--bad); border-color: var(--bad); color: #fff; font-weight: 650; }
     button.quiet { background: transparent; }
     button[aria-pressed] { border-color: var(--accent); background: var(--accent); color: #fff; }
+    /* Not by colour alone. */
+    button[aria-pressed]::before { content: "\\2713\\00a0"; }
     :focus-visible, .choice:has(:focus-visible) { outline: 3px solid var(--ink); outline-offset: 2px;
       box-shadow: 0 0 0 7px #ffbf00; }
     label > input { margin-inline: .6rem; }
@@ -33,6 +43,7 @@ extension Assets {
     kbd { display: none; font: inherit; font-size: .75rem; border: 1px solid currentColor; border-radius: .2rem;
       padding: 0 .25rem; }
     .keyed kbd { display: inline-block; }
+    summary { padding-block: .25rem; cursor: pointer; }
     .hint { font-size: .85rem; color: var(--quiet); }
     .hint.keys { display: none; }
     .keyed .hint.keys { display: block; }
@@ -46,7 +57,8 @@ extension Assets {
     .strip > p { flex: 1; margin: 0; }
     .strip > .family { flex-basis: 100%; }
     .notice .strip { border: 0; margin: 0; }
-    .buttons { display: flex; flex-wrap: wrap; gap: .4rem; padding-block: .3rem; }
+    .buttons { display: flex; flex-wrap: wrap; gap: .4rem; align-items: center; padding-block: .3rem; }
+    .buttons > *, .problems { min-width: 0; }
     .strip button { max-width: 9.5rem; line-height: 1.15; }
     .item { max-width: 24rem; overflow-wrap: anywhere; }
     .item.verified small { color: var(--good); }
@@ -71,14 +83,11 @@ extension Assets {
     .ask { display: grid; grid-template-columns: minmax(0, 1fr) 34rem 6.5rem; gap: .2rem .8rem; align-items: center; }
     .ask.wide { grid-template-columns: minmax(0, 1fr) 6.5rem; }
     .ask.wide .choice { padding-inline: .25rem; gap: .2rem; font-size: .85rem; min-height: 1.9rem; }
-    .ask.wide .choices { grid-area: 2 / 1 / 3 / 3; }
-    @media (max-width: 68rem) {
-      .ask, .ask.wide { grid-template-columns: minmax(0, 1fr); }
-      .ask.wide .choices { grid-area: auto; }
-    }
+    .ask.wide > :first-child { grid-column: 1 / -1; }
+    @media (max-width: 68rem) { .ask, .ask.wide { grid-template-columns: minmax(0, 1fr); } }
     fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
     fieldset.row, .keyed fieldset.row.current { border: 0; padding: 0 0 .8rem; background: none; }
-    legend { padding: 0; margin-block-end: .6rem; }
+    legend { padding: 0; margin-block-end: .6rem; width: 100%; }
     legend h1 { font-size: 1.7rem; margin: .4rem 0 0; }
     legend h1 .traveller { font-size: inherit; line-height: 1.25; }
     legend .officer { font-size: 1.05rem; }
@@ -106,6 +115,7 @@ extension Assets {
     .tongues [dir=rtl] { font-size: 2rem; line-height: 1.2; }
     .card[dir=rtl] { list-style: persian; }
     .told p, .told fieldset { margin-block: .8rem; }
+    .told p label { display: inline-grid; grid-template-columns: 7rem auto; align-items: center; }
     .told .choices { margin-block-start: .6rem; }
     .told legend { margin: 0; }
     .card > li { margin-block: .9rem; }
@@ -116,10 +126,12 @@ extension Assets {
     .keyed .print { display: inline-block; }
     @media print { header, .desk-only, .training, .actions { display: none; }
       main { max-width: none; } .tongues button { border-color: transparent; background: none; color: inherit; } }
-    .report { width: auto; min-width: min(100%, 44rem); }
+    .report { width: auto; min-width: min(100%, 44rem); margin-block-end: .8rem; }
     .report td { font-weight: 400; overflow-wrap: anywhere; }
     .report td:last-child { text-align: start; }
     .report th { font-weight: 650; padding-inline-end: 1.5rem; }
+    thead th { font-size: .75rem; color: var(--quiet); }
+    .report thead th { font-weight: 400; }
     .ears { display: block; color: #6b4a00; font-size: .85rem; }
     #live-lists { margin-block: .6rem; }
     .plain { list-style: none; padding: 0; }
@@ -150,6 +162,12 @@ extension Assets {
     td { font-weight: 650; }
     td:last-child { text-align: end; }
     td button { min-height: 1.9rem; padding: 0 .7rem; font-size: .9rem; font-weight: 400; }
+    #soon { position: fixed; inset: auto 0 0; margin: 0; padding: .5rem 1rem; text-align: center; font-weight: 650;
+      background: #fff8e1; border-block-start: 3px solid #8a6100; }
+    @media (max-width: 40rem) {
+      th, td { overflow-wrap: anywhere; }
+      .told p label { grid-template-columns: minmax(0, 1fr); }
+    }
     .state { display: flex; flex-wrap: wrap; gap: 1rem 2.5rem; border-block-start: 1px solid var(--faint);
       margin-block: 1.5rem 0; padding-block: .8rem; }
     .state dt { font-size: .85rem; color: var(--quiet); }

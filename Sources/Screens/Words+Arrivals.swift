@@ -1,7 +1,8 @@
 extension Words {
   /// Words of what isn't as usual at this post: a mass arrival, another place to ask, a record of everybody.
   public enum Arrivals: Sendable, Equatable {
-    case massArrival, massMeaning, massBegin, massOver, nextHousehold, household, householdsWait, peopleWait, askOne,
+    case massArrival, massMeaning, massBegin, massOver, nextHousehold, household, householdsWait, peopleWait, people,
+      askOne,
       householdDone, householdCounted, giveTicket, lastHousehold, ofHousehold, askedWhere, asked(AskingContext),
       removalMeaning, recorded
   }
@@ -25,6 +26,7 @@ extension Words {
     case .household: ("Household", "Семья")
     case .householdsWait: ("Households to be asked", "Семьи, которых ещё предстоит опросить")
     case .peopleWait: ("People who were not asked yet", "Людей ещё не опрошено")
+    case .people: ("people", "человек")
     case .askOne: ("Ask one of them", "Опросить одного из них")
     case .householdDone: ("Nobody else of it comes", "Больше никто из неё не придёт")
     case .householdCounted: ("People counted", "Людей посчитано")

@@ -4,7 +4,10 @@ extension Words {
     case repReferrals, repNone, repOverdue, repDeclined, repSkips, repOverrides, repPacks, repReadiness, repFigures,
       repAudit, repHead, repBundle, carryAudit, repCases, repUnsent, repHold, repActs, repFewer, repDrafts, repStorage,
       storageAmple, storageLow, storageScarce, storageCritical, printList, columnState, columnDue, columnReturn,
-      columnCase
+      columnCase, statusPage, repStation, repPost, repRelease, repMode, modeLive, modeTraining, repTime, repRunning,
+      repAttention, repNothing, repDelivery, repOldest, repSetAside, repUnanswered, repAnswered, repHindrance,
+      repDevices, repStore,
+      storeSilent, repDoctor
   }
 
   public subscript(word: Reports) -> String {
@@ -45,5 +48,29 @@ extension Words {
     .columnDue: ("Until", "Срок"),
     .columnReturn: ("Return", "Возврат"),
     .columnCase: ("Case", "Случай"),
+    .statusPage: ("How the station is", "Состояние станции"),
+    .repStation: ("Station", "Станция"),
+    .repPost: ("Post", "Пост"),
+    .repRelease: ("Release", "Версия"),
+    .repMode: ("Mode", "Режим"),
+    .modeLive: ("live", "рабочий"),
+    .modeTraining: ("training", "учебный"),
+    .repTime: ("Time here", "Время на станции"),
+    .repRunning: ("Running since", "Работает с"),
+    .repAttention: ("What needs somebody", "Что требует внимания"),
+    .repNothing: ("Nothing.", "Ничего."),
+    .repDelivery: ("Delivery", "Доставка"),
+    .repOldest: ("The oldest waits since", "Самая старая ждёт с"),
+    .repSetAside: ("Set aside, of no use to send again", "Отложено, повторять бесполезно"),
+    .repUnanswered: ("Delivered and unanswered", "Доставлено, ответа нет"),
+    .repAnswered: ("An office last answered", "Последний ответ учреждения"),
+    .repHindrance: ("What is in the way", "Что мешает"),
+    .repDevices: ("Devices", "Устройства"),
+    .repStore: ("Store of records", "Хранилище записей"),
+    .storeSilent: ("It doesn't answer.", "Не отвечает."),
+    .repDoctor: (
+      "A technician at a distance can be read this page. On the box, `waypost doctor` says why, and what mends it.",
+      "Эту страницу можно прочитать технику по телефону. На станции причину и команду называет `waypost doctor`."
+    ),
   ]
 }

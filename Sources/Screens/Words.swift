@@ -28,8 +28,9 @@ public struct Words: Sendable {
 
   public enum Key: String, CaseIterable, Sendable {
     case signIn, scanBadge, badgeNumber, enterPIN, pin, signOut, next, otherBadge
-    case ready, scanToBegin, withoutDocument, unsent, scanner, printer, slipUncertain, printAgain, signedInAs
-    case compareDocument, person, noDocument, verified, syntaxOnly, unverifiable, failed, declared, undo, undoMeaning
+    case ready, scanToBegin, withoutDocument, unsent, scanner, printer, printerUnused, slipUncertain, printAgain,
+      signedInAs
+    case compareDocument, person, noDocument, verified, syntaxOnly, unverifiable, failed, declared, undo, dropCase
     case triage, showIn, skip, skipShort, skipLanguage, skipState, skipTime, skipUnsafe, skipRefused, proceed, helpNow,
       urgent
     case keysHint, errorSummary, back, question, of, yourAnswer
@@ -64,7 +65,7 @@ public struct Words: Sendable {
       officerTrained,
       train,
       untrain, newPIN, newPINMeaning, pinAgain, setPIN
-    case changeOfficer, lock, lockedCase, lockedMeaning, caseWaits, caseSent, takeUp, takeBack
+    case changeOfficer, lock, lockedSoon, lockedCase, lockedMeaning, caseWaits, caseSent, takeUp, takeBack
     case surname, givenNames, birthDate, nationality, number, expiryDate, sex, issuer
   }
 
@@ -83,6 +84,7 @@ public struct Words: Sendable {
     .unsent: ("Records not delivered yet", "Ещё не доставлено записей"),
     .scanner: ("Scanner", "Сканер"),
     .printer: ("Slip printer", "Принтер талонов"),
+    .printerUnused: ("nothing printed yet", "ещё ничего не печатал"),
     .slipUncertain: (
       "Nobody knows whether this slip came out. Look at the printer.",
       "Неизвестно, вышел ли этот талон. Посмотрите на принтер."
@@ -101,7 +103,7 @@ public struct Words: Sendable {
     .failed: ("check failed", "проверка не прошла"),
     .declared: ("as told", "со слов"),
     .undo: ("Wrong scan: undo", "Не тот скан: отменить"),
-    .undoMeaning: ("Drops this case. Nothing of it is kept.", "Сбрасывает этот случай. Ничего не сохраняется."),
+    .dropCase: ("Drop this case", "Сбросить случай"),
     .triage: ("Questions for everybody", "Вопросы для всех"),
     .showIn: ("Show in", "Показать на языке"),
     .skip: ("Skipped because", "Пропущено, так как"),
@@ -299,7 +301,7 @@ public struct Words: Sendable {
     .month: ("Month", "Месяц"),
     .day: ("Day", "День"),
     .dateHint: (
-      "Any digits. The year alone is enough; in doubt the later one.",
+      "Any digits. The year alone is enough; if unsure, the later one.",
       "Любые цифры. Достаточно года; при сомнении – более поздний."
     ),
     .gregorian: ("Gregorian calendar", "Григорианский календарь"),
@@ -358,6 +360,10 @@ public struct Words: Sendable {
     .setPIN: ("Set", "Установить"),
     .changeOfficer: ("Another officer goes on here", "Продолжит другой сотрудник"),
     .lock: ("Lock", "Закрыть экран"),
+    .lockedSoon: (
+      "This screen locks in half a minute. Press any key to go on.",
+      "Экран закроется через полминуты. Чтобы продолжить, нажмите любую клавишу."
+    ),
     .lockedCase: ("The screen is locked over case", "Экран закрыт, открыт случай"),
     .lockedMeaning: ("Whoever signs in goes on with it.", "Его продолжит тот, кто войдёт."),
     .caseWaits: ("A case waits here:", "Здесь ждёт случай"),

@@ -16,6 +16,7 @@ final class TextBlock {
     var families: String { rightToLeft ? fonts.rightToLeft : fonts.leftToRight }
     /// Naskh draws smaller than Sans at the same size, and small joined letters fill up on a thermal head.
     var drawnSize: Double { rightToLeft ? size * 1.2 : size }
+    var hasPersianDigits: Bool { ["fa", "prs", "ps"].contains { language == $0 || language.hasPrefix("\($0)-") } }
   }
 
   private let layout: OpaquePointer
@@ -60,6 +61,7 @@ final class TextBlock {
     pango_layout_set_alignment(layout, style.centred ? PANGO_ALIGN_CENTER : start)
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
     pango_layout_set_width(layout, CInt((width * Double(PANGO_SCALE)).rounded(.down)))
+    if style.hasPersianDigits { Self.ownDigits(layout) }
     pango_layout_set_text(layout, text, -1)
 
     let missing = Int(pango_layout_get_unknown_glyphs_count(layout))
@@ -72,6 +74,15 @@ final class TextBlock {
     self.layout = layout
     self.style = style
     height = Double(extent.height) / Double(PANGO_SCALE)
+  }
+
+  /// Noto Naskh Arabic takes Urdu's 4, 6 and 7 for every language that writes these digits, by the feature that is there
+  /// for the opposite.
+  private static func ownDigits(_ layout: OpaquePointer) {
+    let list = pango_attr_list_new()
+    pango_attr_list_insert(list, pango_attr_font_features_new("locl=0"))
+    pango_layout_set_attributes(layout, list)
+    pango_attr_list_unref(list)
   }
 
   /// Draws it with its upper left corner at (`x`, `y`).

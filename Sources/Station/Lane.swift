@@ -6,6 +6,8 @@ struct Lane: Sendable {
     case signedOut(Notice?)
     case badgeRead(badge: String, Notice?)
     case checkingPIN(badge: String)
+    /// Nobody is signed in, and how the station is stands there.
+    indirect case status(ReportPage)
     case home(Officer, Notice?)
     // Indirect: the next state takes this one's place and would leave its short texts where they are.
     indirect case open(Officer, Case)
@@ -22,6 +24,10 @@ struct Lane: Sendable {
   var casesByHand = 0
   /// What lies over whatever is open.
   var overlay: Overlay?
+  /// The questions to read are read aloud.
+  var isListening = false
+  /// The voice was asked for and didn't come.
+  var isVoiceLost = false
   /// The case under the locked screen: whoever signs in goes on with it.
   var locked: LockedCase?
 
@@ -43,7 +49,7 @@ struct Lane: Sendable {
 
   var officer: Officer? {
     switch state {
-    case .signedOut, .badgeRead, .checkingPIN: nil
+    case .signedOut, .badgeRead, .checkingPIN, .status: nil
     case .home(let officer, _), .open(let officer, _), .ended(let officer, _), .referral(let officer, _),
       .report(let officer, _):
       officer
@@ -64,7 +70,7 @@ struct Lane: Sendable {
     case .open(_, let open): open.isStoring
     case .ended(_, let page): page.slip == .printing || page.isChecking
     case .referral(_, let page): page.working
-    case .report(_, let page): page.working
+    case .report(_, let page), .status(let page): page.working
     case .signedOut, .badgeRead, .home: false
     }
   }

@@ -15,6 +15,8 @@ public struct Site: Sendable {
   public var officerLanguage: String
   /// The neutral place a slip names.
   public var slipDesk: String
+  /// What that place is called in other languages, by BCP 47 tag.
+  public var slipDeskIn: [String: String]
   public var content: PackContent
   /// Whether an open case with a need is kept on disk, up to L2: only where the device key is bound to a TPM.
   public var keepsOpenCases: Bool
@@ -27,7 +29,8 @@ public struct Site: Sendable {
 
   public init(
     postID: String, postName: String, lanes: [String: Audience], officerLanguage: String, slipDesk: String,
-    content: PackContent, keepsOpenCases: Bool = false, privateLanes: Set<String> = [], voices: Set<String> = [],
+    slipDeskIn: [String: String] = [:], content: PackContent, keepsOpenCases: Bool = false,
+    privateLanes: Set<String> = [], voices: Set<String> = [],
     contexts: [String: AskingContext] = [:]
   ) {
     self.postID = postID
@@ -35,6 +38,7 @@ public struct Site: Sendable {
     self.lanes = lanes
     self.officerLanguage = officerLanguage
     self.slipDesk = slipDesk
+    self.slipDeskIn = slipDeskIn
     self.content = content
     self.keepsOpenCases = keepsOpenCases
     self.privateLanes = privateLanes

@@ -12,6 +12,7 @@ extension Station {
       lanes[name] = lane
       // A report was put into words when it was read.
       if case .report(let officer, let page) = lane.state { return askReport(page.kind, officer, on: name) }
+      if case .status = lane.state { return askStatus(on: name) }
       return [.changed(lane: name)]
     }
     guard let officer = lane.officer else { return signIn(command, on: name) }
@@ -24,6 +25,11 @@ extension Station {
       lanes[name] = lane
       return [.audit(kind: "help", subject: name, officer: officer.id), .changed(lane: name)]
     case .overlay(let overlay): return show(overlay, officer, on: name)
+    case .listen(let isOn):
+      guard lane.overlay == .questions else { return [] }
+      (lane.isListening, lane.isVoiceLost) = (isOn, false)
+      lanes[name] = lane
+      return [.changed(lane: name)]
     case .interpreterAsked:
       lane.overlay = nil
       lanes[name] = lane
@@ -60,7 +66,7 @@ extension Station {
     case .report(_, let page):
       if command == .signOut, !page.working { return leave(to: .signedOut(nil), officer, command, on: name) }
       return atReport(command, page, officer, on: name, at: now)
-    case .signedOut, .badgeRead, .checkingPIN: return []
+    case .signedOut, .badgeRead, .checkingPIN, .status: return []
     case .home: return atHome(command, officer, on: name, at: now)
     case .open(_, let open): return inCase(command, open, officer, on: name, at: now)
     case .ended(_, let page) where page.isChecking: return []

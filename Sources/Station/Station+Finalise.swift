@@ -224,7 +224,8 @@ extension Station {
 
   func slipOrder(serial: String, holder: String, at now: Now) -> SlipOrder {
     let sections = SlipText.sections(
-      holder: holder, national: site.content.nationalLanguage, desk: site.slipDesk, phrase: site.content.phrase(_:in:))
+      holder: holder, national: site.content.nationalLanguage, desk: site.slipDesk, deskIn: site.slipDeskIn,
+      phrase: site.content.phrase(_:in:))
     return SlipOrder(serial: serial, issued: now.wall, issuedText: now.isoText, sections: sections)
   }
 

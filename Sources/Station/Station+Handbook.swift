@@ -28,7 +28,7 @@ extension Station {
   private func handbookPlaces(_ lane: Lane) -> [(page: String, anchor: String?)] {
     func step(_ anchor: String) -> (page: String, anchor: String?) { (Self.steps, anchor) }
     switch lane.state {
-    case .signedOut, .badgeRead, .checkingPIN: return []
+    case .signedOut, .badgeRead, .checkingPIN, .status: return []
     case .home: return equipment.isMassArrival ? [step("group"), step("arrival")] : [step("arrival"), step("scan")]
     case .referral: return [step("declined"), step("hand-over")]
     case .report: return [step("loss")]

@@ -86,7 +86,8 @@ extension Station {
   func home(_ lane: Lane, _ officer: Officer, _ notice: Notice?, on name: String) -> HomePage {
     var page = HomePage(
       officer: officer.name, unsent: equipment.unsent,
-      scanner: scannerState(lane, equipment.scanners[name] ?? []), printer: printerState(lane),
+      scanner: scannerState(lane, equipment.scanners[name] ?? []),
+      printer: printerState(Words(language: lane.officerLanguage)),
       link: equipment.isLinkUp, uncertainSlips: equipment.uncertainSlips, declined: equipment.declined,
       setAside: equipment.setAside,
       overdue: equipment.overdue, underWay: underWay(at: name),

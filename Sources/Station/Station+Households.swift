@@ -78,7 +78,7 @@ extension Lane {
     case .home: true
     case .ended(_, let page): !page.isChecking
     case .referral(_, let page): !page.working
-    case .signedOut, .badgeRead, .checkingPIN, .open, .report: false
+    case .signedOut, .badgeRead, .checkingPIN, .status, .open, .report: false
     }
   }
 }

@@ -111,6 +111,8 @@ extension Station {
     case (.back, .typing(let field)):
       kiosk.step = visit.typing(before: field).map { .typing($0) } ?? .document(.waiting)
     case (.back, .document): kiosk.step = .about
+    // Nothing is in a complaint yet: back to what everybody is offered.
+    case (.back, .about) where visit.isComplaint: return atKiosk(.startOver, visit: kiosk.number, on: name, at: now)
     case (.back, .question(let question)):
       kiosk.step =
         visit.asked(before: question).map { .question($0.name) }
@@ -169,6 +171,10 @@ extension Station {
 
   /// The voice that was asked for isn't there: the page says so.
   mutating func speechFailed(on name: String) -> [StationAction] {
+    if lanes[name]?.isListening == true, lanes[name]?.isVoiceLost == false {
+      lanes[name]?.isVoiceLost = true
+      return [.changed(lane: name)]
+    }
     guard kiosks[name]?.isListening == true, kiosks[name]?.isVoiceLost == false else { return [] }
     kiosks[name]?.isVoiceLost = true
     return [.changed(lane: name)]

@@ -10,16 +10,19 @@ extension Station {
     return known.filter { $0 == national } + known.filter { $0 != national }
   }
 
-  private var titles: [Wording] {
+  /// A word in the languages that most can read some of.
+  private func manifold(_ word: KioskWord) -> [Wording] {
     var seen: Set<String> = []
     return [site.content.nationalLanguage, "ru", "en"].filter { seen.insert($0).inserted }.compactMap { language in
-      site.content.phrase(KioskWord.chooseLanguage.key, in: language).map { Wording($0, language: language) }
+      site.content.phrase(word.key, in: language).map { Wording($0, language: language) }
     }
   }
 
-  func words(of kiosk: Kiosk) -> KioskWords {
-    let language = kiosk.language ?? site.content.nationalLanguage
-    return KioskWords(
+  func words(of kiosk: Kiosk) -> KioskWords { words(in: kiosk.language ?? site.content.nationalLanguage) }
+
+  /// The packs' words to a traveller.
+  func words(in language: String) -> KioskWords {
+    KioskWords(
       languages: [language, site.content.nationalLanguage, "ru", "en"], phrase: site.content.phrase(_:in:))
   }
 
@@ -39,13 +42,17 @@ extension Station {
   }
 
   /// A page is read by one voice: recorded, where all its words are, else made by the station's.
-  private func canSpeak(_ texts: [Wording]) -> Bool {
+  func canSpeak(_ texts: [Wording]) -> Bool {
     site.content.recordings.covers(texts.map { ($0.text, $0.language) })
       || texts.allSatisfy { site.voices.contains($0.language) }
   }
 
   /// The words that the lane's page reads aloud now; empty where nobody asked for it.
   public func spoken(lane name: String) -> [Wording] {
+    if let lane = lanes[name], lane.isListening, lane.overlay == .questions, case .open(_, let open) = lane.state {
+      let page = questions(of: open, lane)
+      return page.speech == .on ? page.spoken : []
+    }
     guard let kiosk = kiosks[name] else { return [] }
     let page = page(of: kiosk)
     return page.speech == .on ? page.spoken : []
@@ -53,7 +60,7 @@ extension Station {
 
   private func body(of kiosk: Kiosk, _ language: String) -> KioskPage.Body {
     switch kiosk.step {
-    case .languages: return .languages(kioskLanguages, titles: titles)
+    case .languages: return .languages(kioskLanguages, titles: manifold(.chooseLanguage), calls: manifold(.callPerson))
     case .about:
       let first = kiosk.visit?.form.asked.first
       let notes = kiosk.visit.flatMap { visit in first.map { visit.form.notes(before: $0) } } ?? []
@@ -99,6 +106,7 @@ extension Station {
           traveller: label, officer: label, hint: form.hint(of: question.path, in: language).map(Wording.init),
           choices: choices, answer: [], skipReason: "", problem: nil, isObserved: false),
         number: place + 1, count: visit.asked.count, isConsent: question.purpose == KioskVisit.consent,
+        isRequired: form.violation(of: question.path, candidate: "")?.kind == .required,
         keyboard: keyboard(of: kiosk), draft: kiosk.draft))
   }
 

@@ -63,6 +63,10 @@ extension Station {
       case .ticket(var ticket) = kiosk.step
     else { return [] }
     var actions: [StationAction] = [.changed(lane: name)]
+    if visit.isComplaint {
+      ticket.isSent = true
+      kiosk.step = .ticket(ticket)
+    }
     if visit.prints {
       ticket.paper = .printing
       kiosk.step = .ticket(ticket)

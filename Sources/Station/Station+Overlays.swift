@@ -14,7 +14,7 @@ extension Station {
     case .help, .handbook: return nil
     case .languages:
       return .languages(LanguagesPage(languages: site.content.languages, chosen: open.holderLanguage))
-    case .questions: return .traveller(questions(of: open))
+    case .questions: return .traveller(questions(of: open, lane))
     case .interpreter:
       return .interpreter(InterpreterPage(language: open.holderLanguage, contacts: interpreters(open.holderLanguage)))
     case .told: return .told(ToldPage(caseNumber: open.number, told: open.told, notice: shownNotice(open, lane)))
@@ -23,14 +23,18 @@ extension Station {
   }
 
   /// In the traveller's language, without what was answered, what is only seen, and what others may not hear or read.
-  private func questions(of open: Case) -> TravellerPage {
+  func questions(of open: Case, _ lane: Lane) -> TravellerPage {
     let (triage, language) = (open.triage, open.travellerLanguage)
     let questions = triage.asked.filter { !$0.observe && !triage.isForNobodyElse($0) }.map { question in
       TravellerPage.Question(
         text: Wording(triage.label(of: question.path, in: language)),
-        choices: triage.choices(of: question.path, in: language).map { Wording($0.label) })
+        choices: triage.choices(of: question.path, in: language).map { Wording($0.label) },
+        isLanguage: KioskVisit.isLanguage(question))
     }
-    return TravellerPage(language: language, languages: triage.model.languages, questions: questions)
+    var page = TravellerPage(
+      language: language, languages: inOrder(triage.model.languages), questions: questions, words: words(in: language))
+    if lane.isListening { page.speech = lane.isVoiceLost || !canSpeak(page.spoken) ? .silent : .on }
+    return page
   }
 
   /// Offices of the directory that speak the language; an unverified number is never shown as if it were known to work.
@@ -44,6 +48,13 @@ extension Station {
 
   mutating func show(_ overlay: Overlay, _ officer: Officer, on name: String) -> [StationAction] {
     lanes[name]?.overlay = overlay
+    // Nobody hears what the one before asked for.
+    lanes[name]?.isListening = false
+    // What was said of the page below has no place on one where something else is typed or said.
+    if overlay == .leaving || overlay == .told, case .open(_, var open) = lanes[name]?.state {
+      open.notice = nil
+      lanes[name]?.state = .open(officer, open)
+    }
     if overlay == .help {
       return [.audit(kind: "help", subject: name, officer: officer.id), .changed(lane: name)]
     }

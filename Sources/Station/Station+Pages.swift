@@ -21,7 +21,7 @@ extension Station {
     case .home(let officer, let notice): return .home(home(lane, officer, notice, on: name))
     case .ended(_, let page): return .ended(page)
     case .referral(_, let page): return .referral(page)
-    case .report(_, let page): return .report(page)
+    case .report(_, let page), .status(let page): return .report(page)
     case .open(let officer, let open):
       return open.stage == .apart ? .apart(apart(open, lane, officer, on: name)) : self.page(of: open, lane)
     }
@@ -39,9 +39,8 @@ extension Station {
   }
 
   /// What the last slip showed of the printer: nothing tells of a printer that isn't printing.
-  func printerState(_ lane: Lane) -> String {
-    let words = Words(language: lane.officerLanguage)
-    guard let last = equipment.lastSlip else { return "–" }
+  public func printerState(_ words: Words) -> String {
+    guard let last = equipment.lastSlip else { return words[.printerUnused] }
     let place = last.place ?? ""
     switch last.state {
     case .printed: return "\(words[.slipPrinted]) \(place)"
@@ -63,7 +62,7 @@ extension Station {
       }
       var page = TriagePage(
         caseNumber: open.number, strip: open.document.strip, rows: rows, travellerLanguage: open.travellerLanguage,
-        languages: open.triage.model.languages, notice: shownNotice(open, lane))
+        languages: inOrder(open.triage.model.languages), notice: shownNotice(open, lane))
       page.isHousehold = open.isHousehold
       return .triage(page)
     case .module(let index, let name, _):
@@ -81,7 +80,7 @@ extension Station {
     case .review, .apart: return .review(review(of: open, lane))
     case .noNeeds:
       var page = NoNeedsPage(
-        caseNumber: open.number, strip: open.document.strip, offers: offers(open),
+        caseNumber: open.number, strip: open.document.strip, offers: offers(open, lane.officerLanguage),
         notAlone: open.unaskedForOthers > 0, notice: shownNotice(open, lane) ?? spaceNotice(lane),
         working: open.isStoring)
       page.isRecorded = site.content.record != nil
@@ -98,10 +97,15 @@ extension Station {
   }
 
   /// What was offered and not taken up yet.
-  private func offers(_ open: Case) -> [Offer] {
+  private func offers(_ open: Case, _ language: String) -> [Offer] {
     needs(of: open).offers.filter { !open.taken.contains($0) }.compactMap { id in
-      site.content.forms[id].map { Offer(form: id, title: $0.title) }
+      site.content.forms[id].map { Offer(form: id, title: title(of: $0, language)) }
     }
+  }
+
+  /// Languages in the order of the packs, the same wherever they stand.
+  func inOrder(_ languages: [String]) -> [String] {
+    site.content.languages.filter(languages.contains) + languages.filter { !site.content.languages.contains($0) }
   }
 
   private func review(of open: Case, _ lane: Lane) -> ReviewPage {
@@ -122,7 +126,8 @@ extension Station {
       receivers: (needs.referrals.map(\.type) + (site.content.record == nil || open.isHousehold ? [] : [.register]))
         .map { receiverName($0) }, counsel: needs.counsel.map { receiverName($0) },
       withoutModule: needs.missingModules + needs.withoutOffice.count + notAsked(of: open), doNotReturn: needs.hold,
-      notAlone: open.unaskedForOthers > 0, rows: rows(of: open, lane.officerLanguage), offers: offers(open),
+      notAlone: open.unaskedForOthers > 0, rows: rows(of: open, lane.officerLanguage),
+      offers: offers(open, lane.officerLanguage),
       notice: shownNotice(open, lane) ?? spaceNotice(lane),
       working: open.isStoring)
     page.paper = paperOffer(of: open)

@@ -55,6 +55,7 @@ extension Station {
   }
 
   mutating func reported(_ report: Report, on name: String) -> [StationAction] {
+    if report.kind == .status { return statusReported(report, on: name) }
     guard case .report(let officer, var page)? = lanes[name]?.state, page.kind == report.kind else { return [] }
     page.sections = report.sections
     page.officers = officer.isSupervisor ? report.officers : []

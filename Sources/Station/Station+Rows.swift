@@ -1,3 +1,4 @@
+import Packs
 import Screens
 import XForm
 
@@ -17,11 +18,16 @@ extension Station {
   /// The form's title, in a repeat also which row.
   func title(of question: Question, _ session: FormSession, _ language: String) -> String {
     guard let end = question.path.lastIndex(of: "]"), let start = question.path.lastIndex(of: "[") else {
-      return session.model.title
+      return title(of: session.model, language)
     }
     let row = question.path[question.path.index(after: start)..<end]
     let name = session.label(of: String(question.path[...end]), in: language).text
-    return "\(session.model.title) · \(name) \(row)"
+    return "\(title(of: session.model, language)) · \(name) \(row)"
+  }
+
+  /// What the handbook calls a form in the officer's language; a form itself has one title.
+  func title(of form: FormModel, _ language: String) -> String {
+    site.content.procedureTitle(form.id, in: language) ?? form.title
   }
 
   /// One row more, whose questions come next.

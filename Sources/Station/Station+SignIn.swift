@@ -42,7 +42,8 @@ extension Station {
       lane.state = .checkingPIN(badge: badge)
       lanes[name] = lane
       return [.checkPIN(lane: name, badge: badge, pin: LocalDigits.western(pin)), .changed(lane: name)]
-    case (.otherBadge, .badgeRead): lane.state = .signedOut(nil)
+    case (.otherBadge, .badgeRead), (.nextPerson, .status): lane.state = .signedOut(nil)
+    case (.report(.status), _): return askStatus(on: name)
     default: return []
     }
     lanes[name] = lane
@@ -61,7 +62,7 @@ private enum SignInNotice {
         next: "Введите ПИН-код ещё раз или возьмите другой пропуск.")
       : Notice(
         .problem, cause: "Badge and PIN don't belong together.",
-        consequence: count.map { "\($0) more before a pause." } ?? "You are not signed in.",
+        consequence: count.map { "Tries left before a pause: \($0)." } ?? "You are not signed in.",
         next: "Enter the PIN again, or take another badge.")
   }
 

@@ -47,8 +47,9 @@ extension KioskPage.Ticket.Paper {
     switch report.state {
     case .laidOut, .submitted: return nil
     case .waiting where report.reason == nil: self = .printing
-    case .printed, .sent, .saved: self = .out
-    case .waiting, .failed, .uncertain: self = .failed
+    case .printed, .sent: self = .out
+    // A file is no paper that anybody could take.
+    case .waiting, .failed, .uncertain, .saved: self = .failed
     }
   }
 }

@@ -40,10 +40,16 @@ extension Station {
   /// What the desk's home page says until somebody has dealt with it.
   func alarms(_ lane: Lane) -> [Notice] {
     let russian = lane.officerLanguage == "ru"
-    return [
+    let overLimit =
+      equipment.overLimit.isEmpty ? nil : StorageNotice.overLimit(equipment.overLimit, russian: russian)
+    return storeAlarms(russian: russian) + [overLimit].compactMap(\.self)
+  }
+
+  /// Those that name no record.
+  func storeAlarms(russian: Bool) -> [Notice] {
+    [
       equipment.storeAlarm.map { StorageNotice.make($0, russian: russian) },
       StorageNotice.make(equipment.storage, russian: russian),
-      equipment.overLimit.isEmpty ? nil : StorageNotice.overLimit(equipment.overLimit, russian: russian),
     ].compactMap(\.self)
   }
 

@@ -113,9 +113,9 @@ public struct Station: Sendable {
     guard var lane = lanes[name] else { return scannedAtKiosk(content, on: name) }
     let words = Words(language: lane.officerLanguage)
     switch (lane.state, content) {
-    case (.signedOut, .badge(let badge)), (.badgeRead, .badge(let badge)):
+    case (.signedOut, .badge(let badge)), (.badgeRead, .badge(let badge)), (.status, .badge(let badge)):
       lane.state = .badgeRead(badge: badge, nil)
-    case (.signedOut, _): lane.state = .signedOut(ScanNotice.signInFirst(words))
+    case (.signedOut, _), (.status, _): lane.state = .signedOut(ScanNotice.signInFirst(words))
     case (.badgeRead(let badge, _), _): lane.state = .badgeRead(badge: badge, ScanNotice.signInFirst(words))
     case (.checkingPIN, _): return []
     case (.home(let officer, _), .travelDocument(let document)),

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Messages
+public import Messages
 public import Scanning
 public import Screens
 public import Station
@@ -70,10 +70,14 @@ public struct StationConfiguration: Codable, Sendable {
   public var officerLanguage: String
   /// The neutral place that slips name.
   public var slipDesk: String
+  /// What that place is called in other languages, by BCP 47 tag; the name on its sign stands behind it.
+  public var slipDeskIn: [String: String]?
   /// "80mm", "58mm", "A6", "A5" or "A4", of the default printer; what its queue says it has, where nothing is said.
   public var paper: String?
   /// Printers besides the default one.
   public var printers: [PrinterEntry]?
+  /// Which screens of the box are whose, where the order alone doesn't say it; `waypost-screens` reads it.
+  public var screens: [ScreenEntry]?
   public var lanes: [LaneEntry]
   public var scanners: [AllowedDevice]
   /// Training only: a pty that goes the way of hardware.
@@ -145,6 +149,15 @@ public struct StationConfiguration: Codable, Sendable {
     }
     guard Set(printing).count == printing.count, (printers ?? []).count(where: { $0.lanes == nil }) <= 1 else {
       throw refuse("`printers` gives a lane two printers")
+    }
+    if let unknown = (screens ?? []).first(where: { !names.contains($0.lane) }) {
+      throw refuse("a screen belongs to the lane \(unknown.lane), which there isn't")
+    }
+    for each in [
+      (screens ?? []).map(\.lane), (screens ?? []).compactMap(\.connector), (screens ?? []).flatMap { $0.inputs ?? [] },
+    ]
+    where Set(each).count != each.count {
+      throw refuse("`screens` names a lane, a connector or a port twice")
     }
     for scanner in scanners where !names.contains(scanner.lane) {
       throw refuse("a scanner belongs to the lane \(scanner.lane), which there isn't")

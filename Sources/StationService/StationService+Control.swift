@@ -67,7 +67,8 @@ extension StationService {
       "printer": .string(printerState),
       "mode": .string(configuration.mode.rawValue), "post": .string(configuration.post.id),
       "uptimeSeconds": .int(uptime), "lanes": .array(lanes), "packs": .array(packs),
-      "drafts": .array(content.drafts.map { .string($0) }), "openCases": .int(Int64(station.openCases)),
+      "drafts": .array(content.drafts.map { .string($0) }),
+      "voices": .array(station.site.voices.sorted().map { .string($0) }), "openCases": .int(Int64(station.openCases)),
       // Without a device key in a TPM an open case must not reach the disk (design, section 4).
       "openCasesSurviveAPowerCut": .bool(keyBinding.keepsOpenCases), "deviceKey": .string(keyBinding.text),
       "linkUp": .bool(courier?.isLinkUp ?? false), "wakeUps": .int(Int64(loop.wakeUps)),

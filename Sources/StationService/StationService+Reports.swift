@@ -8,9 +8,10 @@ import Vault
 /// The tables of whoever answers for the post, read on the vault's thread and put into the officer's words.
 extension StationService {
   func report(_ lane: String, _ kind: ReportPage.Kind, language: String, notice: Notice? = nil) {
+    if kind == .status { return reportStatus(lane, Words(language: language)) }
     let words = Words(language: language)
     let moment = clock.moment
-    let (packs, cases) = (content.inForce, station.openCaseLines)
+    let (packs, cases) = (packsInForce(words), station.openCaseLines)
     let readiness = readiness(words)
     vault.perform { vault -> [ReportPage.Section] in
       switch kind {
@@ -18,12 +19,10 @@ extension StationService {
       case .supervisor:
         return try Self.supervisor(vault, words, now: moment)
           + [
-            ReportPage.Section(
-              words[.repPacks], packs.map { [$0.id, "\($0.version)", "\($0.from) – \($0.until)"] },
-              empty: words[.repNone]),
-            ReportPage.Section(words[.repReadiness], readiness, empty: words[.repNone]),
+            packs, ReportPage.Section(words[.repReadiness], readiness, empty: words[.repNone]),
           ]
       case .monitor: return try Self.monitor(vault, words, now: moment)
+      case .status: return []
       }
     } then: { [weak self] result in
       guard let self else { return }
@@ -81,8 +80,15 @@ extension StationService {
     }
   }
 
-  private func readiness(_ words: Words) -> [[String]] {
-    let scanners = configuration.lanes.flatMap { lane in
+  func packsInForce(_ words: Words) -> ReportPage.Section {
+    ReportPage.Section(
+      words[.repPacks], content.inForce.map { [$0.id, "\($0.version)", "\($0.from) – \($0.until)"] },
+      empty: words[.repNone])
+  }
+
+  /// Each scanner, as an officer reads of it.
+  func scannerLines(_ words: Words) -> [[String]] {
+    configuration.lanes.flatMap { lane in
       (equipment.scanners[lane.name] ?? []).map { scanner in
         [
           "\(words[.scanner]) \(lane.name)",
@@ -92,7 +98,10 @@ extension StationService {
         ]
       }
     }
-    return scanners + [
+  }
+
+  private func readiness(_ words: Words) -> [[String]] {
+    scannerLines(words) + [
       [words[.link], words[equipment.isLinkUp ? .linkUp : .linkDown]],
       [words[.unsent], "\(equipment.unsent)"],
       [words[.repStorage], words[equipment.storage.word]],
@@ -189,7 +198,7 @@ extension StationService {
 }
 
 extension Equipment.Storage {
-  fileprivate var word: Words.Reports {
+  var word: Words.Reports {
     switch self {
     case .ample: .storageAmple
     case .low: .storageLow

@@ -1,3 +1,4 @@
+import EventLoop
 import LocalHTTP
 import Packs
 import Screens
@@ -9,10 +10,25 @@ extension StationService {
   func speak(_ exchange: Exchange, _ lane: String) -> Bool {
     let texts = station.spoken(lane: lane)
     guard !texts.isEmpty else { return false }
-    if let recorded = content.recordings.bytes(texts.map { ($0.text, $0.language) }) {
-      exchange.respond(.asset(recorded, .mp3))
+    guard content.recordings.covers(texts.map { ($0.text, $0.language) }) else {
+      synthesise(texts, exchange, lane)
       return true
     }
+    let recordings = content.recordings
+    // On the thread that may wait for a disk.
+    vault.perform { _ in
+      recordings.bytes(texts.map { ($0.text, $0.language) })
+    } then: { [weak self] result in
+      if case .success(let recorded?) = result {
+        exchange.respond(.asset(recorded, .mp3))
+      } else {
+        self?.synthesise(texts, exchange, lane)
+      }
+    }
+    return true
+  }
+
+  private func synthesise(_ texts: [Wording], _ exchange: Exchange, _ lane: String) {
     do {
       speeches[lane] = try SpeechSynthesiser(texts, at: places.speakSocket, on: loop) { [weak self] sound in
         if let sound {
@@ -25,7 +41,6 @@ extension StationService {
     } catch {
       speechFailed(exchange, lane, reason: "\(error)")
     }
-    return true
   }
 
   private func speechFailed(_ exchange: Exchange, _ lane: String, reason: String) {

@@ -22,7 +22,11 @@ extension StationService {
 
   func beginVaultCare() {
     care.damage = try? Mailbox<Bool>(on: loop) { [weak self] _ in self?.reviveVault() }
-    adoptVault(vaultNotes, isFirst: true)
+    adoptVault(vaultNotes)
+    // A power cut came between the replacement of their vault and them.
+    if equipment.storeAlarm == nil, let cases = noteCases() {
+      equipment.storeAlarm = .replaced(saved: nil, unreadable: nil, cases: cases)
+    }
     audit("station.started", "", nil)
     vault.perform {
       $0.wasClosedCleanly
@@ -32,7 +36,7 @@ extension StationService {
   }
 
   /// A vault that was opened, or took over: its space, its salvage, its alarms.
-  private func adoptVault(_ notes: [OpeningNote], isFirst: Bool) {
+  private func adoptVault(_ notes: [OpeningNote]) {
     for note in notes { self.note(note) }
     let (policy, damage) = (diskPolicy, care.damage)
     vault.perform { vault in
@@ -42,7 +46,8 @@ extension StationService {
     } then: { [weak self] result in
       switch result {
       case .failure(let error): Journal.write(.vaultFailed, "the vault's space could not be kept: \(error)")
-      case .success(let hasSalvage): if hasSalvage { self?.salvage() }
+      case .success(true): self?.salvage()
+      case .success(false): self?.noteSalvaged(records: 0, unreadable: 0)
       }
       self?.watchRetention()
     }
@@ -54,9 +59,7 @@ extension StationService {
       let kept = setAside.map { "the old file is kept as \($0)" } ?? "there is no old file"
       care.notes.append("replaced (\(reason)); \(kept)")
       Journal.write(.vaultReplaced, "the vault was \(reason) and a new one continues it; \(kept)")
-      let cases = noteCases()
-      equipment.storeAlarm = .replaced(
-        saved: setAside == nil ? 0 : nil, unreadable: setAside == nil ? 0 : nil, cases: cases)
+      equipment.storeAlarm = .replaced(saved: nil, unreadable: nil, cases: noteCases())
     case .olderCopy:
       care.notes.append("an older copy was put back by hand; numbers that may have been given since are left out")
       Journal.write(
@@ -93,15 +96,18 @@ extension StationService {
         let text = "\(done.envelopes) envelopes, \(done.officers) officers; \(done.unreadable) rows unreadable"
         care.notes.append("brought over: \(text)")
         Journal.write(.vaultReplaced, "the damaged vault was read: \(text)")
-        var cases: Equipment.OpenCases?
-        if case .replaced(_, _, let noted)? = equipment.storeAlarm { cases = noted }
-        equipment.storeAlarm = .replaced(saved: done.envelopes, unreadable: done.unreadable, cases: cases)
-        refreshEquipment()
+        noteSalvaged(records: done.envelopes, unreadable: done.unreadable)
         courier?.look()
         watchDeadlines()
       case .failure(let error): Journal.write(.vaultFailed, "the damaged vault could not be read: \(error)")
       }
     }
+  }
+
+  private func noteSalvaged(records: Int, unreadable: Int) {
+    guard case .replaced(_, _, let cases)? = equipment.storeAlarm else { return }
+    equipment.storeAlarm = .replaced(saved: records, unreadable: unreadable, cases: cases)
+    refreshEquipment()
   }
 
   /// Disk or file failed under way: the vault is opened again, or replaced, while open cases stay in memory.
@@ -119,7 +125,7 @@ extension StationService {
       care.isReviving = false
       switch result {
       case .success(let notes):
-        adoptVault(notes, isFirst: false)
+        adoptVault(notes)
         if notes.contains(where: { if case .replaced = $0 { true } else { false } }) { happen(.storeReplaced) }
         refreshEquipment()
       case .failure(let error):

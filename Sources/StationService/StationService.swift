@@ -84,7 +84,8 @@ public final class StationService {
       Site(
         postID: configuration.post.id, postName: configuration.post.name,
         lanes: Dictionary(uniqueKeysWithValues: configuration.lanes.map { ($0.name, $0.audience) }),
-        officerLanguage: configuration.officerLanguage, slipDesk: configuration.slipDesk, content: content,
+        officerLanguage: configuration.officerLanguage, slipDesk: configuration.slipDesk,
+        slipDeskIn: configuration.slipDeskIn ?? [:], content: content,
         keepsOpenCases: keyBinding.keepsOpenCases,
         privateLanes: Set(configuration.lanes.filter { $0.private == true }.map(\.name)),
         voices: SpeechSynthesiser.voices(at: places.speakSocket),

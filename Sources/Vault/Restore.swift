@@ -92,7 +92,7 @@ public final class Restore {
         throw Self.notWhole
       }
       // A damaged vault that lay beside the old one isn't here.
-      try raw.run("DELETE FROM setting WHERE key = 'salvage'")
+      try raw.run("DELETE FROM setting WHERE key IN ('salvage', ?)", [.text(FormerCases.setting)])
     }
     try raw.close()
   }

@@ -20,6 +20,8 @@ struct Former {
   /// The lost one's `Continuity.caseKey`, which the new one's file hasn't any more.
   var caseKey: String?
 
+  var cases: FormerCases { FormerCases(key: caseKey, head: continuity.head) }
+
   /// Inside the transaction that makes the tables: counters from behind every ceiling, one block left out (`Continuity`,
   /// rule 2).
   func begin(_ connection: Connection) throws {
@@ -37,6 +39,7 @@ struct Former {
     if let setAside {
       try connection.run("INSERT INTO setting VALUES ('salvage', ?)", [.blob([UInt8](setAside.utf8))])
     }
+    try cases.note(connection)
   }
 }
 

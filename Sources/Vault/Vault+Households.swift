@@ -76,14 +76,30 @@ extension Vault {
       "INSERT OR REPLACE INTO setting VALUES (?, ?)", [.text(key), .blob([UInt8]("\(waiting) \(counted)".utf8))])
   }
 
-  private static let massKey = "mass-arrival"
-  private static let householdKey = "household."
+  static let massKey = "mass-arrival"
+  static let householdKey = "household."
 
-  private static func household(_ key: String, _ value: [UInt8]) -> Household? {
+  static func household(_ key: String, _ value: [UInt8]) -> Household? {
     let parts = String(decoding: value, as: UTF8.self).split(separator: " ", maxSplits: 2)
     guard parts.count == 3, let waiting = Int(parts[0]), let wallSeconds = Int64(parts[1]) else { return nil }
     return Household(
       serial: String(key.dropFirst(householdKey.count)), waiting: waiting, wallSeconds: wallSeconds,
       lane: String(parts[2]))
+  }
+}
+
+extension Salvage {
+  /// Brings over who still waits to be asked, as far as it can be read: nothing vouches for these rows, and the worst that
+  /// a wrong one does is a household looked for once more.
+  func households(into vault: Vault) {
+    var rows: [(key: String, value: [UInt8])] = []
+    // What was read before a damaged page counts.
+    _ = try? source.query(
+      "SELECT key, value FROM setting WHERE key GLOB ? OR key = ?",
+      [.text(Vault.householdKey + "*"), .text(Vault.massKey)]
+    ) { rows.append(($0.text(0), $0.blob(1))) }
+    for row in rows where row.key == Vault.massKey || Vault.household(row.key, row.value) != nil {
+      _ = try? insert("setting VALUES (?, ?)", [.text(row.key), .blob(row.value)], vault)
+    }
   }
 }

@@ -32,9 +32,15 @@ extension Vault {
   }
 
   /// After `damaged`: closes, opens again, looks at every page, and replaces the vault unless it is sound after all (a
-  /// disk that failed once). Blocks; the old value is of no use afterwards.
+  /// disk that failed once). Open cases go on in the caller's memory. Blocks; the old value is of no use afterwards.
   public static func revive(_ vault: Vault) throws -> Vault {
     try? vault.close()
+    let revived = try soundOrReplaced(vault)
+    try revived.forgetFormerCases()
+    return revived
+  }
+
+  private static func soundOrReplaced(_ vault: Vault) throws -> Vault {
     let opened = try openOrReplace(vault.path, vault.deviceKey, vault.stationKey)
     if opened.openingNotes.contains(where: { if case .replaced = $0 { true } else { false } }) { return opened }
     if let integrity = try? opened.quickCheck(), integrity.isSound { return opened }

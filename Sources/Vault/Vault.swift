@@ -82,7 +82,7 @@ public final class Vault {
       ?? Continuity(
         epoch: 1, serials: 0, numbers: [:], audit: 0, auditCount: 0, auditHash: "", elapsed: 0, schema: 0,
         vaultKey: "")
-    formerCases = former.map { FormerCases(key: $0.caseKey, head: $0.continuity.head) }
+    formerCases = former?.cases
     try continueFrom(ContinuityFile(vault: path), former)
     try settleDeviceKey()
     Backup.remove(beside: path)

@@ -34,8 +34,8 @@ extension Command {
     discussion: """
       Needs the backup's identity. The box keeps its own device key and gets a new one where there is none; station.key
       and serial.key come from the backup where the box has none. Numbers go on far behind what the lost box may have
-      given; what it delivered after the backup is sent once more, which receivers see as the same. Where systemd seals
-      the keys, seal them anew afterwards (`systemd-creds encrypt`).
+      given; what it delivered after the backup is sent once more, which receivers see as the same. On a box go on with
+      `sudo waypost setup --keys-from DIR`: it seals the keys to the new machine and starts the station.
       """,
     options: [
       Option(name: "--identity", short: "-i", value: "KEY", isRequired: true, help: "the backup's age identity"),
@@ -45,7 +45,10 @@ extension Command {
         help: "device.key, station.key and serial.key; those that are missing are made"),
       json,
     ],
-    examples: ["waypost restore d7.age -i backup.key --state var/state --keys var/keys"],
+    examples: [
+      "sudo waypost restore d7.age -i backup.key --keys /root/keys",
+      "waypost restore d7.age -i backup.key --state var/state --keys var/keys",
+    ],
     wrongMeans: "the backup doesn't open or isn't whole, or there is a vault already"
   ) { invocation in
     let path = invocation.operands[0]
@@ -78,9 +81,9 @@ extension Command {
       ]).printLine()
     }
     let day = Date(timeIntervalSince1970: TimeInterval(result.madeAt)).formatted(.iso8601)
+    let next = invocation.has("--state") ? "Start the station." : "Now: sudo waypost setup --keys-from \(keys)"
     Terminal.say(
-      "Restored the backup of \(day): \(result.envelopes) envelopes, audit up to \(result.auditEvents). Start the station."
-    )
+      "Restored the backup of \(day): \(result.envelopes) envelopes, audit up to \(result.auditEvents). \(next)")
   }
 }
 

@@ -27,6 +27,14 @@ struct ControlClient {
     return access(training, F_OK) == 0 ? training : "/run/waypost/control.socket"
   }
 
+  /// Whoever reaches the socket holds the station: on a box that is root alone.
+  private static func next(after code: CInt) -> String {
+    code == EACCES
+      ? "On a box only root may ask it: sudo waypost ..."
+      : "Start it (`make run`, or `sudo systemctl start waypostd`; on a new box `sudo waypost setup`), or name its socket "
+        + "with --socket."
+  }
+
   /// The training officer's badge as `waypost prepare` lays it out: in `etc` beside the folder of the socket.
   var trainingBadge: String? {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
@@ -35,17 +43,22 @@ struct ControlClient {
   }
 
   /// Asks and waits for the answer's body. A refusal is thrown with exit code 1, silence with 3.
-  func ask(_ command: String, _ arguments: [String: String] = [:]) throws(CommandFailure) -> JSONValue {
+  ///
+  /// - Parameter patience: in seconds; nil for work as long as a slow medium takes. A daemon that hangs is ended by its
+  ///   watchdog, and then hangs up.
+  func ask(
+    _ command: String, _ arguments: [String: String] = [:], patience: Int? = patienceSeconds
+  ) throws(CommandFailure) -> JSONValue {
     let socket: OwnedDescriptor
     do {
       socket = try UnixSocket.connect(to: path)
     } catch {
       throw CommandFailure(
         .silence, "No station answers at \(path): \(SystemCall.reason(error.code)).", "Nothing was asked or changed.",
-        next: "Start it (`make run`, or `systemctl start waypostd`), or name its socket with --socket.")
+        next: Self.next(after: error.code))
     }
-    var patience = timeval(tv_sec: Self.patienceSeconds, tv_usec: 0)
-    setsockopt(socket.raw, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+    var limit = timeval(tv_sec: patience ?? 0, tv_usec: 0)
+    setsockopt(socket.raw, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     let answer: ControlAnswer<JSONValue>?
     do {
       let lines = BlockingLines(input: socket.raw, output: socket.raw, limit: MessageLimits.control)
@@ -74,7 +87,7 @@ struct ControlClient {
     } catch {
       throw CommandFailure(
         .silence, "No station answers at \(path): \(SystemCall.reason(error.code)).", "There is nothing to follow.",
-        next: "Start it (`make run`, or `systemctl start waypostd`), or name its socket with --socket.")
+        next: Self.next(after: error.code))
     }
     let lines = BlockingLines(input: socket.raw, output: socket.raw, limit: MessageLimits.control)
     try lines.send(ControlRequest(command))

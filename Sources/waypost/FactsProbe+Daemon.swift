@@ -14,6 +14,7 @@ extension FactsProbe {
     facts.deviceKey = status["deviceKey"]?.string
     facts.residentKilobytes = status["memory"]?["rssKilobytes"]?.int
     facts.drafts = status["drafts"]?.array?.compactMap(\.string)
+    facts.voices = status["voices"]?.array?.compactMap(\.string)
     facts.isLinkUp = status["linkUp"]?.bool
     facts.sinkProblem = status["sinkProblem"]?.string
     facts.lastReceipt = status["lastReceipt"]?.int

@@ -33,6 +33,8 @@ struct FactsProbe {
       facts.units = units()
       facts.files = files()
       facts.changedFiles = changedFiles()
+      facts.screens = ScreensProbe.screens(stationFile: folders.stationFile)
+      facts.voice = voice()
     }
     facts.keys = keys()
     facts.tpmVersion = BoxProbe.text("/sys/class/tpm/tpm0/tpm_version_major") ?? "none"
@@ -113,6 +115,13 @@ struct FactsProbe {
     return units
   }
 
+  private func voice() -> VoiceFacts {
+    var facts = VoiceFacts()
+    facts.isInstalled = LocalFiles.exists("/usr/bin/espeak-ng")
+    facts.socket = BoxProbe.run("systemctl", "is-active", "waypost-speak.socket")?.lines.first
+    return facts
+  }
+
   /// By the journal: systemd counts restarts, and not their reasons.
   private func watchdogEnds() -> Int64? {
     BoxProbe.run("journalctl", "-q", "-b", "-u", "waypostd.service", "-o", "cat", "--grep", "Watchdog timeout")
@@ -176,6 +185,7 @@ struct FactsProbe {
         return receiver
       }
       facts.drafts = content.drafts
+      facts.languages = content.languages
       facts.gaps = content.gaps.mapValues { Int64($0) }
       facts.fonts = content.fonts.map {
         PaperFonts(leftToRight: $0.leftToRight, rightToLeft: $0.rightToLeft).families
@@ -225,8 +235,7 @@ struct FactsProbe {
       facts.coreLimit = line.dropFirst("Max core file size".count).split(separator: " ").first.map(String.init)
     }
     if let environment = FileManager.default.contents(atPath: "/proc/\(process)/environ"), !environment.isEmpty {
-      let entry = environment.split(separator: 0).first { $0.starts(with: "GLIBC_TUNABLES=".utf8) }
-      facts.tunables = entry.map { String(decoding: $0.dropFirst("GLIBC_TUNABLES=".utf8.count), as: UTF8.self) } ?? ""
+      facts.tunables = ProtectionFacts.tunables(inEnvironment: Array(environment))
     }
     return facts
   }

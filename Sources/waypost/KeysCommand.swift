@@ -21,7 +21,10 @@ extension Command {
     let path = try invocation.required("--output")
     switch invocation.operands[0] {
     case "device", "serial": try KeyFiles.createSecret(path)
-    case "station", "pack", "receipt": Terminal.say(try KeyFiles.createSigningKey(path).publicKey.base64)
+    case "station", "pack", "receipt":
+      let key = try KeyFiles.createSigningKey(path).publicKey.base64
+      Terminal.say(key)
+      Terminal.complain("To read out over the phone, when a post asks: \(KeyFingerprint.make([key]))")
     case "receiver": Terminal.say(try KeyFiles.createReceiver(path).recipient.text)
     default:
       throw CommandFailure(

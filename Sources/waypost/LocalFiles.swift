@@ -79,7 +79,9 @@ enum LocalFiles {
   }
 
   private static func failure(_ path: String) -> CommandFailure {
-    CommandFailure(
-      .wrong, "\(path) can't be written: \(SystemCall.reason(errno)).", next: "Check the folder's owner and the disk.")
+    let isRefused = errno == EACCES && geteuid() != 0
+    return CommandFailure(
+      .wrong, "\(path) can't be written: \(SystemCall.reason(errno)).",
+      next: isRefused ? "Run it as root, with sudo, or name another place." : "Check the folder's owner and the disk.")
   }
 }

@@ -9,12 +9,12 @@ extension Command {
       """,
     options: [
       Option(name: "--name", value: "NAME", isRequired: true, help: "as the screen shall greet them"),
-      Option(name: "--badge", value: "CODE", isRequired: true, help: "the badge's barcode: WPB1-..."),
+      Option(name: "--badge", value: "CODE", help: "the badge's barcode, WPB1-... (default: one is made and printed)"),
       Option(name: "--role", value: "ROLE", help: "officer (default), supervisor or monitor"),
       Option(name: "--trained", help: "trained for the forms that only trained officers may open"), json,
     ],
     examples: [
-      "waypost officer add --name 'A. Karimova' --badge WPB1-7Q2M8XKD3RTA",
+      "sudo waypost officer add --name 'A. Karimova'",
       "printf 246810 | waypost officer add --name Training --badge WPB1-7Q2M8XKD3RTA",
     ], wrongMeans: "the daemon refused", asksDaemon: true
   ) { invocation in
@@ -23,14 +23,18 @@ extension Command {
       throw CommandFailure(
         .usage, "There is no role '\(role)'.", "Nothing was done.", next: "Use officer, supervisor or monitor.")
     }
-    var arguments = [
-      "name": try invocation.required("--name"), "badge": try invocation.required("--badge"), "role": role,
-      "pin": try PersonalNumber.read(),
-    ]
+    let name = try invocation.required("--name")
+    if let fault = invocation["--badge"].flatMap(Badge.fault) { throw fault }
+    let badge = try invocation["--badge"] ?? Badge.make()
+    var arguments = ["name": name, "badge": badge, "role": role, "pin": try PersonalNumber.read()]
     if invocation.has("--trained") { arguments["trained"] = "yes" }
-    let body = try ControlClient(invocation).ask("officer add", arguments)
+    let client = ControlClient(invocation)
+    let body = try client.ask("officer add", arguments)
+    let paper =
+      invocation["--badge"] == nil
+      ? Badge.print(badge, for: name, StationFolders(socket: client.path), client: client) : nil
     if invocation.has("--json") { return try body.printLine() }
-    Terminal.say("Officer \(body.cell("id")) may sign in.")
+    Terminal.say("Officer \(body.cell("id")) may sign in" + (paper.map { ": \($0)." } ?? "."))
   }
 
   static let officerTrain = change(
@@ -111,7 +115,7 @@ enum PersonalNumber {
     let first = Terminal.readSecret(prompt: "PIN: ", limit: longest)
     let second = Terminal.readSecret(prompt: "PIN again: ", limit: longest)
     guard let first, !first.isEmpty, first == second else {
-      throw CommandFailure(.usage, "The two PINs differ or are empty.", "Nothing was done.", next: "Try again.")
+      throw CommandFailure(.wrong, "The two PINs differ or are empty.", "Nothing was done.", next: "Try again.")
     }
     return first
   }

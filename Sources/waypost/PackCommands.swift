@@ -6,9 +6,10 @@ import XForm
 
 extension Command {
   static let packStore = Option(
-    name: "--store", value: "DIR", isRequired: true, help: "the station's folder of packs: /var/lib/waypost/packs")
+    name: "--store", value: "DIR", help: "the station's folder of packs (default: /var/lib/waypost/packs)")
   static let packTrust = Option(
-    name: "--trust", value: "FILE", isRequired: true, help: "public keys of whoever may sign packs, one per line")
+    name: "--trust", value: "FILE",
+    help: "public keys of whoever may sign packs, one per line (default: /etc/waypost/trust)")
 
   static let packLint = Command(
     words: ["pack", "lint"], operands: ["DIR"], summary: "Look through a pack's sources before they are signed.",
@@ -94,7 +95,7 @@ extension Command {
         name: "--configuration", value: "FILE",
         help: "the station's configuration (default: /etc/waypost/station.json, where it is)"),
     ],
-    examples: ["waypost pack install tj-signed --store /var/lib/waypost/packs --trust /etc/waypost/trust"],
+    examples: ["sudo waypost pack install tj-signed"],
     wrongMeans: "the pack was refused; the store is as it was"
   ) { invocation in
     try install(invocation.operands[0], in: store(invocation), says: true)
@@ -102,8 +103,9 @@ extension Command {
 
   /// The station's folder of packs, as the options name it; at a live post it takes only what two people signed.
   static func store(_ invocation: Invocation, installing: Bool = true) throws -> PackStore {
-    PackStore(
-      try invocation.required("--store"), trusting: try KeyFiles.trusted(try invocation.required("--trust")),
+    let box = StationFolders(root: "")
+    return PackStore(
+      invocation["--store"] ?? box.packs, trusting: try KeyFiles.trusted(invocation["--trust"] ?? box.trustFile),
       signatures: try installing && isLive(invocation["--configuration"]) ? 2 : 1)
   }
 
@@ -167,25 +169,18 @@ extension Command {
       Installing a release does this: what a release compiles of a form, another can't read. Signatures and digests are
       checked first; all packs' forms are replaced, or none. A running station takes them at its next start.
       """,
-    options: [
-      Option(name: "--store", value: "DIR", help: "the station's folder of packs (default: /var/lib/waypost/packs)"),
-      Option(
-        name: "--trust", value: "FILE", help: "public keys of whoever may sign packs (default: /etc/waypost/trust)"),
-    ],
+    options: [packStore, packTrust],
     examples: ["sudo waypost pack refresh"],
     wrongMeans: "a pack isn't what was signed, or can't be compiled; the forms are as they were"
   ) { invocation in
-    let box = StationFolders(root: "")
-    let store = PackStore(
-      invocation["--store"] ?? box.packs, trusting: try KeyFiles.trusted(invocation["--trust"] ?? box.trustFile))
-    let refreshed = try store.refresh(compiling: PackForms.compile)
+    let refreshed = try store(invocation, installing: false).refresh(compiling: PackForms.compile)
     if refreshed.isEmpty { return Terminal.say("No pack is installed.") }
     for manifest in refreshed { Terminal.say("Compiled the forms of \(manifest.id) \(manifest.version).") }
   }
 
   static let packList = Command(
     words: ["pack", "list"], summary: "List the packs in a station's store.", options: [packStore, packTrust, json],
-    examples: ["waypost pack list --store /var/lib/waypost/packs --trust /etc/waypost/trust"],
+    examples: ["sudo waypost pack list"],
     wrongMeans: "a pack in the store isn't what was signed"
   ) { invocation in
     let packs = try store(invocation, installing: false).packs()

@@ -21,7 +21,7 @@ extension Command {
       Option(name: "--into", value: "DIR", help: "leave the packs in this folder, install nothing"),
       json,
     ],
-    examples: ["waypost pack fetch national --store /var/lib/waypost/packs --trust /etc/waypost/trust"],
+    examples: ["sudo waypost pack fetch national"],
     wrongMeans: "the server couldn't be asked, or a pack was refused", asksUploadService: true
   ) { invocation in
     let fetch = try PackFetch(invocation)
@@ -92,7 +92,7 @@ private struct PackFetch {
   init(_ invocation: Invocation) throws {
     sink = SinkAddress(kind: "openrosa", place: invocation.operands[0])
     form = invocation["--form"] ?? "waypost-packs"
-    trusted = try KeyFiles.trusted(try invocation.required("--trust"))
+    trusted = try KeyFiles.trusted(invocation["--trust"] ?? StationFolders(root: "").trustFile)
     store = try Command.store(invocation)
     asked = invocation.all("--pack")
     into = invocation["--into"]

@@ -19,14 +19,8 @@ enum PrintingProbe {
     facts.laneQueues = own.sorted { $0.key < $1.key }.map { look(at: $0.key, lanes: $0.value) }
     let prefix = "system default destination: "
     if let line = BoxProbe.run("lpstat", "-d")?.lines.first(where: { $0.hasPrefix(prefix) }) {
-      facts.defaultPrinter = String(line.dropFirst(prefix.count))
+      facts.standard = look(at: String(line.dropFirst(prefix.count)), lanes: [])
     }
-    guard let printer = facts.defaultPrinter else { return facts }
-    let standard = look(at: printer, lanes: [])
-    facts.isEnabled = standard.isEnabled
-    facts.accepts = standard.accepts
-    facts.reasons = standard.reasons
-    facts.waitingJobs = standard.waitingJobs
     return facts
   }
 

@@ -82,7 +82,8 @@ extension Command {
     asksDaemon: true
   ) { invocation in
     let arguments = invocation["--courier"].map { ["label": $0] } ?? [:]
-    let body = try ControlClient(invocation).ask("queue visit", arguments)
+    if Terminal.inputIsTerminal { Terminal.complain("Visiting; a slow link or medium takes minutes.") }
+    let body = try ControlClient(invocation).ask("queue visit", arguments, patience: nil)
     if invocation.has("--json") { return try body.printLine() }
     if invocation.has("--courier") { return try sayCourier(body) }
     Terminal.say(

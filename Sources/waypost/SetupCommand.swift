@@ -15,16 +15,17 @@ extension Command {
       """ + "\n" + columns(SetupStep.allCases.map { ($0.rawValue, $0.about) }) + """
 
 
-          answers (JSON; what is left out is asked for)
-            {"post": {"id": "D7", "name": "Korday", "phone": ""}, "officerLanguage": "ru", "slipDesk": "Help desk 3",
-             "paper": "80mm", "controller": "NAME", "dpia": "ID", "trust": ["KEY"], "packs": ["DIR", "DIR"],
-             "receivers": {"ID": "FINGERPRINT"}, "backupRecipients": ["age1..."], "printer": "NAME or none",
-             "scanners": [{"vendor": "05f9", "product": "2206", "profile": "NAME", "lane": "desk"}],
-             "supervisor": {"name": "NAME", "badge": "WPB1-..."}}
+        answers (JSON; what is left out is asked for)
+          {"post": {"id": "D7", "name": "Korday", "phone": ""}, "officerLanguage": "ru", "slipDesk": "Help desk 3",
+           "paper": "80mm", "controller": "NAME", "dpia": "ID", "trust": ["KEY"], "packs": ["DIR", "DIR"],
+           "receivers": {"ID": "FINGERPRINT"}, "backupRecipients": ["age1..."], "printer": "NAME or none",
+           "scanners": [{"vendor": "05f9", "product": "2206", "profile": "NAME", "lane": "desk"}],
+           "supervisor": {"name": "NAME", "badge": "WPB1-..."}}
 
-          An office reads its fingerprint out over the phone; it is made of its age1 key and its receipt keys:
-          printf '%s\\n' KEY KEY | LC_ALL=C sort | sha256sum | cut -c 1-32
-        Never take it from where the keys came from.
+        An office reads its fingerprint out over the phone; it is made of its age1 key and its receipt keys:
+        printf '%s\\n' KEY KEY | LC_ALL=C sort | sha256sum | cut -c 1-32
+        Whoever signs packs reads out: sha256sum pack.key.pub | cut -c 1-32
+        Never take either from where the keys came from.
         """,
     options: [
       Option(name: "--answers", value: "FILE", help: "take the answers from there, ask nothing"),
@@ -107,6 +108,9 @@ struct SetupRun {
       }
       return step
     }
+    guard !root.isEmpty || geteuid() == 0 else {
+      throw CommandFailure(.wrong, "Only root can set a box up.", "Nothing was set up.", next: "sudo waypost setup")
+    }
     for folder in [folders.configuration, folders.keys, folders.state, folders.packs]
     where !LocalFiles.exists(folder) {
       try LocalFiles.makeFolder(folder, mode: folder == folders.configuration ? 0o751 : 0o700)
@@ -152,10 +156,14 @@ struct SetupRun {
       } catch {
         let failure = CommandFailure(error)
         guard asks, asked.any, failure.code == .wrong, failure != Self.ended else { throw failure }
-        Terminal.complain("waypost: \(failure.description)\n  Asked again; Ctrl-C stops, and what was done stays.")
+        askAgain(failure)
         asked.any = false
       }
     }
+  }
+
+  private func askAgain(_ failure: CommandFailure) {
+    Terminal.complain("waypost: \(failure.description)\n  Asked again; Ctrl-C stops, and what was done stays.")
   }
 
   private mutating func perform(_ step: SetupStep) throws -> String {
@@ -181,11 +189,17 @@ struct SetupRun {
 
   /// What was answered; `old` where nothing is, and a refusal where there is neither.
   ///
-  /// - Parameter isNew: nobody has been asked yet, and `old` is only what would do.
+  /// - Parameters:
+  ///   - isNew: nobody has been asked yet, and `old` is only what would do.
+  ///   - fault: what is wrong with an answer; the same question is asked again.
   func answer(
-    _ name: String, _ given: String?, old: String?, _ question: String, isNew: Bool = false
+    _ name: String, _ given: String?, old: String?, _ question: String, isNew: Bool = false,
+    fault: (String) -> CommandFailure? = { _ in nil }
   ) throws(CommandFailure) -> String {
-    if let given { return given }
+    if let given {
+      if let fault = fault(given) { throw fault }
+      return given
+    }
     if let old, !old.isEmpty, (only == nil && !isNew) || !asks { return old }
     guard asks else {
       throw CommandFailure(
@@ -198,7 +212,7 @@ struct SetupRun {
       guard let line = Terminal.readLine(limit: 4096) else { throw Self.ended }
       let text = String(line.drop(while: \.isWhitespace))
       if text.isEmpty, let old { return old }
-      if !text.isEmpty { return text }
+      if let fault = fault(text) { askAgain(fault) } else if !text.isEmpty { return text }
     }
   }
 

@@ -8,7 +8,7 @@ import Messages
 extension SetupRun {
   mutating func printer() throws -> String {
     guard root.isEmpty else { return "left out below another root" }
-    let current = PrintingProbe.printing()?.defaultPrinter
+    let current = PrintingProbe.printing()?.standard?.name
     let known = BoxProbe.run("lpstat", "-e")?.lines.filter { !$0.isEmpty } ?? []
     if answers.printer == nil, current == nil, known.isEmpty { return "CUPS has none: add one, then --step printer" }
     let name = try answer(
@@ -54,19 +54,24 @@ extension SetupRun {
     }
     let name = try answer(
       "supervisor", answers.supervisor?.name, old: nil, "The supervisor's name, as the screen shall greet them?")
-    let badge = try answer("supervisor", answers.supervisor?.badge, old: nil, "Their badge's barcode (WPB1-...)?")
+    let given = try answer(
+      "supervisor", answers.supervisor?.badge, old: "new", "Their badge's barcode (WPB1-...)?", isNew: true
+    ) { $0 == "new" ? nil : Badge.fault($0) }
+    let badge = given == "new" ? try Badge.make() : given
     let body = try client.ask(
       "officer add", ["name": name, "badge": badge, "role": "supervisor", "pin": try PersonalNumber.read()])
-    return "number \(body.cell("id")) may sign in"
+    let number = "number \(body.cell("id")) may sign in"
+    return given == "new" ? number + "; " + Badge.print(badge, for: name, folders, client: client) : number
   }
 
   /// A slip through the service that prints them all; it has a number that no record has.
   mutating func slip() throws -> String {
     if memory.slip != nil, only == nil { return "tried: \(memory.slip ?? "")" }
     if root.isEmpty, answers.printer == "none" { return "left out: there is no printer" }
-    let report = try TestSlip.print(
-      socket: printSocket, post: configuration["post"]?["name"]?.string ?? "",
-      paper: configuration["paper"]?.string, folder: configuration["slipFolder"]?.string)
+    let report = try LocalSlip.print(
+      "TEST", socket: printSocket, post: configuration["post"]?["name"]?.string ?? "",
+      paper: configuration["paper"]?.string, folder: configuration["slipFolder"]?.string, qr: "WAYPOST TEST",
+      LocalSlip.test)
     switch report.state {
     case .printed, .sent, .saved:
       guard confirms("The test slip has three scripts and a square code. Can all be read?") else {
@@ -83,14 +88,20 @@ extension SetupRun {
     }
   }
 
+  static let printService = "/run/waypost-print/socket"
+
   private var printSocket: String {
-    root.isEmpty ? "/run/waypost-print/socket" : LocalFiles.folder(of: client.path) + "/print.socket"
+    root.isEmpty ? Self.printService : LocalFiles.folder(of: client.path) + "/print.socket"
   }
 }
 
-enum TestSlip {
+/// Paper that is no record's: the test slip, a badge.
+enum LocalSlip {
   /// Blocks until the paper is out, or nobody knows.
-  static func print(socket path: String, post: String, paper: String?, folder: String?) throws -> SlipReport {
+  static func print(
+    _ serial: String, socket path: String, post: String, paper: String?, folder: String?, qr: String,
+    _ sections: [SlipSection]
+  ) throws -> SlipReport {
     let socket: OwnedDescriptor
     do {
       socket = try UnixSocket.connect(to: path)
@@ -102,9 +113,9 @@ enum TestSlip {
     let lines = BlockingLines(input: socket.raw, output: socket.raw, limit: MessageLimits.slip)
     try lines.send(
       SlipRequest(
-        serial: "TEST", paper: paper, post: post, issuedAt: "-", sections: sections, qr: "WAYPOST TEST", resume: false,
+        serial: serial, paper: paper, post: post, issuedAt: "-", sections: sections, qr: qr, resume: false,
         folder: folder, deadlineSeconds: 120))
-    var last = SlipReport(serial: "TEST", state: .failed, reason: .service)
+    var last = SlipReport(serial: serial, state: .failed, reason: .service)
     while let report = try lines.next(SlipReport.self) {
       last = report
       if report.state.isFinal { break }
@@ -113,7 +124,7 @@ enum TestSlip {
   }
 
   /// One line of each script that slips have.
-  private static let sections = [
+  static let test = [
     SlipSection(language: "en", rightToLeft: false, lines: ["Test slip. Nothing is recorded."]),
     SlipSection(language: "kk", rightToLeft: false, lines: ["Ә ә Ғ ғ Қ қ Ң ң Ө ө Ұ ұ Ү ү Һ һ І і"]),
     SlipSection(language: "prs", rightToLeft: true, lines: ["ا ب پ ت ث ج چ ح خ"]),

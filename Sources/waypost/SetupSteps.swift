@@ -11,11 +11,10 @@ extension SetupRun {
   mutating func post() throws -> String {
     let old = configuration["post"]
     let id = try answer(
-      "post", answers.post?.id, old: old?["id"]?.string, "The post's id, 2 to 4 characters that slips begin with?")
-    do {
-      _ = try SerialNumber(post: id, counter: 0, key: [UInt8](repeating: 0, count: 32))
-    } catch {
-      throw CommandFailure(
+      "post", answers.post?.id, old: old?["id"]?.string, "The post's id, 2 to 4 characters that slips begin with?"
+    ) { id in
+      guard (try? SerialNumber(post: id, counter: 0, key: [UInt8](repeating: 0, count: 32))) == nil else { return nil }
+      return CommandFailure(
         .wrong, "'\(id)' can't be a post's id.", "Nothing was set up.",
         next: "Use 2 to 4 of 0-9 and A-Z without I, L, O and U.")
     }
@@ -33,9 +32,10 @@ extension SetupRun {
     if post != old { isStale = true }
     let language = try answer(
       "officerLanguage", answers.officerLanguage, old: configuration["officerLanguage"]?.string,
-      "The officers' language, en or ru?", isNew: isNew)
-    guard ["en", "ru"].contains(language) else {
-      throw CommandFailure(.wrong, "Officers can't read '\(language)' here.", next: "Use en or ru.")
+      "The officers' language, en or ru?", isNew: isNew
+    ) { language in
+      ["en", "ru"].contains(language)
+        ? nil : CommandFailure(.wrong, "Officers can't read '\(language)' here.", next: "Use en or ru.")
     }
     lay("officerLanguage", language)
     lay(
@@ -45,9 +45,10 @@ extension SetupRun {
         isNew: isNew))
     let paper = try answer(
       "paper", answers.paper, old: configuration["paper"]?.string,
-      "The paper: 80mm, 58mm, A6, A5, A4, or auto for what the printer's queue says?", isNew: isNew)
-    guard paper == "auto" || SlipPaper.names.contains(paper) else {
-      throw CommandFailure(.wrong, "There is no paper '\(paper)'.", next: "Use 80mm, 58mm, A6, A5, A4 or auto.")
+      "The paper: 80mm, 58mm, A6, A5, A4, or auto for what the printer's queue says?", isNew: isNew
+    ) { paper in
+      paper == "auto" || SlipPaper.names.contains(paper)
+        ? nil : CommandFailure(.wrong, "There is no paper '\(paper)'.", next: "Use 80mm, 58mm, A6, A5, A4 or auto.")
     }
     if paper != "auto" {
       lay("paper", paper)
@@ -146,7 +147,8 @@ extension SetupRun {
       if memory.confirmed[office.id] == office.fingerprint, only == nil { continue }
       var read = answers.receivers?[office.id]
       if read == nil, asks {
-        Terminal.complain("Ring \(office.id). Which fingerprint do they read out for their keys? (Enter: not now)")
+        asked.any = true
+        Terminal.complain("Ring \(office.name). Which fingerprint do they read out for their keys? (Enter: not now)")
         read = Terminal.readLine(limit: 256)
       }
       guard let read, !read.isEmpty else {
@@ -159,9 +161,13 @@ extension SetupRun {
         throw CommandFailure(
           .wrong, "The keys of \(office.id) are not those that its office reads out.",
           "Nobody knows who could open what is sealed to them.",
-          next: "Don't use this pack. Tell whoever signed it; ring the office again on a number you know.")
+          next:
+            "If it was no slip of the tongue or the finger, don't use this pack: tell whoever signed it, and ring the "
+            + "office again on a number you know.")
       }
+      // At once: nobody shall have to ring an office twice because this was stopped.
       memory.confirmed[office.id] = office.fingerprint
+      try memory.write()
     }
     let confirmed = offices.count - open.count
     return "\(confirmed) of \(offices.count) offices read their keys out"
@@ -170,7 +176,14 @@ extension SetupRun {
 
   mutating func backup() throws -> String {
     let old = configuration["vault"]?["backupRecipients"]
-    guard let recipients = answers.backupRecipients else {
+    var wanted = answers.backupRecipients
+    if wanted == nil, asks, old == nil || only == .backup {
+      asked.any = true
+      Terminal.complain("Who can open the backups: their age1... recipients, apart by spaces? (Enter: nobody yet)")
+      let named = (Terminal.readLine(limit: 4096) ?? "").split(separator: " ").map(String.init)
+      if !named.isEmpty { wanted = named }
+    }
+    guard let recipients = wanted else {
       return old?.array.map { "\($0.count) can open backups" }
         ?? "nobody named; name them with every `waypost backup --to`"
     }
@@ -218,17 +231,28 @@ extension SetupRun {
 /// What an office is asked to read out: its own keys, without the escrow's.
 struct OfficeKeys {
   let id: String
+  /// What it is called, and its number where the directory has one.
+  let name: String
   let fingerprint: String
 
   /// Of the packs in force, offices that have keys; the controllers' escrow at the end.
   static func installed(_ store: PackStore) throws -> [OfficeKeys] {
     let packs = try store.packs()
-    var keys: [String: [String]] = [:]
+    var offices: [String: OfficeKeys] = [:]
     // A later pack's office stands in place of an earlier one's.
-    for receiver in packs.flatMap(\.receivers) { keys[receiver.id] = receiver.keys + receiver.receiptKeys }
+    for receiver in packs.flatMap(\.receivers) {
+      let keys = receiver.keys + receiver.receiptKeys
+      let name = receiver.name.isEmpty ? receiver.id : "\(receiver.name) (\(receiver.id))"
+      offices[receiver.id] =
+        keys.isEmpty
+        ? nil
+        : OfficeKeys(
+          id: receiver.id, name: name + (receiver.phone.isEmpty ? "" : ", \(receiver.phone)"),
+          fingerprint: KeyFingerprint.make(keys))
+    }
     let escrow = Set(packs.flatMap { $0.manifest.escrow ?? [] }).sorted()
-    return keys.filter { !$0.value.isEmpty }.map { OfficeKeys(id: $0.key, fingerprint: KeyFingerprint.make($0.value)) }
-      .sorted { $0.id < $1.id }
-      + (escrow.isEmpty ? [] : [OfficeKeys(id: "escrow", fingerprint: KeyFingerprint.make(escrow))])
+    return offices.values.sorted { $0.id < $1.id }
+      + (escrow.isEmpty
+        ? [] : [OfficeKeys(id: "escrow", name: "the controller (escrow)", fingerprint: KeyFingerprint.make(escrow))])
   }
 }

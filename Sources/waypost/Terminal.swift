@@ -31,7 +31,9 @@ enum Terminal {
   }
 
   /// One line without its end, at most `limit` bytes; nil when there is none or it is longer. Blocks.
-  static func readLine(limit: Int) -> String? {
+  ///
+  /// - Parameter ends: further bytes that end it, and stay its last.
+  static func readLine(limit: Int, endingAt ends: [UInt8] = []) -> String? {
     var bytes: [UInt8] = []
     var byte: UInt8 = 0
     while true {
@@ -40,6 +42,7 @@ enum Terminal {
       if count <= 0 && bytes.isEmpty { return nil }
       if count <= 0 || byte == UInt8(ascii: "\n") { break }
       bytes.append(byte)
+      if ends.contains(byte) { break }
       if bytes.count > limit { return nil }
     }
     if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
@@ -51,11 +54,16 @@ enum Terminal {
     var shown = termios()
     guard tcgetattr(0, &shown) == 0 else { return nil }
     var hidden = shown
-    hidden.c_lflag &= ~tcflag_t(ECHO)
+    // Ctrl-C would leave a terminal behind that shows nothing: here it ends the line, and then us.
+    hidden.c_lflag &= ~tcflag_t(ECHO | ISIG)
+    (hidden.c_cc.11, hidden.c_cc.16) = (shown.c_cc.0, shown.c_cc.1)  // VEOL, VEOL2: VINTR, VQUIT
     guard tcsetattr(0, TCSAFLUSH, &hidden) == 0 else { return nil }
-    defer { tcsetattr(0, TCSAFLUSH, &shown) }
     write(prompt, to: 2)
-    defer { write("\n", to: 2) }
-    return readLine(limit: limit)
+    let interrupts = [shown.c_cc.0, shown.c_cc.1]
+    let line = readLine(limit: limit, endingAt: interrupts)
+    tcsetattr(0, TCSAFLUSH, &shown)
+    write("\n", to: 2)
+    if line?.utf8.last.map(interrupts.contains) ?? false { raise(SIGINT) }
+    return line
   }
 }

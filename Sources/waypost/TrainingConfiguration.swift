@@ -55,6 +55,11 @@ struct TrainingConfiguration {
     "post": .object(["id": "D7", "name": "Training post", "phone": ""]),
     "officerLanguage": "en",
     "slipDesk": "Help desk 3",
+    "slipDeskIn": .object([
+      "ru": "Стол помощи 3", "kk": "Көмек үстелі 3", "ky": "Жардам столу 3", "tg": "Мизи кӯмак 3",
+      "uz-Latn": "Yordam stoli 3", "uz-Cyrl": "Ёрдам столи 3", "tk": "Kömek stoly 3", "fa": "میز کمک ۳",
+      "prs": "میز کمک ۳", "ps": "د مرستې مېز ۳",
+    ]),
     "paper": "80mm",
     "lanes": .array([
       .object(["name": "desk", "audience": "desk", "port": 7411]),

@@ -66,14 +66,13 @@ struct TrainingStation {
     }
   }
 
-  /// The training officer's badge, made at the first call: `WPB1-` and 12 characters of Crockford's base 32.
+  /// The training officer's badge, made at the first call.
   func badge() throws -> String {
     let path = "\(folder)/etc/training-badge"
     if LocalFiles.exists(path) {
       return String(decoding: try LocalFiles.read(path, next: ""), as: UTF8.self).filter { !$0.isWhitespace }
     }
-    let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
-    let badge = "WPB1-" + String(try Randomness.bytes(12).map { alphabet[Int($0 & 31)] })
+    let badge = try Badge.make()
     try LocalFiles.create(path, KeyFiles.line(badge), mode: 0o600)
     return badge
   }

@@ -96,6 +96,17 @@ import Testing
       ])
   }
 
+  @Test("nobody knew where a badge comes from: without one it is made")
+  func aBadgeIsMade() throws {
+    let daemon = try FakeDaemon(answering: ["id": 3])
+    let output = try Waypost.run(["officer", "add", "--name", "N", "--socket", daemon.path], input: "135790")
+    let badge = try #require(daemon.requests.first?.arguments["badge"])
+    #expect(badge.wholeMatch(of: /WPB1-[0-9A-HJKMNP-TV-Z]{12}/) != nil)
+    #expect(output.status == 0 && output.text.contains("badge \(badge), which is not printed"), "\(output.text)")
+    let wrong = try Waypost.run(["officer", "add", "--name", "N", "--badge", "WPB1-OIL", "--socket", daemon.path])
+    #expect(wrong.status == 1 && wrong.errorText.contains("is no badge") && daemon.requests.count == 1)
+  }
+
   @Test(.enabled(if: Tool.missing(["script"]).isEmpty, "script (bsdutils) isn't installed"), arguments: [true, false])
   func onATerminalThePersonalNumberIsAskedTwiceAndNotShown(same: Bool) throws {
     let daemon = try FakeDaemon(answering: ["id": 3])
@@ -106,7 +117,7 @@ import Testing
     terminal.write(Array("135790\n".utf8))
     try #require(Wait.until(seconds: 10) { terminal.text.contains("PIN again: ") ? true : nil } != nil)
     terminal.write(Array((same ? "135790\n" : "135791\n").utf8))
-    #expect(terminal.waitForExit(seconds: 10) == (same ? 0 : 2))
+    #expect(terminal.waitForExit(seconds: 10) == (same ? 0 : 1))
     #expect(!terminal.text.contains("13579"))
     #expect(daemon.requests.map { $0.arguments["pin"] } == (same ? ["135790"] : []))
   }

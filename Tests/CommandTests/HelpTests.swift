@@ -65,11 +65,11 @@ import Testing
     (["status", "--wait", "soon"], "--wait isn't a number"), (["status", "--wait", "-1"], "--wait isn't a number"),
     (["status", "--json=yes"], "--json takes no value."), (["status", "--json", "--json"], "--json stands twice."),
     (["status", "extra"], "There are too many arguments."), (["queue", "show"], "ID|SERIAL is missing."),
-    (["pack", "sign", "x", "-o", "y"], "--key is missing."), (["pack", "list", "--store", "x"], "--trust is missing."),
+    (["pack", "sign", "x", "-o", "y"], "--key is missing."), (["pack", "install"], "DIR is missing."),
     (["keys", "new", "door", "-o", "x"], "There is no kind of key 'door'."),
     (["simulate", "scan", "elvish"], "There is no sample 'elvish'."),
     (["officer", "add", "--name", "N", "--badge", "B", "--role", "king"], "There is no role 'king'."),
-    (["officer", "add", "--name", "N", "--badge", "B"], "There is no PIN on standard input"),
+    (["officer", "add", "--name", "N", "--badge", "WPB1-B"], "There is no PIN on standard input"),
     (["prepare", "--training", "x", "--desk-port", "65536"], "--desk-port isn't a number from 0 to 65535"),
     (["form", "compile", "--socket", "x", "y"], "There is no option --socket."),
   ])

@@ -44,6 +44,29 @@ import Testing
     #expect(Check.doctor.count >= 20)
   }
 
+  /// Whoever types it is not root, and has /usr/sbin not on the path.
+  @Test("a mend that was pasted was refused for want of rights", arguments: doctor + readiness)
+  func mendsSayWhoMayDoThem(_ fixture: Case) throws {
+    let check = try #require((Check.doctor + Check.readiness).first { $0.name == fixture.check })
+    let facts = try Facts.healthy(patched: fixture.patch)
+    let mend = check.finding(in: facts).mend ?? ""
+    let root =
+      /(sudo )?\b(?:systemctl (?:start|restart|enable)|lpadmin|cups[a-z]+ |apt-get|ch(?:mod|own|grp) |journalctl|udevadm|hwclock|swapoff|waypost (?:doctor|queue|mode|devices|officer add|setup))/
+    for command in mend.matches(of: root) where facts.hasUnits { #expect(command.1 != nil, "\(mend)") }
+    #expect(facts.hasUnits || !mend.contains("sudo waypost"), "\(mend)")
+  }
+
+  @Test("a live station was told that freed memory keeps what was answered, since glibc had cut its own variable up")
+  func tunablesThatWereTakenApart() {
+    let wanted = "glibc.malloc.perturb=85:glibc.malloc.tcache_count=0"
+    for separator in [":", "\0"] {
+      let text =
+        "A=1\0GLIBC_TUNABLES=glibc.malloc.perturb=85\(separator)glibc.malloc.tcache_count=0\0SWIFT_BACKTRACE=no\0"
+      #expect(ProtectionFacts.tunables(inEnvironment: Array(text.utf8)) == wanted)
+    }
+    #expect(ProtectionFacts.tunables(inEnvironment: Array("A=1\0".utf8)) == "")
+  }
+
   @Test func nothingKnownIsNeverFine() {
     let facts = StationFacts(now: 1_796_083_200)
     let fine = Check.doctor.map { $0.finding(in: facts) }.filter { $0.severity == .fine }
@@ -62,12 +85,12 @@ import Testing
 
   @Test func theWorstComesFirst() throws {
     let facts = try Facts.healthy(
-      patched: #"{"printing":{"waitingJobs":2,"reasons":["media-jam"]},"power":null}"#)
+      patched: #"{"printing":{"standard":{"waitingJobs":2,"reasons":["media-jam"]}},"power":null}"#)
     let summary = Summary(Check.doctor, facts)
     let lines = summary.text(all: false).split(separator: "\n").map(String.init)
     #expect(lines[0].hasPrefix("broken   printer"))
     #expect(lines[1].contains("why:  Paper is jammed"))
-    #expect(lines[2].contains("mend: afterwards: cupsenable desk"))
+    #expect(lines[2].contains("mend: afterwards: sudo cupsenable desk"))
     #expect(lines[3].hasPrefix("warning  print-queue"))
     #expect(lines.last == "1 broken, 1 warning, 1 unknown, \(Check.doctor.count - 3) fine")
   }
@@ -83,7 +106,7 @@ import Testing
     ),
     ("drafts", #"{"packs":{"drafts":["ps"]}}"#), ("language-gaps", #"{"packs":{"gaps":{"ps":1}}}"#),
     ("supervisor", #"{"daemon":{"supervisors":0}}"#), ("supervisor", #"{"daemon":null}"#),
-    ("keys", #"{"keys":null}"#), ("printer", #"{"printing":{"defaultPrinter":null}}"#),
+    ("keys", #"{"keys":null}"#), ("printer", #"{"printing":{"standard":null}}"#),
     ("units", #"{"hasUnits":false}"#),
     ("training-records", #"{"configuration":{"mode":"training"},"daemon":{"unsent":1}}"#),
     (
@@ -101,6 +124,13 @@ import Testing
   ])
   func liveModeWants(name: String, patch: String) throws {
     #expect(LiveMode.missing(try Facts.healthy(patched: patch)).map(\.name) == [name])
+  }
+
+  @Test func aStationWhoseLanesHaveTheirOwnPrintersWasRefusedLiveModeForWantOfADefaultOne() throws {
+    let own = #"[{"name":"second","lanes":["desk","kiosk"],"isThere":true}]"#
+    let facts = try Facts.healthy(
+      patched: #"{"printing":{"standard":null,"needsDefault":false,"laneQueues":\#(own)}}"#)
+    #expect(LiveMode.missing(facts).isEmpty)
   }
 
   @Test func allThatIsMissingIsNamedAtOnce() {

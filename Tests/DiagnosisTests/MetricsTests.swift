@@ -65,9 +65,12 @@ import Testing
     #expect(!families.isEmpty)
   }
 
-  static let promtool = Tool.path("promtool")
+  static let promtool: String? = {
+    if let installed = Tool.path("promtool") { return installed }
+    return (try? Programs.projectFolder()).flatMap { Tool.path("\($0)/.packages/promtool/bin/promtool") }
+  }()
 
-  @Test(.enabled(if: promtool != nil, "not installed: promtool (package prometheus)"))
+  @Test(.enabled(if: promtool != nil, "not installed: promtool (hardware/install-dependencies test)"))
   func promtoolHasNoComplaint() throws {
     let tool = try #require(Self.promtool)
     let answer = try Tool.run(tool, ["check", "metrics"], input: Array(try text().utf8))
@@ -78,7 +81,7 @@ import Testing
   @Test func healthSaysChecksAndFiguresAndNoWords() throws {
     let facts = try Facts.healthy(
       patched:
-        #"{"daemon":{"unsent":3,"vaultNotes":["replaced"]},"configuration":{"controller":"A. Person"},"printing":{"defaultPrinter":"Canary & Co","accepts":false}}"#
+        #"{"daemon":{"unsent":3,"vaultNotes":["replaced"]},"configuration":{"controller":"A. Person"},"printing":{"standard":{"name":"Canary & Co","lanes":[],"accepts":false}}}"#
     )
     let xml = HealthDocument.xml(facts, Check.doctor.map { $0.finding(in: facts) }, post: "D7")
     #expect(xml.contains(#"post="D7""#) && xml.contains(#"unsent="3""#))

@@ -20,8 +20,8 @@ extension Journeys {
         notices.append(desk.page.notice ?? "")
       }
       #expect(notices[0].contains("Badge and PIN don't belong together."))
-      #expect(notices[0].contains("2 more before a pause."))
-      #expect(notices[1].contains("1 more before a pause."))
+      #expect(notices[0].contains("Tries left before a pause: 2."))
+      #expect(notices[1].contains("Tries left before a pause: 1."))
       for notice in notices[2...] {
         #expect(notice.contains("Too many wrong PINs."))
         #expect(notice.contains("more seconds."))

@@ -92,6 +92,9 @@ final class BrowserDesk {
     if Accessibility.unavailable == nil { faults += try Accessibility.faults(on: browser).map { "\(name): \($0)" } }
     faults += try Accessibility.smallTargets(on: browser, below: 24).map { "\(name): too small: \($0)" }
     if try overflow().right > 0 { faults.append("\(name): wider than the window") }
+    try browser.resize(width: WebDriver.windowSize.width / 2, height: WebDriver.windowSize.height / 2)
+    if try overflow().right > 0 { faults.append("\(name): at 200 % wider than the window") }
+    try browser.resize(width: WebDriver.windowSize.width, height: WebDriver.windowSize.height)
   }
 
   /// Waits until the slip's line no longer says that it is being printed.

@@ -130,6 +130,24 @@ extension Journeys {
         #expect(again.page.text.contains("Open cases that are lost, by when they were first kept: "))
         #expect(again.page.text.contains("speak with these people again"))
         #expect(try station.waypost("status").contains("0 brought over, lost, first held "))
+        // As if the power had been cut before anybody had looked for them.
+        station.killDaemon()
+        let cut = """
+          import glob, sqlite3, sys
+          c = sqlite3.connect(sys.argv[1])
+          aside = [name for name in glob.glob(sys.argv[1] + ".damaged-*") if not name.endswith(("-wal", "-shm"))]
+          c.execute("INSERT INTO setting VALUES ('salvage', ?)", (aside[0].encode(),))
+          c.execute("INSERT INTO setting VALUES ('former-cases', ?)", (b"0 " + bytes(32),))
+          c.commit()
+          """
+        let prepared = try Tool.run("python3", ["-c", cut, "\(station.vaultFolder)/vault.sqlite"])
+        #expect(prepared.status == 0, "\(prepared.errorText)")
+        try station.start()
+        let said = Wait.until(seconds: 10) { () -> String? in
+          (try? station.waypost("status")).flatMap { $0.contains(" officers; ") ? $0 : nil }
+        }
+        #expect(said?.contains("0 brought over, lost, first held ") == true)
+        #expect(try signIn(station).page.text.contains("Open cases that are lost, by when they were first kept: "))
       } else {
         try #require(again.page.form("/triage") != nil, "the page is “\(again.page.heading)”")
         #expect(again.page.text.contains("ERIKSSON"))

@@ -110,6 +110,39 @@ extension Journeys {
       #expect(kiosk.faults.isEmpty, "\(kiosk.faults.joined(separator: "\n"))")
     }
 
+    @Test("At the desk the questions to read are read aloud, and begin by themselves", .timeLimit(.minutes(2)))
+    func readAloudAtTheDesk() throws {
+      try #require(Tool.missing(["espeak-ng"]).isEmpty)
+      let station = try StationUnderTest()
+      defer { station.stop() }
+      try station.startVoice()
+      let desk = try BrowserDesk(station)
+      defer { desk.stop() }
+      try desk.signIn()
+      try desk.scan("utopia-td3", until: "#triage")
+      try desk.press("v", until: ".card")
+      try desk.reach(".languages button[lang=ru]", until: "h1[lang=ru]")
+      #expect(try desk.browser.all("audio").isEmpty, "nobody asked for it")
+      try desk.reach("form[action='/listen'] button", until: "audio")
+      let plays = Wait.until(seconds: 20) {
+        (try? desk.browser.number("document.querySelector('audio').currentTime")).map { $0 > 0.2 } == true ? true : nil
+      }
+      #expect(plays == true, "it was asked for with a key")
+      let seconds = try desk.browser.number("document.querySelector('audio').duration")
+      #expect((15...180).contains(seconds), "\(seconds)")
+      try desk.look("questions-read-aloud")
+      // What happens elsewhere doesn't begin it anew.
+      let kiosk = try DeskClient(link: station.link(lane: "kiosk"))
+      try kiosk.post("/kiosk/call-person")
+      try kiosk.post("/kiosk/call", [("wish", "woman")])
+      #expect(try desk.browser.number("document.querySelector('audio').currentTime") > 0.2)
+      // A language that nothing here speaks.
+      try desk.reach(".languages button[lang=ps]", until: "h1[lang=ps]")
+      #expect(try desk.browser.all("audio").isEmpty)
+      #expect(try desk.browser.find(".notice [lang=ps]").isShown)
+      #expect(desk.faults.isEmpty, "\(desk.faults.joined(separator: "\n"))")
+    }
+
     @Test(
       "A page is read aloud: with a voice there is sound as long as its words, without one the page says so",
       .enabled(if: Tool.missing(["espeak-ng"]).isEmpty, "not installed: espeak-ng"), .timeLimit(.minutes(3)))
@@ -191,7 +224,11 @@ extension Journeys {
       try kiosk.touch("[action='/kiosk/without-document'] button", until: "[value=self]")
       try kiosk.touch("[value=self]", until: "[type=checkbox]")
       let start = ContinuousClock.now
+      try kiosk.browser.wait(for: "#soon:not([hidden])", seconds: 45)
+      #expect((24...29).contains((ContinuousClock.now - start).components.seconds), "20 s before it is wiped")
+      try kiosk.look("20-soon")
       try kiosk.browser.wait(for: "#curtain:not([hidden])", seconds: 45)
+      #expect(try kiosk.browser.all("#soon[hidden]").count == 1)
       #expect((29...40).contains((ContinuousClock.now - start).components.seconds))
       try kiosk.look("20-curtain")
       try kiosk.browser.find("#curtain button").click()

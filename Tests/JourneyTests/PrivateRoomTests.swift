@@ -5,8 +5,8 @@ extension Journeys {
   /// Two desks of one station, one of them in a room of its own, and the officers who may work there.
   @Suite("The private room", .enabled(if: Journeys.stationMissing == nil, "\(Journeys.stationMissing ?? "")"))
   struct PrivateRoomTests {
-    static let trainedBadge = "WPB1-TRAINED00001"
-    static let supervisorBadge = "WPB1-SUPERV000001"
+    static let trainedBadge = "WPB1-TRA1NED00001"
+    static let supervisorBadge = "WPB1-SVPERV000001"
     static let pin = "135791"
 
     static func station() throws -> StationUnderTest {

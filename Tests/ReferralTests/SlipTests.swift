@@ -42,6 +42,18 @@ import Testing
     #expect(sections[0].lines[0].hasSuffix("\u{2068}Help desk 3\u{2069}"))
   }
 
+  @Test("the place is named in the holder's language where it has such a name, and as its sign has it")
+  func place() {
+    let sections = SlipText.sections(
+      holder: "prs", national: "kk", desk: "Help desk 3", deskIn: ["prs": "میز کمک ۳", "ru": "Help desk 3"]
+    ) { _, _ in "{desk}" }
+    #expect(
+      sections.map { $0.lines[0] } == [
+        "\u{2068}میز کمک ۳\u{2069} (\u{2068}Help desk 3\u{2069})", "\u{2068}Help desk 3\u{2069}",
+        "\u{2068}Help desk 3\u{2069}",
+      ])
+  }
+
   @Test("Arabic-script languages run right to left, also by script subtag")
   func direction() {
     for tag in ["prs", "fa-IR", "ps", "uzs-Arab"] { #expect(WritingDirection.isRightToLeft(tag)) }

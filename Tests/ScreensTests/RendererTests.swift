@@ -23,6 +23,73 @@ import Testing
   static let triage = Page.triage(
     TriagePage(caseNumber: 7, strip: strip, rows: [row("prs")], travellerLanguage: "ru", languages: ["en", "ru"]))
 
+  static let kioskWords = KioskWords(languages: ["prs"]) { key, language in "\(key) \(language)" }
+
+  /// A question at a kiosk, on which nothing else differs.
+  static func kiosk(isRequired: Bool, number: Int = 1, language: String = "prs") -> String {
+    renderer.render(
+      .kiosk(
+        KioskPage(
+          visit: 1, language: language, words: kioskWords,
+          body: .question(
+            .init(row: row(language), number: number, count: 12, isConsent: false, isRequired: isRequired)))))
+  }
+
+  @Test("a question that must be answered offers no way around it, and says so")
+  func required() {
+    #expect(!Self.kiosk(isRequired: true).contains("kiosk.skip"))
+    #expect(Self.kiosk(isRequired: true).contains("kiosk.needsAnswer"))
+    #expect(Self.kiosk(isRequired: false).contains("kiosk.skip"))
+    #expect(!Self.kiosk(isRequired: false).contains("kiosk.needsAnswer"))
+  }
+
+  @Test("a kiosk says that it is training in the person's language, and counts in their digits")
+  func ownLanguage() {
+    let html = Self.kiosk(isRequired: false, number: 10)
+    #expect(html.contains("<p class=\"training\" lang=\"prs\" dir=\"rtl\">kiosk.training prs</p>"))
+    #expect(html.contains("<bdi dir=\"rtl\">۱۰ / ۱۲</bdi>"))
+    #expect(Self.kiosk(isRequired: false, language: "kk").contains("<bdi dir=\"ltr\">1 / 12</bdi>"))
+  }
+
+  @Test("questions to read say in the traveller's words that they can be heard, are heard, or can't be")
+  func heard() {
+    var page = TravellerPage(
+      language: "prs", languages: ["prs"],
+      questions: [
+        .init(
+          text: Wording("کدام زبان؟", language: "prs"), choices: [Wording("دری", language: "prs")], isLanguage: true),
+        .init(text: Wording("**ترس؟**", language: "prs"), choices: [Wording("بلی", language: "prs")]),
+      ], words: Self.kioskWords)
+    #expect(page.spoken.map(\.text) == ["کدام زبان؟", "ترس؟", "بلی"], "no one voice reads the languages' names")
+    #expect(Self.renderer.render(.traveller(page)).contains("kiosk.listen prs"))
+    page.speech = .on
+    #expect(Self.renderer.render(.traveller(page)).contains("<audio controls autoplay src=\"/speech?page="))
+    page.speech = .silent
+    let silent = Self.renderer.render(.traveller(page))
+    #expect(silent.contains("kiosk.noVoice prs") && !silent.contains("<audio"))
+  }
+
+  @Test("what a technician is to type stands apart from the sentence around it")
+  func typedByTechnicians() {
+    let home = HomePage(
+      officer: "A", unsent: 0, scanner: "Fetch them: `waypost <b>` says why.", printer: "", uncertainSlips: [])
+    #expect(Self.renderer.render(.home(home)).contains("them: <code>waypost &lt;b&gt;</code> says why."))
+  }
+
+  @Test("a case without a scan has no wrong scan to undo; while it is sealed nothing can be changed")
+  func wordsThatFit() {
+    let bare = PersonStrip(document: "", items: [], problems: [])
+    let words = Words(language: "en")
+    #expect(Self.renderer.render(.noNeeds(NoNeedsPage(caseNumber: 7, strip: bare))).contains(words[.dropCase]))
+    #expect(Self.renderer.render(.noNeeds(NoNeedsPage(caseNumber: 7, strip: Self.strip))).contains(words[.undo]))
+    var review = ReviewPage(
+      caseNumber: 7, strip: bare, answers: [.init(form: "f", name: "n", question: "q", answer: "a")], receivers: [],
+      counsel: [], withoutModule: 0, doNotReturn: false)
+    #expect(Self.renderer.render(.review(review)).contains("/change"))
+    review.working = true
+    #expect(!Self.renderer.render(.review(review)).contains("/change"))
+  }
+
   @Test("nothing that came from a scanner or a form can become markup")
   func escaping() {
     let html = Self.renderer.render(Self.triage)
@@ -37,7 +104,8 @@ import Testing
     (ended.asksOverride, ended.following) = (true, 1)
     let traveller = TravellerPage(
       language: "prs", languages: ["prs"],
-      questions: [.init(text: Wording("<b>", language: "prs"), choices: [Wording("بلی", language: "prs")])])
+      questions: [.init(text: Wording("<b>", language: "prs"), choices: [Wording("بلی", language: "prs")])],
+      words: Self.kioskWords)
     let line = ReportPage.OfficerLine(id: 3, name: "<b>", isTrained: true, isDisabled: false)
     let pages: [Page] = [
       .languages(LanguagesPage(languages: ["en", "prs"], chosen: "prs")), .traveller(traveller),

@@ -64,7 +64,7 @@ import Testing
     case .withhold: .event("not-asked")
     case .lookUp, .spokenCode, .seenTo, .followUp: .event("referral-asked")
     case .badge, .otherBadge, .officerLanguage, .answer, .back, .takeOffer, .closeHelp, .nextPerson, .addRow,
-      .removeRow, .alone, .paper, .awake, .language:
+      .removeRow, .alone, .paper, .awake, .language, .listen:
       .none
     }
   }

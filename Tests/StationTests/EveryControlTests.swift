@@ -77,7 +77,7 @@ import XFormCompiler
         try Self.step("when answer rest rest", &play)
         #expect(try self.page(play).row.problem == "Each choice must stand once.")
       }
-      if name == "child[1]/name" { #expect(page.title == "All · Child 1") }
+      if name == "child[1]/name" { #expect(page.title == "Protection · Child 1") }
       try Self.step("when answer \(value)", &play)
     }
     guard case .review(let review) = play.station.page(lane: "desk") else { throw PlayError("no check page") }

@@ -55,6 +55,59 @@ extension Play {
     }
   }
 
+  /// Tables as a station fills them in.
+  static func sections(_ kind: ReportPage.Kind, _ words: Words) -> [ReportPage.Section] {
+    let serial = "D7-3HTP-9WKA-4"
+    let none = words[.repNone]
+    switch kind {
+    case .handOver:
+      return [
+        .init(words[.repCases], [], empty: none, head: [words[.columnCase], words[.place]]),
+        .init(
+          words[.repReferrals],
+          [
+            [serial, words.named("referral-notified"), "2026-11-21 18:00", words[.repHold]],
+            ["D7-5VXD-8NQE-K", words.named("referral-issued"), words[.timeUncertain], ""],
+          ], empty: none, head: [words[.serial], words[.columnState], words[.columnDue], words[.columnReturn]]),
+        .init(words[.repUnsent], [["1"]], empty: none),
+      ]
+    case .supervisor:
+      return [
+        .init(words[.repOverdue], [[serial, "2026-11-21 18:00"]], empty: none),
+        .init(words[.repSkips], [], empty: none),
+        .init(
+          words[.repOverrides], [["2026-11-21 10:00", words.event("return-held"), serial, "3"]], empty: none),
+        .init(words[.repPacks], [["core", "2026112601", "2026-11-25 – 2027-11-25"]], empty: none),
+        .init(words[.repReadiness], [[words[.link], words[.linkDown]], [words[.unsent], "1"]], empty: none),
+      ]
+    case .monitor:
+      return [
+        .init(
+          words[.repFigures], [[words.tally("screened"), "42"], [words.tally("triage-fast"), words[.repFewer]]],
+          empty: none),
+        .init(words[.repAudit], [["2026-11-21 10:00", words.event("sign-in"), "desk", "3"]], empty: none),
+        .init(
+          words[.repHead], [["118", String(repeating: "5e", count: 32)]], empty: none, hint: words[.repBundle]),
+      ]
+    case .status:
+      return [
+        .init(
+          words[.repStation],
+          [
+            [words[.repPost], "D7 · Training post"], [words[.repRelease], "0.1.0"],
+            [words[.repMode], words[.modeTraining]], [words[.repRunning], "2026-11-19 08:00 +05:00"],
+          ], empty: none, hint: words[.repDoctor]),
+        .init(
+          words[.repDelivery],
+          [
+            [words[.link], words[.linkDown]], [words[.unsent], "4"],
+            [words[.repOldest], "2026-11-20 10:00 +05:00"], [words[.repHindrance], "unreachable"],
+          ], empty: none),
+        .init(words[.repDevices], [[words[.printer], words[.printerUnused]]], empty: none),
+      ]
+    }
+  }
+
   private static func officer(_ kind: String) -> Officer {
     switch kind {
     case "trained": Officer(id: 5, name: "Nur", isTrained: true)

@@ -109,9 +109,13 @@ struct Play {
     case "print-report": give(.command(lane: lane, .printReport))
     case "reported":
       guard let kind = ReportPage.Kind(rawValue: rest[0]) else { throw PlayError("no report is called \(rest[0])") }
-      let section = ReportPage.Section("Title", [["row"]], empty: "")
+      let sections = Self.sections(kind, Words(language: station.officerLanguage(lane: lane)))
       let line = ReportPage.OfficerLine(id: 3, name: "Aida", isTrained: false, isDisabled: false)
-      give(.report(lane: lane, Report(kind: kind, sections: [section], officers: [line])))
+      // To a monitor the vault's side sends what it shouldn't.
+      var isMonitor = false
+      if case .report(let page) = station.page(lane: lane) { isMonitor = page.isOnly }
+      let officers = kind == .supervisor || isMonitor ? [line] : []
+      give(.report(lane: lane, Report(kind: kind, sections: sections, officers: officers)))
     case "new-pin": give(.command(lane: lane, .newPIN(officer: 3, pin: rest[0], again: rest[1])))
     case "train": give(.command(lane: lane, .train(officer: 3, true)))
     case "overlay":
@@ -191,6 +195,13 @@ struct Play {
       var equipment = Equipment()
       equipment.declined = rest
       give(.equipment(equipment))
+    case "trouble":
+      var equipment = Equipment()
+      equipment.declined = [rest[0]]
+      equipment.setAside = [rest[1]]
+      equipment.uncertainSlips = [rest[2]]
+      equipment.overdue = [HomePage.Overdue(serial: rest[3], since: "2026-11-21 09:00")]
+      give(.equipment(equipment))
     case "storage":
       var equipment = Equipment()
       equipment.storage = ["low": .low, "scarce": .scarce, "critical": .critical][rest[0]] ?? .ample
@@ -205,6 +216,7 @@ struct Play {
           lane: lane,
           ReferralAnswer(
             serial: rest[0], rows: Self.rows(["issued"]), setAside: [rest[1...].joined(separator: " ")])))
+    case "listen": give(.command(lane: lane, .listen(rest == ["on"])))
     case "help": give(.command(lane: lane, .help))
     case "help-over": give(.command(lane: lane, .closeHelp))
     case "next": give(.command(lane: lane, .nextPerson))
@@ -280,11 +292,14 @@ struct Play {
   }
 
   private static func rows(_ states: ArraySlice<String>) -> [ReferralPage.Row] {
-    // "notified?" after a power cut of unknown length.
+    // "notified?" after a power cut of unknown length, "notified!" with whom to call.
     states.map { state in
       let isUncertain = state.hasSuffix("?")
+      let isCalled = state.hasSuffix("!")
       return ReferralPage.Row(
-        state: state.filter { $0 != "?" }, isOverdue: isUncertain, isTimeUncertain: isUncertain, hold: true)
+        state: state.filter { $0 != "?" && $0 != "!" }, isOverdue: isUncertain, isTimeUncertain: isUncertain,
+        hold: true,
+        call: isCalled ? "TRAINING asylum office (made up) · Help desk 3" : nil, id: isCalled ? "aa" : "")
     }
   }
 
@@ -325,6 +340,7 @@ struct Play {
     case "no-submission": #expect(orders.last?.referrals.contains { $0.submission.contains(rest) } != true, "\(line)")
     case "spoken": #expect(station.spoken(lane: lane).map(\.text).joined(separator: " ").contains(rest), "\(line)")
     case "not-spoken": #expect(station.spoken(lane: lane).isEmpty, "\(line)")
+    case "not-said": #expect(!station.spoken(lane: lane).contains { $0.text.contains(rest) }, "\(line)")
     case "kept-cases": #expect("\(store.count)" == rest, "\(line)")
     case "kept": #expect(store.values.contains { String(decoding: $0, as: UTF8.self).contains(rest) }, "\(line)")
     case "not-kept": #expect(!store.values.contains { String(decoding: $0, as: UTF8.self).contains(rest) }, "\(line)")

@@ -168,7 +168,8 @@ public enum AuditedActs {
   public static let silent: [String: String] = [
     "nextSerialNumber": "a number is no act; `finalised` names it", "raiseSerialNumber": "part of a restore",
     "closeDocument": "of the station's own documents `envelope.delivered` is the end",
-    "setSetting": "the station's own marks", "noteElapsed": "time", "keepElapsed": "time", "resumeElapsed": "time",
+    "setSetting": "the station's own marks", "forgetFormerCases": "`case.key-used` and `case.held` name each",
+    "noteElapsed": "time", "keepElapsed": "time", "resumeElapsed": "time",
     "setSlip": "`slip.printed` and its like follow from the service", "recordSlip": "`slip.printed` follows",
     "bringForward": "a link came up",
     "settle": "each result has its event", "sweep": "each kind of letting go has its event, resting shows in states",

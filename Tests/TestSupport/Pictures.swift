@@ -10,9 +10,13 @@ public final class Pictures {
 
   /// Of all points, so many may differ: another release of a font or of the browser moves edges, never words.
   static let tolerance = 0.004
+  /// The same of any one square of 64 points of the page: a button more is little of a page and much of its place.
+  static let placeTolerance = 0.1
   /// Renews what is kept instead of comparing.
   public static var renews: Bool { ProcessInfo.processInfo.environment["WAYPOST_RENEW_PICTURES"] == "1" }
 
+  /// What keeps people out of the pages that were drawn.
+  public private(set) var faults: [String] = []
   private let browser: WebDriver
   private let kept: String
   private let folder: String
@@ -40,16 +44,21 @@ public final class Pictures {
 
   /// Draws a page, as high as it is, and compares it; nil where it looks as it did.
   ///
-  /// - Parameter page: HTML whose assets stand at `/assets/`.
-  public func compare(_ name: String, _ page: String, width: Int, height: Int) throws -> Difference? {
+  /// - Parameters:
+  ///   - page: HTML whose assets stand at `/assets/`.
+  ///   - target: what a button must measure, in CSS pixels.
+  public func compare(
+    _ name: String, _ page: String, width: Int, height: Int, target: Int
+  ) throws -> Difference? {
     let file = "\(site)/page.html"
     try Data(page.replacingOccurrences(of: "\"/assets/", with: "\"assets/").utf8).write(to: URL(fileURLWithPath: file))
-    try size(width, height)
+    try browser.resize(width: width, height: height)
     try browser.open("file://\(file)")
     let whole = try browser.number("document.documentElement.scrollHeight")
-    try size(width, max(height, Int(whole)))
+    try browser.resize(width: width, height: max(height, Int(whole)))
     let png = try browser.screenshot()
     try Data(png).write(to: URL(fileURLWithPath: "\(folder)/\(name).png"))
+    faults += try Accessibility.all(on: browser, width: width, height: height, target: target).map { "\(name): \($0)" }
     try browser.open("about:blank")
     let small = try script(Self.shrink, [Data(png).base64EncodedString()])
     guard let text = small as? String, let found = Data(base64Encoded: text) else {
@@ -67,7 +76,8 @@ public final class Pictures {
     if expected == found { return nil }
     let answer = try script(Self.difference, [expected.base64EncodedString(), text]) as? [String: Any] ?? [:]
     let share = (answer["share"] as? NSNumber)?.doubleValue ?? 1
-    if share <= Self.tolerance { return nil }
+    let place = (answer["place"] as? NSNumber)?.doubleValue ?? 1
+    if share <= Self.tolerance, place <= Self.placeTolerance { return nil }
     try expected.write(to: URL(fileURLWithPath: "\(folder)/\(name).expected.webp"))
     if let picture = (answer["picture"] as? String).flatMap({ Data(base64Encoded: $0) }) {
       try picture.write(to: URL(fileURLWithPath: "\(folder)/\(name).difference.png"))
@@ -75,17 +85,8 @@ public final class Pictures {
     let permille = Int((share * 1000).rounded())
     return Difference(
       description:
-        "\(name): \(permille) of 1000 points differ; compare .expected.webp, .png and .difference.png in \(folder); \(renew)"
+        "\(name): \(permille) of 1000 points differ, \(Int((place * 1000).rounded())) in one place; compare .expected.webp, .png and .difference.png in \(folder); \(renew)"
     )
-  }
-
-  private func size(_ width: Int, _ height: Int) throws {
-    try browser.connection.ask(
-      "POST", "/goog/cdp/execute",
-      [
-        "cmd": "Emulation.setDeviceMetricsOverride",
-        "params": ["width": width, "height": height, "deviceScaleFactor": 1, "mobile": false],
-      ])
   }
 
   private func script(_ body: String, _ arguments: [Any]) throws -> Any? {
@@ -120,13 +121,20 @@ public final class Pictures {
       const [made, pen] = canvas(width, height);
       const drawn = pen.createImageData(width, height);
       let count = 0;
+      const places = new Map();
       for (let at = 0; at < was.length; at += 4) {
         const differs = [0, 1, 2].some(channel => Math.abs(was[at + channel] - is[at + channel]) > 40);
-        if (differs) count += 1;
+        if (differs) {
+          count += 1;
+          const [x, y] = [at / 4 % width, Math.floor(at / 4 / width)];
+          const place = (y >> 5) * 1024 + (x >> 5);
+          places.set(place, (places.get(place) ?? 0) + 1);
+        }
         drawn.data.set(differs ? [200, 0, 0, 255] : [is[at], is[at + 1], is[at + 2], 90], at);
       }
       pen.putImageData(drawn, 0, 0);
-      done({ share: count / (was.length / 4), picture: text(made.toDataURL("image/png")) });
+      const most = Math.max(0, ...places.values()) / 1024;
+      done({ share: count / (was.length / 4), place: most, picture: text(made.toDataURL("image/png")) });
     }, () => done({ share: 1 }));
     """
 }

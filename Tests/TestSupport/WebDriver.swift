@@ -40,13 +40,7 @@ public final class WebDriver: Sendable {
       TemporaryFolder.remove(profile)
       throw error
     }
-    // A window's own frame would take its share of the height.
-    let size: [String: Any] = [
-      "width": Self.windowSize.width, "height": Self.windowSize.height, "deviceScaleFactor": 1, "mobile": false,
-    ]
-    try connection.ask(
-      "POST", "/goog/cdp/execute",
-      ["cmd": "Emulation.setDeviceMetricsOverride", "params": size])
+    try resize(width: Self.windowSize.width, height: Self.windowSize.height)
   }
 
   deinit { stop() }
@@ -118,9 +112,12 @@ public final class WebDriver: Sendable {
     return (value as? NSNumber)?.doubleValue ?? .nan
   }
 
-  /// The window's size in CSS pixels. Half of each is what a page has at a zoom of 200 %.
+  /// The page's part of the window, in CSS pixels; a window's own frame would take its share. Half of each is what a page
+  /// has at a zoom of 200 %.
   public func resize(width: Int, height: Int) throws {
-    try connection.ask("POST", "/window/rect", ["width": width, "height": height])
+    let size: [String: Any] = ["width": width, "height": height, "deviceScaleFactor": 1, "mobile": false]
+    try connection.ask(
+      "POST", "/goog/cdp/execute", ["cmd": "Emulation.setDeviceMetricsOverride", "params": size])
   }
 
   // MARK: Elements
@@ -184,6 +181,10 @@ public final class WebDriver: Sendable {
     /// As it is now, which an attribute needn't say: what was typed.
     public func property(_ name: String) throws -> String? {
       try browser.connection.ask("GET", "/element/\(id)/property/\(name)") as? String
+    }
+    /// Its own PNG, as text: for telling whether two look the same.
+    public func screenshot() throws -> String {
+      try browser.connection.ask("GET", "/element/\(id)/screenshot") as? String ?? ""
     }
     /// Ticked, or the chosen option.
     public var isChosen: Bool {

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Referral
 import Testing
 
 @testable import Sealing
@@ -150,6 +151,57 @@ struct CaseSalvageTests {
     #expect(next.epoch == 2)
     while try next.salvage(now: .at(2)) == nil {}
     #expect(try next.heldCases(now: .at(3)) == [])
+    // Nor does the next start miss them.
+    try next.close()
+    #expect(try openOrReplace().salvageCases(now: .at(4)) == nil)
+  }
+
+  /// The key to them was in the memory of the process that the cut ended.
+  @Test func `a power cut before they were looked for loses them with a word`() throws {
+    let rows = try work()
+    #expect(rows.count == 2)
+    try alter { loseHead(&$0) }
+    var next = try openOrReplace()
+    try next.close()
+    next = try openOrReplace()
+    #expect(
+      try next.salvageCases(now: .at(2000))
+        == CaseSalvage(saved: 0, lost: [Moment.at(700).wallSeconds, Moment.at(900).wallSeconds]))
+    #expect(try next.heldCases(now: .at(2001)) == [])
+    #expect(try next.salvageCases(now: .at(2002)) == nil)
+  }
+
+  @Test func `a power cut between two of them: the first is there, the second is named`() throws {
+    _ = try work()
+    try alter { loseHead(&$0) }
+    var next = try openOrReplace()
+    try next.connection.execute(
+      "CREATE TRIGGER cut BEFORE INSERT ON open_case WHEN NEW.number = 9 BEGIN SELECT RAISE(ABORT, 'cut'); END")
+    #expect(throws: VaultError.self) { try next.salvageCases(now: .at(2000)) }
+    try next.connection.execute("DROP TRIGGER cut")
+    try next.close()
+    next = try openOrReplace()
+    #expect(try next.salvageCases(now: .at(2001)) == CaseSalvage(saved: 1, lost: [Moment.at(900).wallSeconds]))
+    #expect(try next.heldCases(now: .at(2002)).map(\.number) == [7])
+  }
+
+  @Test func `households of a mass arrival that nobody was asked of yet still wait`() throws {
+    let vault = try openOrReplace()
+    try vault.setMassArrival(true, officer: 1, now: .at(1))
+    for (serial, people) in [("D7-000-001-0", 3), ("D7-000-002-0", 1)] {
+      var record = fixture.finalisation(serial, [], slip: nil, tallies: ["household"])
+      record.household = .counted(people: people, lane: "desk 2")
+      _ = try vault.finalise(record, now: .at(2))
+    }
+    try vault.countOnly(["screened"], household: .asked(serial: "D7-000-001-0"), now: .at(3))
+    let waiting = try vault.households()
+    #expect(waiting.map(\.waiting) == [2, 1])
+    try vault.close()
+    try alter { loseHead(&$0) }
+    let next = try openOrReplace()
+    while try next.salvage(now: .at(4)) == nil {}
+    #expect(try next.households() == waiting)
+    #expect(try next.isMassArrival())
   }
 
   @Test func `what is shown to nobody at the post stays so`() throws {

@@ -17,10 +17,11 @@ class GuestError(Exception):
 class Machine:
     """One guest on one disk. Everything blocks; `seconds` are the host's."""
 
-    def __init__(self, folder, image, disk, parts, megabytes=1024, vga="std"):
-        """folder: for sockets and the console's log. image: kernel and initrd. parts: the disk the agent comes from."""
+    def __init__(self, folder, image, disk, parts, megabytes=1024, screens=0):
+        """folder: for sockets and the console's log. image: kernel and initrd. parts: the disk the agent comes from.
+        screens: that one graphics card has, which a compositor can do with what it needs to."""
         self.folder, self.image, self.disk, self.parts = folder, image, disk, parts
-        self.megabytes, self.vga = megabytes, vga
+        self.megabytes, self.screens = megabytes, screens
         self.process = self.monitor = self.agent = None
 
     # Power
@@ -32,7 +33,7 @@ class Machine:
                 os.remove(self._path(name))
         command = [
             "qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "max", "-M", "q35", "-smp", "2",
-            "-m", str(self.megabytes), "-display", "none", "-vga", self.vga, "-nic", "none", "-no-reboot", "-trace", "hid_kbd_queue_full",
+            "-m", str(self.megabytes), "-display", "none", "-vga", "none" if self.screens else "std", "-nic", "none", "-no-reboot", "-trace", "hid_kbd_queue_full",
             "-kernel", f"{self.image}/kernel", "-initrd", f"{self.image}/initrd",
             "-append", f"root=/dev/vda ro console=ttyS0 quiet mitigations=off {boot}",
             "-drive", f"file={self.disk},if=none,id=root,format=qcow2",
@@ -45,6 +46,8 @@ class Machine:
             "-chardev", f"file,path={self._path('console.log')},append=on,id=console", "-serial", "chardev:console",
             "-qmp", f"unix:{self._path('qmp')},server=on,wait=off",
         ]
+        if self.screens:
+            command += ["-device", f"virtio-vga,max_outputs={self.screens},id=card"]
         if snapshot:
             command.append("-snapshot")
         if restore:
@@ -181,10 +184,10 @@ class Machine:
 
     # The screen
 
-    def picture(self, path):
-        """What the screen shows now, as a PNG there too."""
+    def picture(self, path, screen=0):
+        """What a screen of the card shows now, as a PNG there too."""
         for kind in ("png", "ppm"):
-            self.monitor.ask("screendump", filename=f"{path}.{kind}", format=kind)
+            self.monitor.ask("screendump", filename=f"{path}.{kind}", format=kind, device="card", head=screen)
         picture = Picture(f"{path}.ppm")
         os.remove(f"{path}.ppm")
         return picture
@@ -196,7 +199,8 @@ class Machine:
         for events in (places, [{"type": "btn", "data": {"down": True, "button": "left"}}],
                        [{"type": "btn", "data": {"down": False, "button": "left"}}]):
             self.monitor.ask("input-send-event", events=events)
-            time.sleep(0.2)
+            # A page under emulation takes its time to see where the pointer is.
+            time.sleep(1 if events is places else 0.2)
 
 
 class Picture:

@@ -54,8 +54,9 @@ def users(machine):
     """)
 
 
-def set_up(machine):
-    machine.run(f"cat >/tmp/station.json <<'JSON'\n{json.dumps(STATION)}\nJSON\nbash /mnt/set-up /tmp/station.json", 600)
+def set_up(machine, **more):
+    """more: entries of station.json beside those of all groups."""
+    machine.run(f"cat >/tmp/station.json <<'JSON'\n{json.dumps(STATION | more)}\nJSON\nbash /mnt/set-up /tmp/station.json", 600)
     machine.run("systemctl start waypostd.socket waypostd.service && waypost status --wait 240 || "
                 "{ journalctl -u waypostd -o cat -n 15; exit 1; }", 600)
     # The site's own rules, of the list above: what types is hidden from everybody else.
