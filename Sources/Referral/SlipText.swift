@@ -17,7 +17,8 @@ public enum SlipText {
   /// Holder's language first, then the national language, then Russian; each once.
   ///
   /// `phrase` gives a text by key and language, nil where there is none; `desk` is the neutral place that the slip
-  /// names, as its sign has it; where `deskIn` has a name in the line's language, that goes before. A language with a missing phrase is left out as a whole; Russian and English stand in when nothing is left.
+  /// names, as its sign has it; where `deskIn` has a name in the line's language, that goes before. A language with a
+  /// missing phrase is left out as a whole; Russian and English stand in when nothing is left.
   public static func sections(
     holder: String, national: String, desk: String, deskIn: [String: String] = [:],
     phrase: (_ key: String, _ language: String) -> String?

@@ -4,7 +4,7 @@ public struct ReportPage: Sendable, Equatable {
   public enum Kind: String, CaseIterable, Sendable {
     case handOver = "hand-over"
     case supervisor, monitor
-    /// How the station is; for whoever stands before the screen, signed in or not.
+    /// How the station is; for whoever stands before a screen where nobody is signed in.
     case status
   }
 

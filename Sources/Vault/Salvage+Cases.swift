@@ -70,7 +70,8 @@ extension Salvage {
 
 /// The open cases of the vault that this one follows, until they are looked for.
 struct FormerCases {
-  /// As `Continuity.caseKey`; nil once the process that replaced the vault is gone, and with it the last copy.
+  /// As `Continuity.caseKey`; nil where no case had been held since all keys were destroyed, and once the process that
+  /// replaced the vault is gone, and with it the last copy.
   var key: String?
   var head: AuditHead
 

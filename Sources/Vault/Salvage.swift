@@ -22,7 +22,7 @@ final class Salvage {
   /// So many row numbers without a row end a table; no more than the file could hold.
   private let mostMisses: Int64
 
-  private enum Table: CaseIterable { case household, officer, referral, envelope, slip }
+  private enum Table: CaseIterable { case officer, referral, envelope, slip }
 
   let source: Connection
   private let copy: String?
@@ -47,11 +47,6 @@ final class Salvage {
   /// Goes on by a few rows, inside the transaction of `vault`. True when all was looked at.
   func step(into vault: Vault) throws -> Bool {
     guard let table = tables.first else { return true }
-    if table == .household {
-      households(into: vault)
-      tables = tables.dropFirst()
-      return false
-    }
     var end = row + Self.rowsPerStep
     if table == .officer { end = row + 1024 }
     while row < end, misses < mostMisses {
@@ -73,8 +68,6 @@ final class Salvage {
 
   private func read(_ table: Table, _ row: Int64, into vault: Vault) throws -> Bool {
     switch table {
-    // (These have names, not row numbers: `step` takes all at once.)
-    case .household: false
     case .officer: try officer(row, into: vault)
     case .referral: try referral(row, into: vault)
     case .envelope: try envelope(row, into: vault)
@@ -281,8 +274,10 @@ extension Vault {
   }
 
   private func finishSalvage(_ result: SalvageResult, readable: Bool, now: Moment) throws -> SalvageResult {
+    let finished = salvaging
     salvaging = nil
     try write(at: now) {
+      finished?.households(into: self)
       try connection.run("DELETE FROM setting WHERE key = 'salvage'")
       let subject =
         readable ? "envelopes-\(result.envelopes).unreadable-\(result.unreadable)" : "nothing-readable"

@@ -148,7 +148,9 @@ extension SetupRun {
       var read = answers.receivers?[office.id]
       if read == nil, asks {
         asked.any = true
-        Terminal.complain("Ring \(office.name). Which fingerprint do they read out for their keys? (Enter: not now)")
+        Terminal.complain(
+          "Ring \(office.name), on a number that you don't have from the packs. Which fingerprint do they read out for "
+            + "their keys? (Enter: not now)")
         read = Terminal.readLine(limit: 256)
       }
       guard let read, !read.isEmpty else {
@@ -231,7 +233,7 @@ extension SetupRun {
 /// What an office is asked to read out: its own keys, without the escrow's.
 struct OfficeKeys {
   let id: String
-  /// What it is called, and its number where the directory has one.
+  /// What it is called. Not its phone: whoever forged its keys would be rung.
   let name: String
   let fingerprint: String
 
@@ -247,8 +249,7 @@ struct OfficeKeys {
         keys.isEmpty
         ? nil
         : OfficeKeys(
-          id: receiver.id, name: name + (receiver.phone.isEmpty ? "" : ", \(receiver.phone)"),
-          fingerprint: KeyFingerprint.make(keys))
+          id: receiver.id, name: name, fingerprint: KeyFingerprint.make(keys))
     }
     let escrow = Set(packs.flatMap { $0.manifest.escrow ?? [] }).sorted()
     return offices.values.sorted { $0.id < $1.id }
